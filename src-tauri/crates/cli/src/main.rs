@@ -1,0 +1,2 @@
+//! placeholder while the frame goes up
+fn main() {}
