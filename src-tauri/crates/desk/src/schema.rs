@@ -1,0 +1,125 @@
+//! The declared command list: the only way in for every host.
+//!
+//! Each line makes a method that [`crate::Desk`] must have (a missing handler does not compile), an entry in the
+//! dispatcher, and a line in the generated TypeScript (`ui/src/ipc/generated/commands.ts`).
+
+use crate::{Desk, DeskError, ErrorCode, view::*};
+
+/// One declared command.
+#[derive(Debug, Clone, Copy)]
+pub struct CommandInfo {
+    /// Name on the wire.
+    pub name: &'static str,
+    /// TypeScript name of the input.
+    pub input: &'static str,
+    /// TypeScript name of the output.
+    pub output: &'static str,
+    /// What it does.
+    pub doc: &'static str,
+}
+
+macro_rules! commands {
+    ($( #[doc = $doc:literal] $name:ident : $input:ident => $output:ident; )*) => {
+        /// A host's view of the desk: one method per command.
+        #[async_trait::async_trait]
+        pub trait Commands {
+            $( #[doc = $doc] async fn $name(&self, input: $input) -> Result<$output, DeskError>; )*
+        }
+
+        /// All commands, in the order of declaration.
+        pub const COMMANDS: &[CommandInfo] = &[
+            $( CommandInfo { name: stringify!($name), input: stringify!($input), output: stringify!($output), doc: $doc }, )*
+        ];
+
+        /// Runs one command by name; answers its output as JSON text.
+        pub async fn dispatch(desk: &Desk, name: &str, input: serde_json::Value) -> Result<String, DeskError> {
+            match name {
+                $( stringify!($name) => {
+                    let input: $input = serde_json::from_value(input).map_err(|e| unreadable(name, &e))?;
+                    let output = desk.$name(input).await?;
+                    serde_json::to_string(&output).map_err(|e| unreadable(name, &e))
+                } )*
+                _ => Err(DeskError {
+                    code: ErrorCode::NotFound,
+                    message: format!("There is no command “{name}”."),
+                    hint: String::new(),
+                    retryable: false,
+                }),
+            }
+        }
+    };
+}
+
+fn unreadable(name: &str, error: &serde_json::Error) -> DeskError {
+    DeskError {
+        code: ErrorCode::Invalid,
+        message: format!("The request “{name}” could not be read ({:?} at column {}).", error.classify(), error.column()),
+        hint: String::new(),
+        retryable: false,
+    }
+}
+
+commands! {
+    /// What the window shows first.
+    app_state: Nothing => AppState;
+    /// Starts the embedded sample school, signs in, reads everything.
+    open_sample_school: Nothing => AppState;
+    /// Leaves the school: back to the welcome screen; everything saved here stays.
+    leave_school: Nothing => AppState;
+    /// Tries the connection now.
+    try_now: Nothing => AppState;
+    /// Opens the LMS's own page of a section in the person's browser.
+    open_in_lms: InSection => Opened;
+    /// The grid of a section.
+    book: InSection => BookView;
+    /// One grade with its three values and what happened.
+    grade_detail: GradeRef => GradeDetail;
+    /// Edits grades here: one op, one undo.
+    edit_grades: EditGrades => EditReply;
+    /// Parses a paste; nothing is written.
+    preview_paste: PreviewPaste => PastePreview;
+    /// Approves drafts, or takes approval back.
+    approve: Approve => EditReply;
+    /// Undoes the last op of the section.
+    undo: InSection => EditReply;
+    /// Redoes what was undone.
+    redo: InSection => EditReply;
+    /// Makes or changes an assignment here.
+    save_assignment: AssignmentForm => AssignmentReply;
+    /// An assignment as the form shows it.
+    assignment_form: AssignmentRef => AssignmentForm;
+    /// Removes an assignment that was never sent.
+    remove_assignment: AssignmentRef => EditReply;
+    /// Changes the section's three answers.
+    set_policies: SetPolicies => Policies;
+    /// Takes in an assignment file.
+    import_assignments: ImportAssignments => ImportReply;
+    /// Writes the assignment file into the Downloads folder.
+    export_assignments: Nothing => Saved;
+    /// Reads the LMS now.
+    pull: InSection => ChangesView;
+    /// Edits made in the LMS.
+    changes: InSection => ChangesView;
+    /// Applies decisions: one op, one undo.
+    decide: Decide => EditReply;
+    /// Reads the LMS, then says what a sync would do. Nothing is sent.
+    prepare_sync: PrepareSync => PlanView;
+    /// Sends exactly the plan that was shown; goes on in the background.
+    send: Send => Started;
+    /// Progress or results of a run.
+    run: RunRef => RunView;
+    /// Pauses a run after the current requests.
+    pause_run: RunRef => RunView;
+    /// Goes on with a paused run.
+    resume_run: RunRef => RunView;
+    /// Stops a run after the current requests; what was not sent stays here, approved.
+    cancel_run: RunRef => RunView;
+    /// Answers "Did it arrive?".
+    settle: Settle => EditReply;
+    /// Past runs.
+    history: InSection => HistoryView;
+    /// One past run.
+    history_run: RunRef => HistoryRunView;
+    /// What waits on this computer.
+    queue: InSection => QueueView;
+}

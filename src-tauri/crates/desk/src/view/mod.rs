@@ -1,0 +1,32 @@
+//! What a host shows: plain data, ready to draw, grouped and worded by the desk. The UI never computes a rule.
+//!
+//! Every type here is exported to TypeScript (`ui/src/ipc/generated/types.ts`) by `cargo xtask types`.
+//! Times are RFC 3339 strings in UTC; the UI formats them for the reader. Scores are texts (`"17.5"`), never floats.
+
+mod assignment;
+mod book;
+mod changes;
+mod grade;
+mod history;
+mod plan;
+mod progress;
+mod session;
+
+pub use assignment::*;
+pub use book::*;
+pub use changes::*;
+pub use grade::*;
+pub use history::*;
+pub use plan::*;
+pub use progress::*;
+pub use session::*;
+
+/// Declares view types: serde on both sides, exported to the one generated TypeScript file.
+macro_rules! view {
+    ($($item:item)*) => { $(
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+        #[ts(export, export_to = "types.ts")]
+        $item
+    )* };
+}
+pub(crate) use view;
