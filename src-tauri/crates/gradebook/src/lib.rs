@@ -1,1 +1,42 @@
-//! placeholder while the frame goes up
+//! The rules of a gradebook that two sides edit. Pure: no I/O, no clock, no async, no SQL.
+//!
+//! # Glossary
+//! - **base** the value both sides last agreed on; **local** what the teacher has here; **remote** what the LMS said
+//!   when last read.
+//! - **grade** one student on one assignment: score, status (counted, excused, missing), late flag, comment.
+//! - **verdict** of comparing the three values; **standing** what the grid shows for a grade.
+//! - **plan** what a sync would do, with a **fingerprint**; **op** one user action, logged and undoable.
+//! - **profile** what one LMS can hold and how it rounds.
+//!
+//! Deliberately not here: words for the screen (desk), rows of a database (store), fields of an API (lms).
+
+pub mod assignment;
+pub mod book;
+pub mod cell;
+pub mod decide;
+pub mod diff;
+pub mod entry;
+pub mod grade;
+pub mod ids;
+pub mod observe;
+pub mod op;
+pub mod plan;
+pub mod policy;
+pub mod profile;
+pub mod score;
+pub mod standing;
+pub mod three_way;
+pub mod time;
+
+pub use assignment::{Assignment, Delivery, Detail, Details, DetailsAgreement};
+pub use book::{Column, LinkState, Section, SectionBook, Student};
+pub use cell::{Agreement, Approval, Failure, FailureKind, GradeCell, LmsEdit};
+pub use grade::{Grade, GradeField, Status};
+pub use ids::{AssignmentId, Fingerprint, PersonId, RemoteAssignmentId, RunId, SectionId, StudentId};
+pub use plan::{AssignmentAction, AssignmentStep, GradeAction, GradeStep, Held, HoldReason, Only, Plan};
+pub use policy::{AssignmentsGo, LmsEdits, OwnPolicies, Policies, ResultsGo};
+pub use profile::{LmsKind, OverMaximum, Profile};
+pub use score::{Score, ScoreError};
+pub use standing::Standing;
+pub use three_way::{Verdict, verdict};
+pub use time::Time;

@@ -1,0 +1,157 @@
+//! One grade with its three values, its approval and its last failure.
+
+use crate::{Grade, GradeField, PersonId, Profile, Time, Verdict, verdict};
+use serde::{Deserialize, Serialize};
+
+/// What both sides last agreed on. `ours` and `lms` differ only where the LMS stored something else than it was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Agreement {
+    /// What the LMS holds for it: the base.
+    pub lms: Grade,
+    /// What we hold for it.
+    pub ours: Grade,
+}
+
+impl Agreement {
+    /// Both hold the same.
+    pub fn on(grade: Grade) -> Self {
+        Self { lms: grade.clone(), ours: grade }
+    }
+}
+
+/// Who approved a grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approval {
+    /// The teacher looked at it and said yes.
+    Teacher,
+    /// The section's answer "results go as soon as they come in" approved it.
+    Policy,
+}
+
+/// Who edited a grade in the LMS and when, as far as the LMS says.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct LmsEdit {
+    /// Who; Clever's `grader_id`.
+    pub by: Option<PersonId>,
+    /// When; Clever's `last_modified`.
+    pub at: Option<Time>,
+}
+
+/// Why the last write of a grade or assignment did not work out.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Failure {
+    /// What kind.
+    pub kind: FailureKind,
+    /// What the LMS said, without names; may be empty.
+    pub detail: String,
+}
+
+/// Kinds of failures; the desk words them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureKind {
+    /// The student is not enrolled in the section, or the assignment is not theirs (404 `User not found`).
+    StudentNotThere,
+    /// The assignment was deleted in the LMS.
+    AssignmentNotThere,
+    /// The LMS refuses this value for good (400).
+    Refused,
+    /// A 500 that stayed after three tries; for Schoology: the student has not opened the app once.
+    KeepsFailing,
+    /// No answer, three times in a row.
+    NoAnswer,
+    /// It answered with something that is not an answer (HTML, broken JSON).
+    Unreadable,
+    /// It answered success but holds something else (not explained by rounding, cap or late policy).
+    NotStored,
+}
+
+/// One student on one assignment.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct GradeCell {
+    /// What was last agreed; `None`: never.
+    pub base: Option<Agreement>,
+    /// What the teacher has here.
+    pub local: Grade,
+    /// What the LMS said when last read; `None`: never read.
+    pub remote: Option<Grade>,
+    /// How often `local` was changed here. A write remembers the count it took along, so that an edit made meanwhile
+    /// stays pending.
+    pub edits: u32,
+    /// The count that the approval saw, and whose it was. An edit after it makes a draft again.
+    pub approved: Option<(u32, Approval)>,
+    /// A write is under way (its journal row is open).
+    pub sending: bool,
+    /// The last write did not work out; gone with the next edit or success.
+    pub failure: Option<Failure>,
+    /// Who edited it in the LMS.
+    pub lms_edit: LmsEdit,
+    /// When it was last edited here.
+    pub edited_at: Option<Time>,
+    /// Edited here since the connection dropped.
+    pub offline: bool,
+}
+
+impl GradeCell {
+    /// The verdict for one part of the grade.
+    pub fn field_verdict(&self, field: GradeField, profile: &Profile) -> Verdict {
+        let blank = Grade::default();
+        let remote = self.remote.as_ref().or(self.base.as_ref().map(|b| &b.lms)).unwrap_or(&blank);
+        verdict(
+            self.base.as_ref().map(|b| (&b.ours, &b.lms)),
+            &self.local,
+            remote,
+            |a, b| a.same(b, field, profile),
+            |g| g.field_is_blank(field),
+        )
+    }
+
+    /// The verdict for the whole grade: the most serious of its parts. A grade of which the LMS changed any part is
+    /// not written before the teacher looked.
+    pub fn verdict(&self, profile: &Profile) -> Verdict {
+        let worst = GradeField::ALL.iter().map(|f| self.field_verdict(*f, profile)).max();
+        worst.unwrap_or(Verdict::Unchanged)
+    }
+
+    /// Whether what is here now was approved.
+    pub fn is_approved(&self) -> bool {
+        self.approved.is_some_and(|(count, _)| count == self.edits)
+    }
+
+    /// Whether the LMS stored something else than it was sent, and both sides left it at that.
+    pub fn is_adjusted(&self, profile: &Profile) -> bool {
+        self.base.as_ref().is_some_and(|b| !b.ours.same_all(&b.lms, profile))
+    }
+
+    /// The LMS's value that a write may replace: what was last agreed, or blank.
+    pub fn expected_remote(&self) -> Grade {
+        self.base.as_ref().map(|b| b.lms.clone()).unwrap_or_default()
+    }
+
+    /// Changes the local value; approval of the former value no longer holds.
+    pub fn edit(&mut self, grade: Grade, at: Time, offline: bool) {
+        if grade == self.local {
+            return;
+        }
+        self.local = grade;
+        self.edits = self.edits.saturating_add(1);
+        self.edited_at = Some(at);
+        self.failure = None;
+        self.offline = self.offline || offline;
+    }
+
+    /// Approves what is here now.
+    pub fn approve(&mut self, by: Approval) {
+        self.approved = Some((self.edits, by));
+    }
+
+    /// The LMS answered a write (or was read after it) with `reply`: from now on that is agreed, whatever we sent.
+    /// An edit made since stays pending, because `local` is compared with what was sent.
+    pub fn acknowledge(&mut self, sent: &Grade, reply: Grade) {
+        self.base = Some(Agreement { lms: reply.clone(), ours: sent.clone() });
+        self.remote = Some(reply);
+        self.failure = None;
+        self.offline = self.offline && self.local != *sent;
+    }
+}

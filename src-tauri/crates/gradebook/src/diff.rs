@@ -1,0 +1,179 @@
+//! Edits made in the LMS as rows: what was last agreed, what is here, what is there, and what is suggested.
+
+use crate::{
+    Assignment, AssignmentId, Column, Delivery, Detail, Details, Grade, GradeField, SectionBook, StudentId,
+    Verdict,
+};
+use similar::{ChangeTag, TextDiff};
+
+/// One changed thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The assignment.
+    pub assignment: AssignmentId,
+    /// What changed and its three values.
+    pub change: Change,
+    /// Which sides changed.
+    pub sides: Sides,
+    /// What is filled in for the teacher; nothing is applied until they say so.
+    pub suggestion: Suggestion,
+}
+
+/// What changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A part of one student's grade.
+    Grade {
+        /// Student.
+        student: StudentId,
+        /// Which part.
+        field: GradeField,
+        /// Last agreed; `None`: never.
+        base: Option<Grade>,
+        /// Here.
+        local: Grade,
+        /// There.
+        remote: Grade,
+    },
+    /// A detail of the assignment.
+    Detail {
+        /// Which.
+        detail: Detail,
+        /// Last agreed.
+        base: Option<Details>,
+        /// Here.
+        local: Details,
+        /// There.
+        remote: Details,
+    },
+    /// The assignment was deleted in the LMS.
+    Deleted,
+}
+
+/// Which sides changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sides {
+    /// Only the LMS.
+    LmsOnly,
+    /// Both, apart.
+    Both,
+    /// They differ and never agreed.
+    NeverAgreed,
+    /// Deleted there.
+    Deleted,
+}
+
+/// What is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Suggestion {
+    /// Only the LMS changed: take it.
+    TakeLms,
+    /// A deletion: keep mine, never lose a grade.
+    KeepMine,
+    /// Both changed: nothing is filled in.
+    None,
+}
+
+/// All rows of a section, in the order of its columns and students; an assignment's own details first.
+pub fn changes(book: &SectionBook) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for column in &book.columns {
+        detail_rows(&column.assignment, &mut rows);
+        if matches!(column.assignment.delivery, Delivery::DeletedThere { .. }) {
+            continue;
+        }
+        grade_rows(column, book, &mut rows);
+    }
+    rows
+}
+
+fn detail_rows(assignment: &Assignment, rows: &mut Vec<Row>) {
+    if matches!(assignment.delivery, Delivery::DeletedThere { .. }) {
+        rows.push(Row {
+            assignment: assignment.id.clone(),
+            change: Change::Deleted,
+            sides: Sides::Deleted,
+            suggestion: Suggestion::KeepMine,
+        });
+        return;
+    }
+    for detail in assignment.changed() {
+        let (sides, suggestion) = sides_of(assignment.detail_verdict(detail), assignment.base.is_some());
+        rows.push(Row {
+            assignment: assignment.id.clone(),
+            change: Change::Detail {
+                detail,
+                base: assignment.base.as_ref().map(|b| b.lms.clone()),
+                local: assignment.local.clone(),
+                remote: assignment.remote.clone().unwrap_or_default(),
+            },
+            sides,
+            suggestion,
+        });
+    }
+}
+
+fn grade_rows(column: &Column, book: &SectionBook, rows: &mut Vec<Row>) {
+    for (index, cell) in &column.cells {
+        for field in GradeField::ALL {
+            let verdict = cell.field_verdict(field, &book.profile);
+            if !matches!(verdict, Verdict::TakeRemote | Verdict::Conflict) {
+                continue;
+            }
+            let Some(student) = book.student(*index) else { continue };
+            let remote = cell.remote.clone().unwrap_or_default();
+            let (sides, mut suggestion) = sides_of(verdict, cell.base.is_some());
+            if suggestion == Suggestion::TakeLms && remote.clears(&cell.local) && field == GradeField::Mark {
+                suggestion = Suggestion::KeepMine;
+            }
+            rows.push(Row {
+                assignment: column.assignment.id.clone(),
+                change: Change::Grade {
+                    student: student.id.clone(),
+                    field,
+                    base: cell.base.as_ref().map(|b| b.lms.clone()),
+                    local: cell.local.clone(),
+                    remote,
+                },
+                sides,
+                suggestion,
+            });
+        }
+    }
+}
+
+fn sides_of(verdict: Verdict, agreed: bool) -> (Sides, Suggestion) {
+    match (verdict, agreed) {
+        (Verdict::Conflict, true) => (Sides::Both, Suggestion::None),
+        (Verdict::Conflict, false) => (Sides::NeverAgreed, Suggestion::None),
+        _ => (Sides::LmsOnly, Suggestion::TakeLms),
+    }
+}
+
+/// A piece of a text against another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Word {
+    /// In both.
+    Same(String),
+    /// Only in the new one.
+    Added(String),
+    /// Only in the old one.
+    Removed(String),
+}
+
+/// The words added and removed between two texts, neighbours joined.
+pub fn words(old: &str, new: &str) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::new();
+    for change in TextDiff::from_words(old, new).iter_all_changes() {
+        let piece = change.value();
+        match (change.tag(), out.last_mut()) {
+            (ChangeTag::Equal, Some(Word::Same(text)))
+            | (ChangeTag::Insert, Some(Word::Added(text)))
+            | (ChangeTag::Delete, Some(Word::Removed(text))) => text.push_str(piece),
+            (ChangeTag::Equal, _) => out.push(Word::Same(piece.to_owned())),
+            (ChangeTag::Insert, _) => out.push(Word::Added(piece.to_owned())),
+            (ChangeTag::Delete, _) => out.push(Word::Removed(piece.to_owned())),
+        }
+    }
+    out
+}

@@ -1,0 +1,151 @@
+//! One user action: logged with what it changed, so that it can be undone and redone.
+
+use crate::{
+    Agreement, Approval, AssignmentId, Details, Grade, GradeCell, OwnPolicies, Policies, StudentId, Time,
+};
+use serde::{Deserialize, Serialize};
+
+/// What kind of action it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpKind {
+    /// Typing, pasting, flags, comments, clearing.
+    EditGrades,
+    /// Approval given.
+    Approve,
+    /// Approval taken back.
+    Unapprove,
+    /// Decisions on changes made in the LMS.
+    Decide,
+    /// An assignment was made.
+    MakeAssignment,
+    /// An assignment was changed.
+    ChangeAssignment,
+    /// A never-sent assignment was removed.
+    RemoveAssignment,
+    /// Answers to the three questions.
+    SetPolicies,
+    /// "Did it arrive?" was answered.
+    Settle,
+    /// An assignment file was taken in.
+    ImportAssignments,
+    /// An earlier op was undone.
+    Undo,
+    /// An undone op was done again.
+    Redo,
+}
+
+/// What an op did to one thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Delta {
+    /// A grade.
+    Grade(Box<GradeDelta>),
+    /// An assignment's details and answers; `None` before: it did not exist, after: it was removed.
+    Assignment {
+        /// Which.
+        assignment: AssignmentId,
+        /// Before.
+        before: Option<Box<AssignmentState>>,
+        /// After.
+        after: Option<Box<AssignmentState>>,
+    },
+    /// The section's answers.
+    Policies {
+        /// Before.
+        before: Policies,
+        /// After.
+        after: Policies,
+    },
+}
+
+/// What an op did to one grade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GradeDelta {
+    /// Assignment.
+    pub assignment: AssignmentId,
+    /// Student.
+    pub student: StudentId,
+    /// Before.
+    pub before: GradeState,
+    /// After.
+    pub after: GradeState,
+}
+
+/// The undoable part of a grade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GradeState {
+    /// Local value.
+    pub local: Grade,
+    /// Last agreed value: only decisions change it.
+    pub base: Option<Agreement>,
+    /// Approved, and by whom.
+    pub approved: Option<Approval>,
+}
+
+/// The undoable part of an assignment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignmentState {
+    /// Details here.
+    pub local: Details,
+    /// Its own answers.
+    pub policies: OwnPolicies,
+    /// Graded by a machine.
+    pub auto_graded: bool,
+}
+
+impl GradeState {
+    /// The undoable part of this grade.
+    pub fn of(cell: &GradeCell) -> Self {
+        Self {
+            local: cell.local.clone(),
+            base: cell.base.clone(),
+            approved: cell.approved.filter(|_| cell.is_approved()).map(|(_, by)| by),
+        }
+    }
+}
+
+impl GradeDelta {
+    /// The delta that undoes this one.
+    pub fn inverse(&self) -> Self {
+        Self { before: self.after.clone(), after: self.before.clone(), ..self.clone() }
+    }
+
+    /// Applies the delta to a grade. `false`, and nothing changed, when the grade is no longer as the delta found it:
+    /// somebody edited it since, and their edit stays. A sync in between does not stand in the way of undoing an
+    /// edit: the restored value simply waits for approval again.
+    pub fn apply(&self, cell: &mut GradeCell, at: Time, offline: bool) -> bool {
+        if cell.local != self.before.local || cell.sending {
+            return false;
+        }
+        let decided = self.before.base != self.after.base;
+        if decided && cell.base != self.before.base {
+            return false;
+        }
+        let synced_since = cell.base != self.before.base;
+        cell.edit(self.after.local.clone(), at, offline);
+        if decided {
+            cell.base.clone_from(&self.after.base);
+        }
+        cell.approved = match self.after.approved {
+            Some(by) if !synced_since => Some((cell.edits, by)),
+            _ => None,
+        };
+        true
+    }
+}
+
+impl Delta {
+    /// The delta that undoes this one.
+    pub fn inverse(&self) -> Self {
+        match self {
+            Self::Grade(delta) => Self::Grade(Box::new(delta.inverse())),
+            Self::Assignment { assignment, before, after } => Self::Assignment {
+                assignment: assignment.clone(),
+                before: after.clone(),
+                after: before.clone(),
+            },
+            Self::Policies { before, after } => Self::Policies { before: *after, after: *before },
+        }
+    }
+}

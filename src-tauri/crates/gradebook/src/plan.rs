@@ -1,0 +1,399 @@
+//! What a sync would do. A pure function of the book and the time; `send` executes exactly what was shown.
+
+use crate::{
+    Assignment, AssignmentId, AssignmentsGo, Column, Delivery, Detail, Details, Fingerprint, Grade,
+    GradeCell, GradeField, LinkState, OverMaximum, ResultsGo, SectionBook, SectionId, Status, Student,
+    StudentId, Time, Verdict,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+
+/// What a sync would do with one section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The section.
+    pub section: SectionId,
+    /// Identity of the actions below; nothing else is ever sent.
+    pub fingerprint: Fingerprint,
+    /// Assignments first, in this order.
+    pub assignments: Vec<AssignmentStep>,
+    /// Then grades, assignment by assignment.
+    pub grades: Vec<GradeStep>,
+    /// What stays here, each with its reason.
+    pub held: Vec<Held>,
+    /// Drafts: not approved, never listed.
+    pub drafts: u32,
+    /// Grades that are the same on both sides.
+    pub unchanged: u32,
+}
+
+/// One assignment to create or update.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignmentStep {
+    /// Which.
+    pub assignment: AssignmentId,
+    /// What to do.
+    pub action: AssignmentAction,
+}
+
+/// What to do with an assignment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum AssignmentAction {
+    /// Create it: one shot, never repeated by itself.
+    Create {
+        /// As it is sent, the reference in its description.
+        details: Details,
+    },
+    /// Change these details there, if they still are as last agreed.
+    Update {
+        /// Which details.
+        fields: Vec<Detail>,
+        /// New values (only `fields` are sent).
+        details: Details,
+        /// What the LMS must still hold.
+        expect: Details,
+    },
+}
+
+/// One grade to write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GradeStep {
+    /// Assignment.
+    pub assignment: AssignmentId,
+    /// Student.
+    pub student: StudentId,
+    /// Write or clear.
+    pub action: GradeAction,
+    /// The parts that are sent.
+    pub fields: Vec<GradeField>,
+    /// What the LMS must still hold, or the write is withheld.
+    pub expect: Grade,
+    /// What is sent (only `fields`).
+    pub send: Grade,
+    /// How many local edits the write takes along.
+    pub edits: u32,
+}
+
+/// Writing and clearing are counted apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GradeAction {
+    /// A value is written.
+    Write,
+    /// A score is taken away on purpose.
+    Clear,
+}
+
+/// One thing that is not sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Assignment.
+    pub assignment: AssignmentId,
+    /// Student; `None`: the assignment itself.
+    pub student: Option<StudentId>,
+    /// Why.
+    pub reason: HoldReason,
+}
+
+/// Why something is held back. Each has a remedy and somebody who can apply it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldReason {
+    /// Changed here and in the LMS: the teacher decides.
+    ToDecide,
+    /// Changed in the LMS: look first.
+    Changed,
+    /// The student is not matched in the LMS: the district's Clever administrator.
+    NotMatched,
+    /// The section is not linked to a course of the LMS: the district's Clever administrator.
+    SectionNotLinked,
+    /// The district's connection to its LMS is not ready.
+    NotReady,
+    /// The score is above the maximum and this LMS refuses or lowers such scores.
+    AboveMaximum,
+    /// The API has no way to clear a score: clear it in the LMS.
+    CannotClear,
+    /// A new assignment needs a due date in the future.
+    DueInPast,
+    /// Title, due date or maximum is missing or of a form this LMS does not take.
+    DetailsMissing,
+    /// A create got no clear answer: "Did it arrive?" first.
+    Unanswered,
+    /// The assignment itself is held back, so its grades wait.
+    WaitingForAssignment,
+    /// The assignment was deleted in the LMS: look first.
+    DeletedThere,
+    /// The student is no longer on the roster.
+    Left,
+    /// The LMS does not count this assignment in points.
+    NotInPoints,
+}
+
+/// Which part of the work is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Only {
+    /// Everything that is approved.
+    #[default]
+    Everything,
+    /// What the section's answers let go by themselves.
+    Automatic,
+    /// Just these (retry of what failed). `None` as student: the assignment itself.
+    These(BTreeSet<(AssignmentId, Option<StudentId>)>),
+}
+
+impl Only {
+    fn assignment(&self, column: &Column, book: &SectionBook) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Automatic => column.policies(&book.section).assignments == AssignmentsGo::AtOnce,
+            Self::These(these) => these.iter().any(|(a, _)| *a == column.assignment.id),
+        }
+    }
+    fn grade(&self, column: &Column, book: &SectionBook, student: &Student) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Automatic => {
+                column.assignment.auto_graded && column.policies(&book.section).results == ResultsGo::AtOnce
+            }
+            Self::These(these) => these.contains(&(column.assignment.id.clone(), Some(student.id.clone()))),
+        }
+    }
+}
+
+/// Makes the plan for what is wanted.
+pub fn plan(book: &SectionBook, only: &Only, now: Time) -> Plan {
+    let mut plan = Plan {
+        section: book.section.id.clone(),
+        fingerprint: Fingerprint::from(""),
+        assignments: Vec::new(),
+        grades: Vec::new(),
+        held: Vec::new(),
+        drafts: 0,
+        unchanged: 0,
+    };
+    for column in &book.columns {
+        let wanted = only.assignment(column, book);
+        let assignment = plan_assignment(&column.assignment, book, now, wanted, &mut plan);
+        for (index, cell) in &column.cells {
+            let Some(student) = book.student(*index) else { continue };
+            plan_grade(column, cell, student, book, only, assignment, &mut plan);
+        }
+    }
+    plan.fingerprint = fingerprint(&plan);
+    plan
+}
+
+/// Whether an approved grade of this column is held back, for the grid. The planner's own rule, without a plan.
+pub fn hold_of(
+    column: &Column,
+    cell: &GradeCell,
+    student: &Student,
+    book: &SectionBook,
+    now: Time,
+) -> Option<HoldReason> {
+    let assignment = assignment_hold(&column.assignment, book, now).map(grades_wait_for);
+    grade_hold(column, cell, student, book, assignment)
+}
+
+fn fingerprint(plan: &Plan) -> Fingerprint {
+    let actions = serde_json::to_vec(&(&plan.section, &plan.assignments, &plan.grades)).unwrap_or_default();
+    let digest = Sha256::digest(&actions);
+    let hex: String = digest.iter().take(10).map(|byte| format!("{byte:02x}")).collect();
+    Fingerprint::from(hex)
+}
+
+/// What the grades of a held assignment are told.
+fn grades_wait_for(reason: HoldReason) -> HoldReason {
+    match reason {
+        HoldReason::Unanswered
+        | HoldReason::DeletedThere
+        | HoldReason::SectionNotLinked
+        | HoldReason::NotReady => reason,
+        _ => HoldReason::WaitingForAssignment,
+    }
+}
+
+/// Plans the assignment itself. `Some(reason)`: its grades cannot go.
+fn plan_assignment(
+    assignment: &Assignment,
+    book: &SectionBook,
+    now: Time,
+    wanted: bool,
+    plan: &mut Plan,
+) -> Option<HoldReason> {
+    let held = assignment_hold(assignment, book, now);
+    let action = match (&assignment.delivery, held) {
+        (Delivery::OnlyHere, None) => Some(AssignmentAction::Create {
+            details: Details { description: assignment.sent_description(), ..assignment.local.clone() },
+        }),
+        (Delivery::InLms { .. }, None) => update_of(assignment),
+        _ => None,
+    };
+    if wanted && let Some(action) = action {
+        plan.assignments.push(AssignmentStep { assignment: assignment.id.clone(), action });
+    }
+    let pending = !matches!(assignment.delivery, Delivery::InLms { .. }) || !assignment.edited().is_empty();
+    if let Some(reason) = held
+        && pending
+    {
+        plan.held.push(Held { assignment: assignment.id.clone(), student: None, reason });
+    }
+    if !assignment.changed().is_empty()
+        && matches!(assignment.delivery, Delivery::InLms { .. })
+        && !assignment.edited().is_empty()
+    {
+        plan.held.push(Held {
+            assignment: assignment.id.clone(),
+            student: None,
+            reason: HoldReason::Changed,
+        });
+    }
+    match assignment.delivery {
+        // Its details may be held back; grades of an assignment that is there can go all the same.
+        Delivery::InLms { .. } => {
+            held.filter(|r| matches!(r, HoldReason::SectionNotLinked | HoldReason::NotReady))
+        }
+        Delivery::OnlyHere if !wanted && held.is_none() => Some(HoldReason::WaitingForAssignment),
+        _ => held.map(grades_wait_for),
+    }
+}
+
+/// Details that only we changed, unless the LMS changed some too: then the teacher looks first.
+fn update_of(assignment: &Assignment) -> Option<AssignmentAction> {
+    let fields = assignment.edited();
+    if fields.is_empty() || !assignment.changed().is_empty() {
+        return None;
+    }
+    let base = assignment.base.as_ref()?;
+    let mut details = assignment.local.clone();
+    details.description = assignment.sent_description();
+    Some(AssignmentAction::Update { fields, details, expect: base.lms.clone() })
+}
+
+fn assignment_hold(assignment: &Assignment, book: &SectionBook, now: Time) -> Option<HoldReason> {
+    match &assignment.delivery {
+        Delivery::Creating | Delivery::Unanswered { .. } => return Some(HoldReason::Unanswered),
+        Delivery::DeletedThere { .. } => return Some(HoldReason::DeletedThere),
+        Delivery::OnlyHere | Delivery::InLms { .. } => {}
+    }
+    if book.link == LinkState::NotReady {
+        return Some(HoldReason::NotReady);
+    }
+    if book.section.linked == Some(false) {
+        return Some(HoldReason::SectionNotLinked);
+    }
+    let new = matches!(assignment.delivery, Delivery::OnlyHere);
+    let edited = assignment.edited();
+    let Details { title, due, points, .. } = &assignment.local;
+    let title_wrong = title.trim().is_empty() || title.chars().count() > book.profile.title_chars;
+    let points_wrong = points.is_none_or(|p| book.profile.whole_points && !p.is_whole());
+    if (new || edited.contains(&Detail::Title)) && title_wrong
+        || (new || edited.contains(&Detail::Points)) && points_wrong
+        || new && due.is_none()
+    {
+        return Some(HoldReason::DetailsMissing);
+    }
+    if (new || edited.contains(&Detail::Due)) && due.is_some_and(|d| d <= now) {
+        return Some(HoldReason::DueInPast);
+    }
+    None
+}
+
+fn plan_grade(
+    column: &Column,
+    cell: &GradeCell,
+    student: &Student,
+    book: &SectionBook,
+    only: &Only,
+    assignment: Option<HoldReason>,
+    plan: &mut Plan,
+) {
+    let verdict = cell.verdict(&book.profile);
+    match verdict {
+        Verdict::Unchanged | Verdict::SameEdit => {
+            if !cell.local.is_blank() {
+                plan.unchanged += 1;
+            }
+            return;
+        }
+        Verdict::KeepLocal if !cell.is_approved() => {
+            plan.drafts += 1;
+            return;
+        }
+        Verdict::KeepLocal | Verdict::TakeRemote | Verdict::Conflict => {}
+    }
+    if cell.sending || !only.grade(column, book, student) {
+        return;
+    }
+    let held =
+        |reason| Held { assignment: column.assignment.id.clone(), student: Some(student.id.clone()), reason };
+    if let Some(reason) = grade_hold(column, cell, student, book, assignment) {
+        plan.held.push(held(reason));
+        return;
+    }
+    let expect = cell.expected_remote();
+    let fields = fields_to_send(cell, book);
+    let action = if cell.local.clears(&expect) { GradeAction::Clear } else { GradeAction::Write };
+    plan.grades.push(GradeStep {
+        assignment: column.assignment.id.clone(),
+        student: student.id.clone(),
+        action,
+        fields,
+        expect,
+        send: cell.local.clone(),
+        edits: cell.edits,
+    });
+}
+
+/// The parts that only we changed. A part this LMS cannot hold at all is left out unless it is the only one.
+fn fields_to_send(cell: &GradeCell, book: &SectionBook) -> Vec<GradeField> {
+    let moved = |f: &GradeField| cell.field_verdict(*f, &book.profile) == Verdict::KeepLocal;
+    let all: Vec<GradeField> = GradeField::ALL.into_iter().filter(moved).collect();
+    let holds = |f: &GradeField| match f {
+        GradeField::Mark => true,
+        GradeField::Late => book.profile.late,
+        GradeField::Comment => book.profile.comments,
+    };
+    let held: Vec<GradeField> = all.iter().copied().filter(holds).collect();
+    if held.is_empty() { all } else { held }
+}
+
+fn grade_hold(
+    column: &Column,
+    cell: &GradeCell,
+    student: &Student,
+    book: &SectionBook,
+    assignment: Option<HoldReason>,
+) -> Option<HoldReason> {
+    match cell.verdict(&book.profile) {
+        Verdict::Conflict => return Some(HoldReason::ToDecide),
+        Verdict::TakeRemote => return Some(HoldReason::Changed),
+        Verdict::KeepLocal | Verdict::Unchanged | Verdict::SameEdit => {}
+    }
+    if let Some(reason) = assignment {
+        return Some(reason);
+    }
+    if student.left {
+        return Some(HoldReason::Left);
+    }
+    if student.linked == Some(false) {
+        return Some(HoldReason::NotMatched);
+    }
+    if !column.assignment.in_points {
+        return Some(HoldReason::NotInPoints);
+    }
+    let moved = cell.field_verdict(GradeField::Mark, &book.profile) == Verdict::KeepLocal;
+    if moved && cell.local.clears(&cell.expected_remote()) && !book.profile.clears {
+        return Some(HoldReason::CannotClear);
+    }
+    let above = match (cell.local.score, column.assignment.local.points) {
+        (Some(score), Some(points)) => score > points && cell.local.status == Status::Counted,
+        _ => false,
+    };
+    if moved && above && book.profile.over_maximum != OverMaximum::Accepts {
+        return Some(HoldReason::AboveMaximum);
+    }
+    None
+}
