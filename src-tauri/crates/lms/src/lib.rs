@@ -1,1 +1,13 @@
-//! placeholder while the frame goes up
+//! Remote gradebooks: the port that the engine talks to, and the connectors behind it.
+//!
+//! In here the API's words are used (submission, district token …); out of here only ours. What is deliberately not
+//! here: when to call, what to keep, what to show.
+
+pub mod error;
+pub mod port;
+
+pub use error::{Applied, LmsError};
+pub use port::{
+    AssignmentPatch, Connection, GradePage, GradeWrite, Lms, NewAssignment, PageMark, RemoteAssignment,
+    RemoteGrade, RemoteSection, RemoteStudent,
+};
