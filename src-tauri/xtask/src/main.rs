@@ -1,2 +1,65 @@
-//! placeholder
-fn main() {}
+//! `cargo xtask …`: set-up and daily tasks, the same on every platform.
+//!
+//! Deliberately not here: anything the app itself needs to run. This program prepares a machine, calls the tools
+//! (cargo, npm, WebDriver) in the right order, and says in plain words what is missing.
+
+mod bench;
+mod command;
+mod icons;
+mod install;
+mod machine;
+mod npm;
+mod precondition;
+mod project;
+mod run;
+mod system;
+mod test;
+mod types;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use command::Trouble;
+use machine::Machine;
+use project::Project;
+
+/// Set-up and daily tasks of Passback.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+enum Task {
+    /// Prepare this machine, build everything and open the app
+    Run(run::Options),
+    /// Run every test the project has, installing what they need
+    Test(test::Options),
+    /// Write the TypeScript types of the desk's commands again
+    Types,
+    /// Measure the store and the gradebook, and print the figures
+    Bench,
+    /// Draw all icon sizes again from icons/passback.svg
+    Icons,
+    /// Say what this machine has and what it lacks
+    Doctor,
+}
+
+fn main() -> ExitCode {
+    let task = Task::parse();
+    let machine = Machine::read();
+    let done = Project::find().and_then(|project| match task {
+        Task::Run(options) => run::run(&project, &machine, &options),
+        Task::Test(options) => test::run(&project, &machine, &options),
+        Task::Types => types::write(&project),
+        Task::Bench => bench::run(&project),
+        Task::Icons => icons::draw(&project),
+        Task::Doctor => precondition::doctor(&project, &machine),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("\n{trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What a task answers.
+type Done<T = ()> = Result<T, Trouble>;

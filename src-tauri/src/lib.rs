@@ -1,0 +1,57 @@
+//! The shell: one window, a menu, and the one command through which the window talks to the desk.
+//!
+//! Deliberately not here: every rule. What may be sent, what a sync would do, what an error says to the teacher:
+//! all of it is decided in the `desk` crate and below, which know nothing of windows.
+
+mod browser;
+mod door;
+mod events;
+mod menu;
+mod rpc;
+mod window;
+
+use std::sync::Arc;
+
+use door::Door;
+use tracing_subscriber::EnvFilter;
+/// Why the program could not start at all. What goes wrong after that is shown in the window.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The web view or the window system refused.
+    #[error("the window could not be opened ({0})")]
+    Window(#[from] tauri::Error),
+}
+
+/// Opens the window and runs until it is closed.
+pub fn run() -> Result<(), StartError> {
+    log_to_stderr();
+    let mut builder = tauri::Builder::default()
+        // First of all plugins: a second copy must end before it touches the data.
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::bring_to_front(app)))
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .manage(Arc::new(Door::default()))
+        .invoke_handler(tauri::generate_handler![rpc::rpc])
+        .setup(|app| {
+            door::open_in_background(app.handle().clone());
+            window::open(app)?;
+            Ok(())
+        });
+    if cfg!(target_os = "macos") {
+        builder = builder.menu(menu::menu);
+    }
+    Ok(builder.run(context())?)
+}
+
+/// Log lines name no student and no score; `PASSBACK_LOG` takes the usual filters ("debug", "sync=trace").
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("PASSBACK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+/// Configuration, permissions and pages, read when the program was built.
+fn context<R: tauri::Runtime>() -> tauri::Context<R> {
+    tauri::generate_context!()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,191 @@
+//! The shell with a mock window: real configuration and permissions, no screen.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
+    mpsc,
+};
+
+use async_trait::async_trait;
+use desk::{DeskError, ErrorCode, Event};
+use serde_json::{Value, json};
+use tauri::{
+    App, Listener, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    ipc::{CallbackFn, InvokeBody},
+    test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder},
+    webview::InvokeRequest,
+};
+use tokio::sync::broadcast;
+
+use crate::{
+    door::{Answers, Door},
+    events, rpc, window,
+};
+
+/// Answers every question with the question, or with a refusal.
+struct Echo {
+    asked: AtomicUsize,
+    said: Mutex<broadcast::Sender<Event>>,
+}
+
+impl Echo {
+    fn new() -> Arc<Self> {
+        Arc::new(Self { asked: AtomicUsize::new(0), said: Mutex::new(broadcast::channel(1).0) })
+    }
+}
+
+#[async_trait]
+impl Answers for Echo {
+    async fn call(&self, name: &str, input: Value) -> Result<String, DeskError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        match name {
+            "refused" => Err(refusal()),
+            "open_in_lms" => Ok(json!({ "url": "file:///etc/hosts" }).to_string()),
+            "app_state" => Ok(json!({ "connection": null, "sections": [], "version": "0" }).to_string()),
+            _ => Ok(json!({ "name": name, "input": input }).to_string()),
+        }
+    }
+
+    fn events(&self) -> broadcast::Receiver<Event> {
+        self.said.lock().unwrap().subscribe()
+    }
+}
+
+fn refusal() -> DeskError {
+    DeskError {
+        code: ErrorCode::Busy,
+        message: "A sync of this section is running.".to_owned(),
+        hint: "Wait until it is done.".to_owned(),
+        retryable: true,
+    }
+}
+
+fn shell(door: Arc<Door>) -> App<MockRuntime> {
+    mock_builder()
+        .manage(door)
+        .invoke_handler(tauri::generate_handler![rpc::rpc])
+        .build(crate::context())
+        .unwrap()
+}
+
+fn window_named(app: &App<MockRuntime>, label: &str) -> WebviewWindow<MockRuntime> {
+    WebviewWindowBuilder::new(app, label, WebviewUrl::default()).build().unwrap()
+}
+
+fn ask(window: &WebviewWindow<MockRuntime>, command: &str, body: Value) -> Result<Value, Value> {
+    let origin = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
+    let request = InvokeRequest {
+        cmd: command.to_owned(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: origin.parse().unwrap(),
+        body: InvokeBody::Json(body),
+        headers: Default::default(),
+        invoke_key: INVOKE_KEY.to_string(),
+    };
+    get_ipc_response(window, request).map(|answer| answer.deserialize().unwrap())
+}
+
+#[test]
+fn a_question_of_the_window_is_answered_by_the_desk() {
+    let door = Arc::new(Door::default());
+    door.open(Ok(Echo::new()));
+    let app = shell(door);
+    let answer = ask(
+        &window_named(&app, window::MAIN),
+        "rpc",
+        json!({ "name": "book", "input": { "section": "s1" } }),
+    );
+    assert_eq!(answer, Ok(json!({ "name": "book", "input": { "section": "s1" } })));
+}
+
+#[test]
+fn a_refusal_reaches_the_window_with_all_its_fields() {
+    let door = Arc::new(Door::default());
+    door.open(Ok(Echo::new()));
+    let app = shell(door);
+    let answer = ask(&window_named(&app, window::MAIN), "rpc", json!({ "name": "refused", "input": {} }));
+    assert_eq!(answer, Err(serde_json::to_value(refusal()).unwrap()));
+}
+
+#[test]
+fn a_page_that_is_no_web_page_is_not_opened() {
+    let door = Arc::new(Door::default());
+    door.open(Ok(Echo::new()));
+    let app = shell(door);
+    let answer = ask(&window_named(&app, window::MAIN), "rpc", json!({ "name": "open_in_lms", "input": {} }));
+    assert_eq!(answer.unwrap_err()["code"], "invalid", "an address from the server is not trusted");
+}
+
+#[test]
+fn an_unusable_data_folder_is_told_to_whoever_asks() {
+    let door = Arc::new(Door::default());
+    let app = shell(Arc::clone(&door));
+    let main = window_named(&app, window::MAIN);
+    let waiting = std::thread::spawn({
+        let main = main.clone();
+        move || ask(&main, "rpc", json!({ "name": "app_state", "input": {} }))
+    });
+    let reason = DeskError { code: ErrorCode::Storage, ..refusal() };
+    door.open(Err(reason.clone()));
+    let reason = serde_json::to_value(reason).unwrap();
+    assert_eq!(
+        waiting.join().unwrap(),
+        Err(reason.clone()),
+        "a question asked before the door opened is answered too"
+    );
+    assert_eq!(ask(&main, "rpc", json!({ "name": "book", "input": {} })), Err(reason), "and every later one");
+}
+
+#[test]
+fn another_window_may_ask_nothing() {
+    let desk = Echo::new();
+    let door = Arc::new(Door::default());
+    door.open(Ok(Arc::clone(&desk) as Arc<dyn Answers>));
+    let app = shell(door);
+    let answer = ask(&window_named(&app, "other"), "rpc", json!({ "name": "book", "input": {} }));
+    let refused = answer.unwrap_err().to_string();
+    assert!(
+        refused.contains("not allowed"),
+        "only the window `main` is named by the capability, got {refused}"
+    );
+    assert_eq!(desk.asked.load(Ordering::SeqCst), 0, "the desk was never asked");
+}
+
+#[test]
+fn the_window_may_not_use_what_it_does_not_need() {
+    let door = Arc::new(Door::default());
+    door.open(Ok(Echo::new()));
+    let app = shell(door);
+    let main = window_named(&app, window::MAIN);
+    for command in
+        ["plugin:path|resolve_directory", "plugin:window|create", "plugin:webview|create_webview_window"]
+    {
+        let refused = ask(&main, command, json!({})).unwrap_err().to_string();
+        assert!(refused.contains("not allowed"), "{command} is not in the capability, got {refused}");
+    }
+}
+
+#[test]
+fn lost_events_make_the_window_read_again() {
+    let app = shell(Arc::new(Door::default()));
+    let main = window_named(&app, window::MAIN);
+    let (heard, hears) = mpsc::channel();
+    main.listen("desk", move |event| heard.send(event.payload().to_owned()).unwrap());
+
+    let desk = Echo::new();
+    let events = desk.events();
+    let said = |text: &str| Event::Said { text: text.to_owned() };
+    {
+        let sender = desk.said.lock().unwrap();
+        // The channel holds one event: the first is lost.
+        sender.send(said("first")).unwrap();
+        sender.send(said("second")).unwrap();
+    }
+    let listening = tauri::async_runtime::spawn(events::pass_on(app.handle().clone(), desk, events));
+
+    let next = || -> Event { serde_json::from_str(&hears.recv().unwrap()).unwrap() };
+    assert_eq!(next(), Event::Sections { sections: Vec::new() }, "the sidebar is sent again");
+    assert_eq!(next(), said("second"), "then events go on in their order");
+    listening.abort();
+}

@@ -1,0 +1,182 @@
+//! Calling other programs: shown before it runs, never waiting for input, failing with a sentence.
+
+use std::{
+    ffi::{OsStr, OsString},
+    io,
+    path::{Path, PathBuf},
+    process::{Command, ExitStatus, Stdio},
+};
+
+use crate::{Done, precondition::Lack};
+
+/// Why a task stopped.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Trouble {
+    /// The machine lacks something that cannot be installed from here.
+    #[error("{}", sentences(.0))]
+    Lacks(Vec<Lack>),
+    /// A program ended with an error; it has said why itself.
+    #[error("This failed ({status}): {shown}")]
+    Failed {
+        /// The command as a person would type it.
+        shown: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// A program could not be started.
+    #[error("This could not be started ({source}): {shown}")]
+    NotStarted {
+        /// The command as a person would type it.
+        shown: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file could not be read or written.
+    #[error("{} could not be used ({source}).", path.display())]
+    File {
+        /// Which one.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A program's answer was not understood.
+    #[error("The answer of this was not understood: {shown}")]
+    Answer {
+        /// The command as a person would type it.
+        shown: String,
+    },
+    /// Something is not as the project has it.
+    #[error("{0}")]
+    Found(Finding),
+}
+
+/// What a check found.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Finding {
+    /// The committed TypeScript is not what the Rust types say.
+    #[error("The generated TypeScript is not current ({}): run `cargo xtask types` and commit it.", .0.join(", "))]
+    StaleTypes(Vec<String>),
+    /// No program of this name came out of the build.
+    #[error("The build made no {0}.")]
+    NotBuilt(&'static str),
+    /// Some steps failed; the summary above names them.
+    #[error("Not everything passed: see the summary above.")]
+    StepsFailed,
+}
+
+fn sentences(lacks: &[Lack]) -> String {
+    lacks.iter().map(Lack::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Names the file in the error.
+pub(crate) fn at<T>(path: &Path, outcome: io::Result<T>) -> Done<T> {
+    outcome.map_err(|source| Trouble::File { path: path.to_owned(), source })
+}
+
+/// One call of another program.
+pub(crate) struct Call {
+    command: Command,
+    shown: String,
+}
+
+impl Call {
+    /// Calls `program`; on Windows npm and npx are scripts and need their ending.
+    pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
+        let mut name = program.as_ref().to_owned();
+        if cfg!(windows) && (name == OsStr::new("npm") || name == OsStr::new("npx")) {
+            name.push(".cmd");
+        }
+        let mut command = Command::new(&name);
+        command.stdin(Stdio::null());
+        Self { command, shown: program.as_ref().to_string_lossy().into_owned() }
+    }
+
+    /// Adds arguments.
+    pub(crate) fn args<A: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
+        for argument in arguments {
+            self.shown.push(' ');
+            self.shown.push_str(&quoted(argument.as_ref()));
+            self.command.arg(argument);
+        }
+        self
+    }
+
+    /// Runs in this folder.
+    pub(crate) fn dir(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
+    /// Sets an environment variable.
+    pub(crate) fn env(mut self, name: &str, value: impl Into<OsString>) -> Self {
+        self.command.env(name, value.into());
+        self
+    }
+
+    /// Removes an environment variable.
+    pub(crate) fn without_env(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
+    /// Lets the program ask the person something (a password, say).
+    pub(crate) fn with_keyboard(mut self) -> Self {
+        self.command.stdin(Stdio::inherit());
+        self
+    }
+
+    /// Shows the command, runs it with its output on the screen, and fails if it fails.
+    pub(crate) fn run(mut self) -> Done {
+        println!("  $ {}", self.shown);
+        let status = self.command.status();
+        self.judge(status)
+    }
+
+    /// Runs it silently and answers what it printed.
+    pub(crate) fn output(mut self) -> Done<String> {
+        match self.command.stderr(Stdio::null()).output() {
+            Ok(output) if output.status.success() => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+            other => self.judge(other.map(|output| output.status)).map(|()| String::new()),
+        }
+    }
+
+    /// Shows the command, runs it with its errors on the screen, and answers what it printed.
+    pub(crate) fn run_and_read(mut self) -> Done<String> {
+        println!("  $ {}", self.shown);
+        match self.command.stderr(Stdio::inherit()).output() {
+            Ok(output) if output.status.success() => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+            other => self.judge(other.map(|output| output.status)).map(|()| String::new()),
+        }
+    }
+
+    /// Whether it runs and ends well; nothing is shown.
+    pub(crate) fn succeeds(mut self) -> bool {
+        self.command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    }
+
+    fn judge(self, status: io::Result<ExitStatus>) -> Done {
+        match status {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(Trouble::Failed { shown: self.shown, status }),
+            Err(source) => Err(Trouble::NotStarted { shown: self.shown, source }),
+        }
+    }
+}
+
+fn quoted(argument: &OsStr) -> String {
+    let text = argument.to_string_lossy();
+    if text.contains([' ', '\'', '"', '$', '\n']) { format!("'{text}'") } else { text.into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_call_shows_the_command_as_a_person_would_type_it() {
+        let trouble = Call::new("cargo").args(["no-such-command", "two words"]).succeeds();
+        assert!(!trouble, "cargo has no such command");
+        let error = Call::new("no-such-program-here").args(["two words"]).run().unwrap_err();
+        assert!(error.to_string().ends_with("no-such-program-here 'two words'"), "{error}");
+    }
+}

@@ -1,0 +1,126 @@
+//! `cargo xtask test`: every test the project has, in the order in which mistakes are found soonest.
+//!
+//! A failed step does not stop the others, only those that build on it. All Rust steps build the whole workspace with
+//! the same features, so that each dependency is compiled once.
+
+mod build;
+mod desktop;
+mod steps;
+mod summary;
+
+use std::{collections::BTreeMap, time::Instant};
+
+use build::Built;
+use steps::{Left, Scope, Step};
+use summary::{Outcome, Summary};
+
+use crate::{
+    Done,
+    command::{Finding, Trouble},
+    machine::Machine,
+    npm, precondition,
+    project::Project,
+    types,
+};
+
+/// Which tests to run.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Options {
+    /// Leave out the shell, the keyring, the browser and the window: minutes become seconds, no WebKitGTK is needed
+    #[arg(long)]
+    quick: bool,
+    /// Leave out the real window
+    #[arg(long)]
+    skip_window: bool,
+    /// Run one step and what it builds on
+    #[arg(long, value_name = "STEP")]
+    only: Option<Step>,
+}
+
+/// Runs the chosen steps and says how each went.
+pub(crate) fn run(project: &Project, machine: &Machine, options: &Options) -> Done {
+    let started = now();
+    let scope = if options.quick { Scope::WithoutShell } else { Scope::Everything };
+    let chosen = steps::choose(options.only, scope, options.skip_window, machine.family);
+    let runs = |step: Step| chosen.iter().any(|(chosen, left)| *chosen == step && left.is_none());
+    if runs(Step::Format) || runs(Step::Clippy) {
+        precondition::rust_parts(project)?;
+    }
+    precondition::prepare(project, machine, &steps::purposes(&chosen, scope))?;
+
+    let mut tests = Tests { project, scope, built: None };
+    let mut summary = Summary::default();
+    let mut outcomes = BTreeMap::new();
+    for (step, left) in chosen {
+        let began = now();
+        let fell = |before: &&Step| matches!(outcomes.get(*before), Some(Outcome::Failed | Outcome::Left(_)));
+        let without = || step.after(scope).iter().find(fell).map(|before| Left::Without(*before));
+        let outcome = left.or_else(without).map_or_else(|| tests.outcome_of(step), Outcome::Left);
+        outcomes.insert(step, outcome);
+        summary.add(step, outcome, began.elapsed());
+    }
+    print!("{}", summary.table(started.elapsed()));
+    if summary.all_well() { Ok(()) } else { Err(Trouble::Found(Finding::StepsFailed)) }
+}
+
+struct Tests<'a> {
+    project: &'a Project,
+    scope: Scope,
+    built: Option<Built>,
+}
+
+impl Tests<'_> {
+    fn outcome_of(&mut self, step: Step) -> Outcome {
+        println!("\n== {}: {} ==", step.name(), step.what());
+        match self.step(step) {
+            Ok(()) => Outcome::Passed,
+            Err(trouble) => {
+                eprintln!("{trouble}");
+                Outcome::Failed
+            }
+        }
+    }
+
+    fn step(&mut self, step: Step) -> Done {
+        let project = self.project;
+        let ui = project.ui();
+        let scope = self.scope.arguments();
+        match step {
+            Step::Format => project.cargo().args(["fmt", "--all", "--check"]).run(),
+            Step::UiInstall => npm::install(&ui),
+            Step::UiLint => npm::script(&ui, "lint"),
+            Step::UiCheck => npm::script(&ui, "check"),
+            Step::UiTest if npm::has_script(&ui, "test") => npm::script(&ui, "test"),
+            Step::UiTest => {
+                println!("  the UI has no unit tests");
+                Ok(())
+            }
+            Step::UiBuild => npm::script(&ui, "build"),
+            Step::Clippy => {
+                let lint = project.cargo().args(["clippy", "--all-targets"]).args(scope);
+                lint.args(["--", "-D", "warnings"]).run()
+            }
+            Step::Build => {
+                self.built = Some(build::build(project)?);
+                Ok(())
+            }
+            Step::Types => types::check(project, project.cargo().args(["test", "--quiet"]).args(scope)),
+            Step::Rust => {
+                let test = project.cargo().args(["test", "--no-fail-fast"]).args(scope);
+                test.env(types::EXPORT_DIR, types::aside(project)).run()
+            }
+            Step::Keyring => desktop::keyring(project, self.built()?),
+            Step::Browser => desktop::browser(project),
+            Step::Window => desktop::window(project, self.built()?),
+        }
+    }
+
+    fn built(&self) -> Done<&Built> {
+        self.built.as_ref().ok_or(Trouble::Found(Finding::NotBuilt("programs")))
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "steps are timed for the person who waits for them")]
+fn now() -> Instant {
+    Instant::now()
+}
