@@ -1,0 +1,71 @@
+/** Times, dates and counts for the reader. The desk hands over RFC 3339 in UTC and plain numbers. */
+const locale = undefined;
+const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric" });
+const dayOfYear = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", year: "numeric" });
+const number = new Intl.NumberFormat(locale);
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+
+function read(at: string): Date | null {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+function sameDay(a: Date, b: Date): boolean {
+  return a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
+}
+
+/** "10:42 AM" */
+export function clock(at: string): string {
+  const date = read(at);
+  return date ? time.format(date) : "";
+}
+
+/** "Nov 19", with the year when it is another one. */
+export function date(at: string, now = new Date()): string {
+  const when = read(at);
+  if (!when) return "";
+  return (when.getFullYear() === now.getFullYear() ? day : dayOfYear).format(when);
+}
+
+/** "Nov 18, 4:12 PM" */
+export function moment(at: string, now = new Date()): string {
+  const when = read(at);
+  return when ? `${date(at, now)}, ${time.format(when)}` : "";
+}
+
+/** "10:42 AM" today, "Nov 18, 4:12 PM" otherwise. */
+export function recent(at: string, now = new Date()): string {
+  const when = read(at);
+  if (!when) return "";
+  return sameDay(when, now) ? time.format(when) : moment(at, now);
+}
+
+/** "today at 10:42 AM", "yesterday at …", "Nov 18, 4:12 PM": for sentences. */
+export function told(at: string, now = new Date()): string {
+  const when = read(at);
+  if (!when) return "";
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (sameDay(when, now)) return `${relative.format(0, "day")} at ${time.format(when)}`;
+  if (sameDay(when, yesterday)) return `${relative.format(-1, "day")} at ${time.format(when)}`;
+  return moment(at, now);
+}
+
+/** "1,204" */
+export function count(n: number): string {
+  return number.format(n);
+}
+
+/** "21 students", "1 student". */
+export function counted(n: number, one: string, many: string): string {
+  return `${number.format(n)} ${n === 1 ? one : many}`;
+}
+
+/** "2 min 10 s", "45 s". */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  const rest = whole % 60;
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
