@@ -1,0 +1,161 @@
+//! A desktop for one test: a screen in memory, a D-Bus session, an unlocked keyring and empty folders.
+
+use std::{
+    io::Write,
+    net::{Ipv4Addr, TcpListener},
+    os::unix::{ffi::OsStrExt, fs::PermissionsExt},
+    path::{Path, PathBuf},
+    process::{Command, ExitStatus, Stdio},
+};
+
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+
+use crate::{
+    page::Page,
+    process::{Process, until},
+};
+
+/// Fields are dropped in this order: the bus takes the keyring with it, then the screen goes, then the folders.
+pub(crate) struct Desktop {
+    _bus: Process,
+    _screen: Process,
+    display: String,
+    bus_address: String,
+    home: TempDir,
+}
+
+impl Desktop {
+    /// Starts everything but the app.
+    pub(crate) async fn start() -> Self {
+        let home =
+            tempfile::Builder::new().prefix("passback-window-").tempdir().expect("a folder for the test");
+        for folder in ["run", "data", "config", "cache", "passback"] {
+            let folder = home.path().join(folder);
+            std::fs::create_dir(&folder).expect("the folder is empty");
+            std::fs::set_permissions(folder, PermissionsExt::from_mode(0o700)).expect("the folder is ours");
+        }
+        let mut xvfb = Command::new("Xvfb");
+        xvfb.args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"])
+            .stderr(Stdio::null());
+        let (screen, display) = Process::start_and_hear(&mut xvfb);
+
+        let mut bus = Command::new("dbus-daemon");
+        bus.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]).stderr(Stdio::null());
+        let display = format!(":{display}");
+        let (bus, bus_address) = Process::start_and_hear(at_home(&mut bus, home.path(), &display));
+
+        let desktop = Self { _bus: bus, _screen: screen, display, bus_address, home };
+        desktop.unlock_keyring();
+        desktop
+    }
+
+    /// The app's data folder: it outlives the app.
+    pub(crate) fn data_dir(&self) -> PathBuf {
+        self.home.path().join("passback")
+    }
+
+    /// Starts the app under WebDriver and waits for its page.
+    pub(crate) async fn open_app(&self) -> Page {
+        let (port, native) = (free_port(), free_port());
+        let mut driver = Command::new(variable("PASSBACK_TAURI_DRIVER"));
+        driver.args(["--port", &port.to_string(), "--native-port", &native.to_string()]);
+        driver.args(["--native-driver", "/usr/bin/WebKitWebDriver"]);
+        let driver = Process::start(self.inside(&mut driver));
+        // With the first port alone the second is sometimes not ready yet.
+        for port in [port, native] {
+            until("WebDriver listens", async || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.ok())
+                .await;
+        }
+        Page::open(driver, port, &app()).await
+    }
+
+    /// Starts the app once more beside the running one and waits until it ends.
+    pub(crate) async fn start_second_copy(&self) -> ExitStatus {
+        let mut second = Command::new(app());
+        self.inside(&mut second);
+        let mut second = tokio::process::Command::from(second);
+        let mut second = second.kill_on_drop(true).spawn().expect("the app starts");
+        until("the second copy ends", async || second.try_wait().expect("it is our child")).await
+    }
+
+    /// Processes of the app on this desktop.
+    pub(crate) fn app_processes(&self) -> Vec<u32> {
+        let app = app().canonicalize().expect("the app was built");
+        let ours = [b"PASSBACK_DATA_DIR=", self.data_dir().as_os_str().as_bytes()].concat();
+        let is_ours = |process: &Path| {
+            std::fs::read_link(process.join("exe")).is_ok_and(|program| program == app)
+                && std::fs::read(process.join("environ")).is_ok_and(|variables| {
+                    variables.split(|byte| *byte == 0).any(|variable| variable == ours)
+                })
+        };
+        let processes = std::fs::read_dir("/proc").expect("Linux lists its processes").flatten();
+        let ours = processes.map(|process| process.path()).filter(|process| is_ours(process));
+        ours.filter_map(|process| process.file_name()?.to_str()?.parse().ok()).collect()
+    }
+
+    /// Ends the app as a power cut would.
+    pub(crate) async fn kill_app(&self) {
+        for process in self.app_processes() {
+            let process =
+                i32::try_from(process).ok().and_then(rustix::process::Pid::from_raw).expect("a process");
+            let _ = rustix::process::kill_process(process, rustix::process::Signal::KILL);
+        }
+        self.app_is_gone().await;
+    }
+
+    /// Waits until no copy of the app runs here.
+    pub(crate) async fn app_is_gone(&self) {
+        until("the app ends", async || self.app_processes().is_empty().then_some(())).await;
+    }
+
+    fn inside<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        at_home(command, self.home.path(), &self.display).env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address)
+    }
+
+    /// The daemon goes into the background by itself when it is ready, and ends with the bus.
+    fn unlock_keyring(&self) {
+        let mut daemon = Command::new("gnome-keyring-daemon");
+        daemon.args(["--unlock", "--components=secrets", "--daemonize"]);
+        daemon.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut daemon = self.inside(&mut daemon).spawn().expect("gnome-keyring-daemon starts");
+        daemon.stdin.take().expect("its input is ours").write_all(b"test-pw").expect("it reads the password");
+        assert!(daemon.wait().expect("it is our child").success(), "the keyring is unlocked");
+    }
+}
+
+/// The environment of a person who has just signed in for the first time.
+fn at_home<'a>(command: &'a mut Command, home: &Path, display: &str) -> &'a mut Command {
+    command
+        .env("HOME", home)
+        .env("XDG_RUNTIME_DIR", home.join("run"))
+        .env("XDG_DATA_HOME", home.join("data"))
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .env("XDG_CACHE_HOME", home.join("cache"))
+        .env("PASSBACK_DATA_DIR", home.join("passback"))
+        .env("DISPLAY", display)
+        .env("GDK_BACKEND", "x11")
+        .env("LIBGL_ALWAYS_SOFTWARE", "1")
+        .env("NO_AT_BRIDGE", "1")
+        .env("GSETTINGS_BACKEND", "memory")
+        .env("LANG", "C.UTF-8")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("DBUS_SESSION_BUS_ADDRESS")
+}
+
+fn app() -> PathBuf {
+    variable("PASSBACK_APP")
+}
+
+/// Set by `cargo xtask test`.
+pub(crate) fn variable(name: &str) -> PathBuf {
+    let value = std::env::var_os(name);
+    PathBuf::from(
+        value.unwrap_or_else(|| panic!("{name} is not set: cargo xtask test --only window sets it")),
+    )
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    listener.local_addr().expect("it has an address").port()
+}

@@ -1,0 +1,44 @@
+//! The real window, driven through its web view: Xvfb for a screen, WebDriver for hands and eyes.
+//!
+//! Nothing here touches the person's own desktop: screen, D-Bus session, keyring and data folder are made for each
+//! test and thrown away. `cargo xtask test --only window` brings the programs this needs.
+#![cfg(target_os = "linux")]
+
+#[cfg(test)]
+#[expect(dead_code, reason = "hands and eyes for more tests than there are yet")]
+mod desktop;
+#[cfg(test)]
+#[expect(dead_code, reason = "hands and eyes for more tests than there are yet")]
+mod page;
+#[cfg(test)]
+mod process;
+
+#[cfg(test)]
+mod opening {
+    use crate::desktop::Desktop;
+
+    #[tokio::test]
+    #[ignore = "needs Xvfb, WebKitWebDriver and tauri-driver: cargo xtask test"]
+    async fn the_window_opens_on_the_welcome_screen() {
+        let desktop = Desktop::start().await;
+        let page = desktop.open_app().await;
+        page.named("heading", "Check every grade before it goes back").await;
+        let picture = page.screenshot("welcome").await;
+        assert!(picture.colours() > 8, "something is drawn, not only a background");
+        assert_eq!(picture.size(), (1440, 900), "the window has the size it was designed for");
+        page.close().await;
+    }
+
+    #[tokio::test]
+    #[ignore = "needs Xvfb, WebKitWebDriver and tauri-driver: cargo xtask test"]
+    async fn a_second_copy_leaves_the_data_to_the_first() {
+        let desktop = Desktop::start().await;
+        let page = desktop.open_app().await;
+        page.named("heading", "Check every grade before it goes back").await;
+        let first = desktop.app_processes();
+        assert_eq!(first.len(), 1, "one copy runs");
+        assert!(desktop.start_second_copy().await.success(), "the second copy ends by itself");
+        assert_eq!(desktop.app_processes(), first, "and the first one still runs");
+        page.close().await;
+    }
+}

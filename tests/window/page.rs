@@ -1,0 +1,160 @@
+//! What a person can do with the window: look for things by role and name, click, type, look.
+
+use std::path::Path;
+
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::{
+    desktop::variable,
+    process::{Process, until},
+};
+
+/// Finds visible elements by role and accessible name (`arguments[0]`, `arguments[1]`).
+const BY_ROLE_AND_NAME: &str = include_str!("by_role_and_name.js");
+
+/// The app's page, and the driver that holds it.
+pub(crate) struct Page {
+    client: Client,
+    _driver: Process,
+}
+
+impl Page {
+    /// Starts the app.
+    pub(crate) async fn open(driver: Process, port: u16, app: &Path) -> Self {
+        let wanted = json!({ "browserName": "wry", "tauri:options": { "application": app } });
+        let wanted = wanted.as_object().cloned().unwrap_or_default();
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let session = builder.capabilities(wanted).connect(&format!("http://127.0.0.1:{port}")).await;
+        Self { client: session.expect("the app starts under WebDriver"), _driver: driver }
+    }
+
+    /// Ends the app as its close button would end the test: with its driver.
+    pub(crate) async fn close(self) {
+        self.client.clone().close().await.expect("the app ends");
+    }
+
+    /// Waits for something with this ARIA role and name; the name may be a part of a longer one.
+    pub(crate) async fn named(&self, role: &str, name: &str) -> Element {
+        self.until(&format!("{} “{name}”", role), async || self.find_named(role, name).await).await
+    }
+
+    /// Waits until there is nothing with this role and name.
+    pub(crate) async fn without(&self, role: &str, name: &str) {
+        let gone = async || self.find_named(role, name).await.is_none().then_some(());
+        self.until(&format!("no {} “{name}”", role), gone).await;
+    }
+
+    /// Waits for the first element of a CSS selector.
+    pub(crate) async fn find(&self, css: &str) -> Element {
+        self.until(css, async || self.client.find(Locator::Css(css)).await.ok()).await
+    }
+
+    /// Clicks what has this role and name, as soon as it can be clicked.
+    pub(crate) async fn click(&self, role: &str, name: &str) {
+        let click = async || self.find_named(role, name).await?.click().await.ok();
+        self.until(&format!("click on {} “{name}”", role), click).await;
+    }
+
+    /// Clicks the first element of a CSS selector, as soon as it can be clicked.
+    pub(crate) async fn click_css(&self, css: &str) {
+        let click = async || self.client.find(Locator::Css(css)).await.ok()?.click().await.ok();
+        self.until(&format!("click on {css}"), click).await;
+    }
+
+    /// Types into whatever has the keyboard. Special keys: `fantoccini::key::Key`.
+    pub(crate) async fn press(&self, keys: &str) {
+        let each = keys.chars().flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);
+        let typed = each.fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
+        self.client.perform_actions(typed).await.expect("keys are typed");
+    }
+
+    /// Presses one key while others are held (`&[Key::Control.into()]`, `'z'`).
+    pub(crate) async fn press_with(&self, held: &[char], key: char) {
+        let down = held.iter().map(|value| KeyAction::Down { value: *value });
+        let stroke = [KeyAction::Down { value: key }, KeyAction::Up { value: key }];
+        let up = held.iter().rev().map(|value| KeyAction::Up { value: *value });
+        let actions =
+            down.chain(stroke).chain(up).fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
+        self.client.perform_actions(actions).await.expect("keys are typed");
+    }
+
+    /// Waits until the page shows this text somewhere.
+    pub(crate) async fn sees(&self, text: &str) {
+        self.until(&format!("the text “{text}”"), async || {
+            self.text().await.contains(text).then_some(())
+        })
+        .await;
+    }
+
+    /// All text of the page.
+    pub(crate) async fn text(&self) -> String {
+        let text = self.client.execute("return document.body.innerText", Vec::new()).await;
+        text.ok().and_then(|text| Some(text.as_str()?.to_owned())).unwrap_or_default()
+    }
+
+    /// Runs a script in the page: `arguments` are its values, `return` its answer.
+    pub(crate) async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute(script, arguments).await.expect("the script runs")
+    }
+
+    /// Waits for a condition. If it does not come, a picture of the window is kept and the page's text is shown.
+    pub(crate) async fn until<T>(&self, what: &str, answer: impl AsyncFnMut() -> Option<T>) -> T {
+        let waiting = std::panic::AssertUnwindSafe(until(what, answer));
+        match futures::FutureExt::catch_unwind(waiting).await {
+            Ok(answer) => answer,
+            Err(panic) => {
+                self.screenshot("failed").await;
+                eprintln!("The window showed:\n{}", self.text().await);
+                std::panic::resume_unwind(panic)
+            }
+        }
+    }
+
+    /// Keeps a picture of the window as `window-NAME.png` among the artefacts.
+    pub(crate) async fn screenshot(&self, name: &str) -> Picture {
+        let png = self.client.screenshot().await.expect("the window can be seen");
+        let file = variable("PASSBACK_ARTIFACTS").join(format!("window-{name}.png"));
+        std::fs::write(&file, &png).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        Picture::read(&png)
+    }
+
+    async fn find_named(&self, role: &str, name: &str) -> Option<Element> {
+        let found = self.client.execute(BY_ROLE_AND_NAME, vec![json!(role), json!(name)]).await.ok()?;
+        let reference = found.as_object()?.values().next()?.as_str()?.to_owned();
+        Some(Element::from_element_id(self.client.clone(), reference.into()))
+    }
+}
+
+/// What the window looked like.
+pub(crate) struct Picture {
+    width: u32,
+    height: u32,
+    pixels: Vec<u8>,
+    bytes_per_pixel: usize,
+}
+
+impl Picture {
+    fn read(png: &[u8]) -> Self {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a PNG image");
+        let mut pixels = vec![0; reader.output_buffer_size().expect("it fits into memory")];
+        let frame = reader.next_frame(&mut pixels).expect("a whole image");
+        let bytes_per_pixel = frame.color_type.samples();
+        Self { width: frame.width, height: frame.height, pixels, bytes_per_pixel }
+    }
+
+    /// Width and height.
+    pub(crate) fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
+    /// How many different colours there are.
+    pub(crate) fn colours(&self) -> usize {
+        self.pixels.chunks_exact(self.bytes_per_pixel).collect::<std::collections::BTreeSet<_>>().len()
+    }
+}
