@@ -1,7 +1,6 @@
 //! A desktop for one test: a screen in memory, a D-Bus session, an unlocked keyring and empty folders.
 
 use std::{
-    io::Write,
     net::{Ipv4Addr, TcpListener},
     os::unix::{ffi::OsStrExt, fs::PermissionsExt},
     path::{Path, PathBuf},
@@ -16,8 +15,9 @@ use crate::{
     process::{Process, until},
 };
 
-/// Fields are dropped in this order: the bus takes the keyring with it, then the screen goes, then the folders.
+/// Fields are dropped in this order: first who uses the bus, then the bus, the screen, and the folders.
 pub(crate) struct Desktop {
+    keyring: Option<Process>,
     _bus: Process,
     _screen: Process,
     display: String,
@@ -45,8 +45,8 @@ impl Desktop {
         let display = format!(":{display}");
         let (bus, bus_address) = Process::start_and_hear(at_home(&mut bus, home.path(), &display));
 
-        let desktop = Self { _bus: bus, _screen: screen, display, bus_address, home };
-        desktop.unlock_keyring();
+        let mut desktop = Self { keyring: None, _bus: bus, _screen: screen, display, bus_address, home };
+        desktop.unlock_keyring().await;
         desktop
     }
 
@@ -113,14 +113,22 @@ impl Desktop {
         at_home(command, self.home.path(), &self.display).env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address)
     }
 
-    /// The daemon goes into the background by itself when it is ready, and ends with the bus.
-    fn unlock_keyring(&self) {
+    /// Starts the keyring and waits until it is the one that answers.
+    async fn unlock_keyring(&mut self) {
         let mut daemon = Command::new("gnome-keyring-daemon");
-        daemon.args(["--unlock", "--components=secrets", "--daemonize"]);
-        daemon.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut daemon = self.inside(&mut daemon).spawn().expect("gnome-keyring-daemon starts");
-        daemon.stdin.take().expect("its input is ours").write_all(b"test-pw").expect("it reads the password");
-        assert!(daemon.wait().expect("it is our child").success(), "the keyring is unlocked");
+        daemon.args(["--foreground", "--unlock", "--components=secrets"]);
+        daemon.stdout(Stdio::null()).stderr(Stdio::null());
+        self.keyring = Some(Process::start_and_tell(self.inside(&mut daemon), "test-pw"));
+        until("the keyring answers", async || self.has_owner("org.freedesktop.secrets").then_some(())).await;
+    }
+
+    /// Whether somebody on this D-Bus session answers to this name.
+    fn has_owner(&self, name: &str) -> bool {
+        let mut question = Command::new("dbus-send");
+        question.args(["--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/"]);
+        question.args(["org.freedesktop.DBus.NameHasOwner", &format!("string:{name}")]);
+        let answer = self.inside(&mut question).output().expect("dbus-send starts");
+        String::from_utf8_lossy(&answer.stdout).contains("true")
     }
 }
 

@@ -18,6 +18,10 @@ use crate::{
 /// Finds visible elements by role and accessible name (`arguments[0]`, `arguments[1]`).
 const BY_ROLE_AND_NAME: &str = include_str!("by_role_and_name.js");
 
+/// Waits until fonts are there and what was just changed has been painted.
+const PAINTED: &str = "const done = arguments[0];
+    document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
+
 /// The app's page, and the driver that holds it.
 pub(crate) struct Page {
     client: Client,
@@ -118,6 +122,7 @@ impl Page {
 
     /// Keeps a picture of the window as `window-NAME.png` among the artefacts.
     pub(crate) async fn screenshot(&self, name: &str) -> Picture {
+        self.client.execute_async(PAINTED, Vec::new()).await.expect("the window paints");
         let png = self.client.screenshot().await.expect("the window can be seen");
         let file = variable("PASSBACK_ARTIFACTS").join(format!("window-{name}.png"));
         std::fs::write(&file, &png).unwrap_or_else(|error| panic!("{}: {error}", file.display()));

@@ -1,7 +1,7 @@
 //! Programs that live as long as a test, with everything they started.
 
 use std::{
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Read, Write},
     os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
     time::Duration,
@@ -20,8 +20,16 @@ pub(crate) struct Process {
 impl Process {
     /// Starts it.
     pub(crate) fn start(command: &mut Command) -> Self {
-        let child = command.stdin(Stdio::null()).process_group(0).spawn();
-        Self { child: child.unwrap_or_else(|error| panic!("{command:?} did not start: {error}")) }
+        Self::start_and_tell(command, "")
+    }
+
+    /// Starts it and gives it something to read.
+    pub(crate) fn start_and_tell(command: &mut Command, input: &str) -> Self {
+        let child = command.stdin(Stdio::piped()).process_group(0).spawn();
+        let mut child = child.unwrap_or_else(|error| panic!("{command:?} did not start: {error}"));
+        let mut stdin = child.stdin.take().expect("its input is ours");
+        stdin.write_all(input.as_bytes()).expect("it reads what it is told");
+        Self { child }
     }
 
     /// Starts it and waits for the first line it prints.
