@@ -8,6 +8,8 @@
 //! `PASSBACK_KEYRING_TESTS` also takes `no-session`, `no-keyring` and `locked`: the three ways of having no keyring,
 //! for a run in such a session.
 
+#![allow(clippy::expect_used, reason = "a test's helper may stop the test")]
+
 use std::sync::Arc;
 use vault::{KeyringVault, MemoryVault, Secret, Vault, VaultError, forget, keep, read};
 
