@@ -22,6 +22,7 @@ pub(crate) fn moment(time: DateTime<Utc>) -> String {
 struct Office<'a> {
     district: &'a District,
     faults: Faults,
+    now: DateTime<Utc>,
 }
 
 impl Office<'_> {
@@ -42,8 +43,8 @@ impl Office<'_> {
 
     fn district(&self) -> Value {
         let district = self.district;
-        let hour = district.founded.with_minute(0).and_then(|time| time.with_second(0));
-        let synced = moment(hour.and_then(|time| time.with_nanosecond(0)).unwrap_or(district.founded));
+        let hour = self.now.with_minute(0).and_then(|time| time.with_second(0));
+        let synced = moment(hour.and_then(|time| time.with_nanosecond(0)).unwrap_or(self.now));
         let mut record = json!({
             "id": district.id,
             "name": District::NAME,
@@ -279,7 +280,7 @@ pub(crate) async fn read(
     Path(rest): Path<String>,
     Fields(query): Fields<Query>,
 ) -> Answer {
-    let office = Office { district: lms.district(), faults: lms.faults() };
+    let office = Office { district: lms.district(), faults: lms.faults(), now: lms.now() };
     let parts: Vec<&str> = rest.split('/').collect();
     let list = |records: &[(&str, Value)]| many(records, &query, uri.path());
     let role = query.get("role").map(String::as_str);
