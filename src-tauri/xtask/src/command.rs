@@ -91,6 +91,12 @@ impl Call {
         Self { command, shown: program.as_ref().to_string_lossy().into_owned() }
     }
 
+    /// Shown under this name instead of its path.
+    pub(crate) fn known_as(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.shown);
+        self
+    }
+
     /// Adds arguments.
     pub(crate) fn args<A: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
         for argument in arguments {

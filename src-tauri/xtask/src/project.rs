@@ -65,7 +65,7 @@ impl Project {
 fn cargo() -> Call {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     // What `cargo run` set for this program is not meant for the packages it builds.
-    Call::new(program).without_env("CARGO_MANIFEST_DIR").without_env("CARGO_PKG_NAME")
+    Call::new(program).known_as("cargo").without_env("CARGO_MANIFEST_DIR").without_env("CARGO_PKG_NAME")
 }
 
 fn oldest_rust_in(manifest: &str) -> Option<String> {

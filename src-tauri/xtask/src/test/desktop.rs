@@ -14,20 +14,70 @@ use crate::{
 /// The WebDriver that starts Tauri apps.
 const TAURI_DRIVER: &str = "2.1.0";
 
-/// Vault tests against a keyring that is made for them and thrown away.
+/// Starts a keyring, waits until it answers, runs the arguments, ends the keyring. `$UNLOCK` says whether it is open.
+const WITH_KEYRING: &str = r#"
+printf test-pw | gnome-keyring-daemon --foreground $UNLOCK --components=secrets >/dev/null 2>&1 &
+keyring=$!
+trap 'kill $keyring' EXIT
+ask="dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner"
+for _ in $(seq 200); do
+  if $ask string:org.freedesktop.secrets | grep -q true; then "$0" "$@"; exit; fi
+  sleep 0.05
+done
+echo 'The keyring did not start.' >&2
+exit 1
+"#;
+
+/// A D-Bus session that starts no services by itself.
+const BARE_BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>
+"#;
+
+/// The sessions in which the vault is tested: with a keyring, and the three ways of having none.
+const SESSIONS: [&str; 4] = ["1", "locked", "no-keyring", "no-session"];
+
+/// Vault tests in sessions that are made for them and thrown away.
 pub(crate) fn keyring(project: &Project, built: &Built) -> Done {
     // Sockets have short names at most: not inside the build folder.
-    let home = std::env::temp_dir().join(format!("passback-keyring-{}", std::process::id()));
-    private_folder(&home)?;
-    let outcome = built.suites_of(project, "src-tauri/crates/vault").try_for_each(|suite| {
-        let script = "printf test-pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null; exec \"$0\" \"$@\"";
-        let call = Call::new("dbus-run-session").args(["--", "sh", "-ec", script]).args([&suite.path]);
-        let folders = ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"];
-        let call = folders.into_iter().fold(call, |call, name| call.env(name, &home));
-        call.without_env("DISPLAY").env("PASSBACK_KEYRING_TESTS", "1").dir(&suite.package).run()
-    });
-    let _ = std::fs::remove_dir_all(&home);
+    let folder = std::env::temp_dir().join(format!("passback-keyring-{}", std::process::id()));
+    let sessions = || {
+        SESSIONS.into_iter().try_for_each(|session| {
+            let home = folder.join(session);
+            private_folder(&home)?;
+            let bus = home.join("bus.conf");
+            at(&bus, std::fs::write(&bus, BARE_BUS))?;
+            let mut suites = built.suites_of(project, "src-tauri/crates/vault");
+            suites.try_for_each(|suite| in_session(session, &suite, &home, &bus).run())
+        })
+    };
+    let outcome = sessions();
+    let _ = std::fs::remove_dir_all(&folder);
     outcome
+}
+
+fn in_session(session: &str, suite: &Suite, home: &Path, bus: &Path) -> Call {
+    let on_bus = || Call::new("dbus-run-session").args(["--config-file"]).args([bus]).args(["--"]);
+    let with_keyring =
+        |unlock| on_bus().args(["sh", "-ec", WITH_KEYRING]).env("UNLOCK", unlock).args([&suite.path]);
+    let call = match session {
+        "1" => with_keyring("--unlock"),
+        "locked" => with_keyring(""),
+        "no-keyring" => on_bus().args([&suite.path]),
+        _ => Call::new(&suite.path),
+    };
+    let call = ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"]
+        .into_iter()
+        .fold(call, |call, name| call.env(name, home));
+    let call =
+        ["DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"].into_iter().fold(call, Call::without_env);
+    call.env("PASSBACK_KEYRING_TESTS", session)
+        .dir(&suite.package)
+        .known_as(&format!("PASSBACK_KEYRING_TESTS={session} {}", suite.path.display()))
 }
 
 /// Playwright against the headless host.
