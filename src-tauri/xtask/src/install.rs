@@ -27,11 +27,7 @@ pub(crate) fn system_packages(machine: &Machine, purposes: &[Purpose]) -> Result
         Plan::ByHand(lack) => return Err(lack),
         Plan::Commands(commands) => commands,
     };
-    println!(
-        "{} has no {}. Passback needs this to be built or tested; installing it now:",
-        machine,
-        words(&missing).join(", no ")
-    );
+    println!("Not here yet: {}.\nInstalling them on {machine}:", words(&missing).join(", "));
     for command in commands {
         let Some((program, arguments)) = command.split_first() else { continue };
         // A list that could not be refreshed may still be good enough: what counts is what is here at the end.
@@ -73,15 +69,15 @@ fn plan(machine: &Machine, missing: &[&Need], can_ask: bool) -> Plan {
     };
     // Another program (unattended upgrades, say) may hold the package database: wait for it.
     const APT: &[&str] =
-        &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=400"];
+        &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=400"];
     let packages = packages(machine.family, missing);
     let command = |parts: &[&[&str]]| -> Vec<String> {
         before.iter().chain(parts.iter().copied().flatten()).map(|part| (*part).to_owned()).collect()
     };
     Plan::Commands(match machine.family {
         Family::Debian | Family::Ubuntu => vec![
-            command(&[APT, &["-q", "update"]]),
-            command(&[APT, &["-q", "install", "-y", "--no-install-recommends"], &packages]),
+            command(&[APT, &["update"]]),
+            command(&[APT, &["install", "-y", "--no-install-recommends"], &packages]),
         ],
         Family::Fedora => vec![command(&[&["dnf", "install", "-y"], &packages])],
         Family::OtherLinux | Family::MacOs | Family::Windows => return Plan::ByHand(lack),
@@ -137,8 +133,8 @@ mod tests {
         assert_eq!(
             lines(plan(&machine(Family::Debian, Rights::Root), &some_needs(), false)),
             [
-                "env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -q update",
-                "env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -q install -y \
+                "env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=400 update",
+                "env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=400 install -y \
                  --no-install-recommends gnome-keyring libgtk-3-dev pkg-config",
             ]
         );
