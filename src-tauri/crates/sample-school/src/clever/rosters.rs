@@ -8,7 +8,7 @@ use crate::lms::Lms;
 use crate::refusal::Refusal;
 use axum::extract::{Extension, OriginalUri, Path, Query as Fields, State};
 use axum::response::Response;
-use chrono::{DateTime, SecondsFormat, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Timelike, Utc};
 use serde_json::{Value, json};
 
 pub(crate) type Answer = Result<Response, Refusal>;
@@ -109,7 +109,7 @@ impl Office<'_> {
         json!({
             "id": self.district.term,
             "district": self.district.id,
-            "name": founded.format("Fall %Y").to_string(),
+            "name": founded.format(if founded.month() > 6 { "Fall %Y" } else { "Spring %Y" }).to_string(),
             "start_date": (founded - TimeDelta::days(90)).format("%Y-%m-%d").to_string(),
             "end_date": (founded + TimeDelta::days(60)).format("%Y-%m-%d").to_string(),
         })

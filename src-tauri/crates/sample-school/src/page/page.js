@@ -59,11 +59,9 @@ const words = { excused: "Excused", late: "Late", missing: "Missing" };
 function paint(cell, grade) {
   const input = cell.querySelector("input.score");
   const typing = input === document.activeElement && input.value !== input.dataset.saved;
+  const wrong = input.getAttribute("aria-invalid") === "true";
   input.dataset.saved = grade.score;
-  if (!typing) {
-    input.value = grade.score;
-    input.removeAttribute("aria-invalid");
-  }
+  if (!typing && !wrong) input.value = grade.score;
   cell.dataset.flags = grade.flags.join(" ");
   cell.dataset.comment = grade.comment;
   const marks = grade.flags.map((flag) => words[flag]);
@@ -161,7 +159,8 @@ function openGrade(cell) {
 }
 
 byId("grade-cancel").addEventListener("click", () => gradeDialog.close());
-byId("grade-save").addEventListener("click", async () => {
+gradeDialog.querySelector("form").addEventListener("submit", async (event) => {
+  event.preventDefault();
   const cell = gradeOpen;
   const change = {};
   const flag = gradeDialog.querySelector("input[name=flag]:checked").value;
@@ -228,7 +227,8 @@ byId("assignment-delete").addEventListener("click", () => {
   byId("assignment-sure").hidden = false;
   byId("assignment-delete-sure").focus();
 });
-byId("assignment-save").addEventListener("click", async () => {
+assignmentDialog.querySelector("form").addEventListener("submit", async (event) => {
+  event.preventDefault();
   const head = assignmentOpen;
   const change = {};
   const title = byId("assignment-title").value;

@@ -106,7 +106,7 @@ pub(crate) fn draw_dialogs(out: &mut String, rules: &Rules) {
         "<dialog id=\"grade-dialog\" aria-labelledby=\"grade-title\"><form method=\"dialog\">\
          <h2 id=\"grade-title\"></h2><fieldset><legend>Status</legend>{flags}</fieldset>{comment}\
          <p class=\"wrong\" id=\"grade-wrong\" role=\"alert\"></p>\
-         <p><button type=\"button\" id=\"grade-save\">Save</button> \
+         <p><button type=\"submit\" id=\"grade-save\">Save</button> \
          <button type=\"button\" id=\"grade-cancel\">Cancel</button></p></form></dialog>\
          <dialog id=\"assignment-dialog\" aria-labelledby=\"assignment-heading\"><form method=\"dialog\">\
          <h2 id=\"assignment-heading\">Assignment</h2>\
@@ -114,7 +114,7 @@ pub(crate) fn draw_dialogs(out: &mut String, rules: &Rules) {
          <label for=\"assignment-due\">Due</label><input id=\"assignment-due\" type=\"datetime-local\">\
          <label for=\"assignment-points\">Points</label><input id=\"assignment-points\" inputmode=\"decimal\" autocomplete=\"off\">\
          <p class=\"wrong\" id=\"assignment-wrong\" role=\"alert\"></p>\
-         <p><button type=\"button\" id=\"assignment-save\">Save</button> \
+         <p><button type=\"submit\" id=\"assignment-save\">Save</button> \
          <button type=\"button\" id=\"assignment-cancel\">Cancel</button> \
          <button type=\"button\" id=\"assignment-delete\">Delete…</button></p>\
          <div id=\"assignment-sure\" hidden><p>Delete this assignment and its grades for everybody?</p>\

@@ -11,6 +11,8 @@ mod page;
 #[cfg(test)]
 mod paging;
 #[cfg(test)]
+mod program;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod rules;
