@@ -15,8 +15,8 @@ pub trait Lms: Send + Sync {
     async fn sections(&self) -> Result<Vec<RemoteSection>, LmsError>;
     /// The students of a section.
     async fn students(&self, section: &SectionId) -> Result<Vec<RemoteStudent>, LmsError>;
-    /// Creates an assignment. **Not idempotent**: one request, never repeated inside, whatever the answer
-    /// (not even after a 429 without a wait, which is certain not to have taken effect).
+    /// Creates an assignment. **Not idempotent**: one request, never repeated inside. The one exception is a 429,
+    /// which is a refusal and certain not to have taken effect: a connector may wait as told and send it again.
     async fn create_assignment(
         &self,
         section: &SectionId,

@@ -1,0 +1,178 @@
+//! Clever's records into the port's types. Strict where a guess could pass for an edit of the teacher's (scores, due
+//! dates, whose grade it is), lenient where nothing hangs on it.
+
+use super::wire;
+use crate::http::is_id;
+use crate::{LmsError, RemoteAssignment, RemoteGrade, RemoteSection, RemoteStudent};
+use gradebook::{
+    Details, Grade, LinkState, LmsKind, PersonId, Profile, RemoteAssignmentId, Score, Status, Time,
+};
+
+const fn unreadable<T>(what: &'static str) -> Result<T, LmsError> {
+    Err(LmsError::Unreadable { what })
+}
+
+/// An id that can be used; where there is none the record is of no use.
+fn id(text: Option<String>) -> Result<String, LmsError> {
+    text.filter(|text| is_id(text)).ok_or(LmsError::Unreadable { what: "a record without a usable id" })
+}
+
+/// Whether the district's connection is ready. A new word is no reason to hold anything back.
+pub fn link_state(word: Option<&str>) -> LinkState {
+    match word {
+        Some("success") => LinkState::Ready,
+        Some(
+            "pending_authorization"
+            | "matching_in_progress"
+            | "initial_sync_processing"
+            | "error"
+            | "disconnected"
+            | "",
+        ) => LinkState::NotReady,
+        Some(_) | None => LinkState::Unknown,
+    }
+}
+
+fn linked(status: Option<wire::LmsStatus>) -> Option<bool> {
+    status.and_then(|status| status.synced_in_lms)
+}
+
+/// A section, its term still an id.
+pub fn section(record: wire::Section) -> Result<(RemoteSection, Option<String>), LmsError> {
+    let mut teachers: Vec<PersonId> = Vec::new();
+    for teacher in record.teacher.into_iter().chain(record.teachers.unwrap_or_default()) {
+        let teacher = PersonId::from(teacher);
+        if !teachers.contains(&teacher) {
+            teachers.push(teacher);
+        }
+    }
+    let section = RemoteSection {
+        id: id(record.id)?.into(),
+        name: record.name.unwrap_or_default(),
+        period: record.period.unwrap_or_default(),
+        term: String::new(),
+        linked: linked(record.lms_status),
+        teachers,
+    };
+    Ok((section, record.term_id.filter(|term| is_id(term))))
+}
+
+/// A student; `None` for a person who is none.
+pub fn student(record: wire::User) -> Result<Option<RemoteStudent>, LmsError> {
+    let student = match record.roles {
+        Some(wire::Roles { student: None, .. }) => return Ok(None),
+        Some(wire::Roles { student, .. }) => student,
+        None => None,
+    };
+    let name = record.name.unwrap_or_default();
+    let (given, family) = (name.first.unwrap_or_default(), name.last.unwrap_or_default());
+    let (mut also, mut number) = (String::new(), String::new());
+    if let Some(student) = student {
+        let told = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        number = told(student.student_number).or(told(student.sis_id)).unwrap_or_default();
+        let preferred = student.preferred_name.unwrap_or_default();
+        let other = (told(preferred.first), told(preferred.last));
+        if other.0.is_some() || other.1.is_some() {
+            let whole = |given: &str, family: &str| format!("{given} {family}").trim().to_owned();
+            let form = whole(other.0.as_deref().unwrap_or(&given), other.1.as_deref().unwrap_or(&family));
+            if form != whole(&given, &family) {
+                also = form;
+            }
+        }
+    }
+    let linked = linked(record.lms_status);
+    Ok(Some(RemoteStudent { id: id(record.id)?.into(), given, family, also, number, linked }))
+}
+
+/// The id of an assignment that was created: the one thing of the answer that must not be lost.
+pub fn created_id(record: &wire::Assignment) -> Result<RemoteAssignmentId, LmsError> {
+    Ok(id(record.id.clone())?.into())
+}
+
+/// An assignment.
+pub fn assignment(record: wire::Assignment) -> Result<RemoteAssignment, LmsError> {
+    let due = match record.due_date {
+        Some(text) => match Time::parse(&text) {
+            Some(due) => Some(due),
+            None => return unreadable("a due date that is no time"),
+        },
+        None => None,
+    };
+    Ok(RemoteAssignment {
+        id: id(record.id)?.into(),
+        details: Details {
+            title: record.title.ok_or(LmsError::Unreadable { what: "an assignment without a title" })?,
+            description: record.description.unwrap_or_default(),
+            due,
+            points: number(record.points_possible)?,
+        },
+        in_points: record.grading_type.is_none_or(|kind| kind.is_empty() || kind == "points"),
+        modified: record.last_modified.as_deref().and_then(Time::parse),
+    })
+}
+
+/// An assignment that must be the one that was asked for.
+pub fn this_assignment(
+    record: wire::Assignment,
+    asked: &RemoteAssignmentId,
+) -> Result<RemoteAssignment, LmsError> {
+    let read = assignment(record)?;
+    if !read.id.as_str().eq_ignore_ascii_case(asked.as_str()) {
+        return unreadable("another assignment than the one asked for");
+    }
+    Ok(RemoteAssignment { id: asked.clone(), ..read })
+}
+
+/// A grade of this assignment. An empty `assignment_id` is let pass: the request said which it was.
+pub fn grade(record: wire::Submission, asked: &RemoteAssignmentId) -> Result<RemoteGrade, LmsError> {
+    let told = record.assignment_id.as_deref().filter(|told| !told.is_empty());
+    if told.is_some_and(|told| !told.eq_ignore_ascii_case(asked.as_str())) {
+        return unreadable("a grade of another assignment");
+    }
+    let flags = record.flags.unwrap_or_default();
+    let has = |flag: &str| flags.iter().any(|word| word == flag);
+    let status = match (has("excused"), has("missing")) {
+        (true, _) => Status::Excused,
+        (false, true) => Status::Missing,
+        (false, false) => Status::Counted,
+    };
+    Ok(RemoteGrade {
+        student: id(record.user_id)?.into(),
+        grade: Grade {
+            score: number(record.grade_points)?,
+            status,
+            late: has("late"),
+            comment: record.grade_comment.filter(|text| !text.is_empty()),
+        },
+        by: record.grader_id.filter(|text| !text.is_empty()).map(PersonId::from),
+        modified: record.last_modified.as_deref().and_then(Time::parse),
+    })
+}
+
+fn number(wire: Option<f64>) -> Result<Option<Score>, LmsError> {
+    match wire.map(Score::from_wire) {
+        None => Ok(None),
+        Some(Some(score)) => Ok(Some(score)),
+        Some(None) => unreadable("a number that no score has"),
+    }
+}
+
+/// The flags to send, as far as this LMS holds them; where it holds one, the strongest.
+pub fn flags(status: Status, late: bool, profile: &Profile) -> Vec<&'static str> {
+    let mark = match status {
+        Status::Counted => None,
+        Status::Excused => Some("excused"),
+        Status::Missing => Some("missing"),
+    };
+    let late = (late && profile.late).then_some("late");
+    mark.into_iter().chain(late).take(if profile.one_flag { 1 } else { 2 }).collect()
+}
+
+/// What must be said at create for work to be possible at all. Canvas leaves the assignment without a way to hand in
+/// unless it is told; text is the one way that every LMS takes. An LMS we don't know is told as well.
+pub fn hand_in(kind: LmsKind) -> (Option<&'static [&'static str]>, Option<u32>) {
+    match kind {
+        LmsKind::Canvas | LmsKind::Unknown => (Some(&["text"]), Some(1)),
+        LmsKind::GoogleClassroom | LmsKind::Schoology => (None, None),
+    }
+}

@@ -1,0 +1,141 @@
+//! Clever's records as they are on the wire, as far as they are read. Everything else in them, the demographic fields
+//! of students first of all, is skipped while reading and never held.
+//!
+//! Every field may be absent or null and every word may be new: which of that is an error is said in `map`.
+
+use serde::{Deserialize, Serialize};
+
+/// One record.
+#[derive(Debug, Deserialize)]
+pub struct One<T> {
+    pub data: T,
+}
+
+/// A list. The Data API wraps each of its elements again ([`One`]), LMS Connect does not.
+#[derive(Debug, Deserialize)]
+pub struct Many<T> {
+    pub data: Vec<T>,
+    pub links: Option<Vec<Link>>,
+}
+
+/// A link to another page.
+#[derive(Debug, Deserialize)]
+pub struct Link {
+    pub rel: Option<String>,
+    pub uri: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct District {
+    pub name: Option<String>,
+    pub lms_state: Option<String>,
+    pub lms_type: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Named {
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct LmsStatus {
+    pub synced_in_lms: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Section {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub period: Option<String>,
+    pub term_id: Option<String>,
+    pub teacher: Option<String>,
+    pub teachers: Option<Vec<String>>,
+    pub lms_status: Option<LmsStatus>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct User {
+    pub id: Option<String>,
+    pub name: Option<Name>,
+    pub roles: Option<Roles>,
+    pub lms_status: Option<LmsStatus>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub struct Name {
+    pub first: Option<String>,
+    pub last: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Roles {
+    pub student: Option<Student>,
+    pub teacher: Option<Teacher>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Student {
+    pub sis_id: Option<String>,
+    pub student_number: Option<String>,
+    pub preferred_name: Option<Name>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Teacher {
+    pub school: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Assignment {
+    pub id: Option<String>,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub due_date: Option<String>,
+    pub points_possible: Option<f64>,
+    pub grading_type: Option<String>,
+    pub last_modified: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Submission {
+    pub user_id: Option<String>,
+    pub assignment_id: Option<String>,
+    pub flags: Option<Vec<String>>,
+    pub grade_points: Option<f64>,
+    pub grade_comment: Option<String>,
+    pub grader_id: Option<String>,
+    pub last_modified: Option<String>,
+}
+
+/// What is sent to create or change an assignment. `state` does not exist in requests.
+#[derive(Debug, Default, Serialize)]
+pub struct AssignmentRequest<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points_possible: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub submission_types: Option<&'static [&'static str]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_attempts: Option<u32>,
+}
+
+/// What is sent to write a grade.
+#[derive(Debug, Default, Serialize)]
+pub struct SubmissionRequest<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grade_points: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flags: Option<Vec<&'static str>>,
+    /// `Some(None)` is sent as `null`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grade_comment: Option<Option<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grader_id: Option<&'a str>,
+}
