@@ -36,9 +36,9 @@ export const words = {
     ],
     example: "Example of a grade changed on both sides",
     there: "In the LMS",
-    how: "How do you want to start?",
+    how: "Look around first",
     sample: "Try the sample school",
-    sampleText: "Made-up students and grades. Nothing leaves this computer",
+    sampleText: "Made-up students and grades, on this computer only",
     starting: "Opening the sample school…",
     startingText: "Making up a school, its classes and a year of grades",
     privacy: "Privacy",
@@ -70,7 +70,7 @@ export const words = {
       sign_in_needed: () => "Sign in again",
       not_ready: () => "Not ready yet",
     },
-    sample: "Sample school, on this computer",
+    sample: "Sample school",
     signedIn: "Signed in with Clever",
     account: "Account",
     lastSynced: (at: string) => `Last synced ${recent(at)}`,
@@ -102,6 +102,7 @@ export const words = {
     findResults: "Students and assignments",
     student: "Student",
     assignment: "Assignment",
+    tools: "Gradebook tools",
     undo: "Nothing to undo",
     redo: "Nothing to redo",
     shortcuts: "Keyboard shortcuts",
@@ -114,7 +115,19 @@ export const words = {
     students: (n: number) => counted(n, "student", "students"),
     assignments: (n: number) => counted(n, "assignment", "assignments"),
     upcoming: (n: number) => `${count(n)} upcoming`,
-    pickSection: "Choose a section to see its gradebook.",
+    queue: "What waits",
+    partMissing: "This part of the window could not be opened.",
+    partMissingHint: "Nothing was changed. Close the window and open it again.",
+    notLinkedBanner: (lms: string) =>
+      `This section is not linked to a ${lms} course. Keep grading; nothing can be sent until your school office links it.`,
+    signIn: "Your school’s server asks you to sign in again. Grades stay here, approved.",
+  },
+
+  account: {
+    name: (teacher: string) => `Account of ${teacher}`,
+    import: "Import assignment file…",
+    export: "Export assignment file",
+    exported: (path: string) => `Saved as ${path}`,
   },
 
   book: {
@@ -124,7 +137,6 @@ export const words = {
     noStudents: "No students in this section yet",
     noStudentsText: "They appear as soon as Clever shares them.",
     add: "Add assignment",
-    import: "Import assignment file…",
     imported: (added: number, known: number) =>
       added === 0
         ? `Nothing new in the file, ${counted(known, "assignment is", "assignments are")} already here`
@@ -144,6 +156,7 @@ export const words = {
     auto: "Auto",
     teacherTip: "Teacher-graded",
     autoTip: "Auto-graded",
+    byItself: "sends by itself",
     autoItself: "Auto-graded, sends by itself",
     of: (shown: string, points: string) => `${shown} of ${points}`,
     editor: (name: string, points: string) => `Score for ${name}, out of ${points}`,
@@ -226,6 +239,8 @@ export const words = {
     unanswered: "without an answer",
     filters: "Counts of this section. Each one is a filter",
   },
+
+  chip: { waiting: "waiting to sync", sending: "being sent", decide: "to decide", unmatched: "not matched" },
 
   selection: {
     label: "Actions for the selected cells",

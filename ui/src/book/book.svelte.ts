@@ -1,0 +1,146 @@
+/**
+ * The open section: what its grid shows and everything a teacher can do to it. Each deed is a command of the desk; its
+ * answer says which cells to repaint. No rule is worked out here.
+ */
+import {
+  asRefusal, call, onEvent, type AssignmentHead, type BookView, type Cell, type CellPatch, type Counts, type Decision, type EditReply,
+  type Event, type GradeEdit, type Refusal, type Refused, type Scope, type StudentView, type UndoState,
+} from "../ipc";
+import { say } from "../shared/status.svelte";
+import { Ledger } from "./ledger";
+
+const noCounts: Counts = {
+  to_approve: 0, ready: 0, to_send: 0, held: 0, changed: 0, to_decide: 0, failed: 0, offline_edits: 0, unanswered: 0,
+};
+
+/** Hears which cells to repaint; `null`: all of them. */
+type Painter = (cells: readonly Cell[] | null) => void;
+
+export class Book {
+  readonly section: string;
+  /** `null` until the first answer. */
+  view = $state.raw<BookView | null>(null);
+  students = $state.raw<readonly StudentView[]>([]);
+  heads = $state.raw<readonly AssignmentHead[]>([]);
+  counts = $state.raw<Counts>(noCounts);
+  undoState = $state.raw<UndoState>({ undo: null, redo: null });
+  /** Why the book could not be read. A copy that was read before stays on screen. */
+  problem = $state.raw<Refusal | null>(null);
+  pulling = $state(false);
+  /** Cells that were not accepted in the last bulk edit. */
+  refused = $state.raw<readonly Refused[]>([]);
+  /** Counts up with every repaint, for whatever must look again. */
+  turn = $state(0);
+
+  ledger = new Ledger();
+  private readonly painters = new Set<Painter>();
+  private reading = 0;
+
+  constructor(section: string) {
+    this.section = section;
+  }
+
+  get lms(): string {
+    return this.view?.lms ?? "";
+  }
+
+  open(): () => void {
+    const stop = onEvent((event) => this.hear(event));
+    void this.read();
+    return stop;
+  }
+
+  onPaint(painter: Painter): () => void {
+    this.painters.add(painter);
+    return () => this.painters.delete(painter);
+  }
+
+  async read(): Promise<void> {
+    this.reading += 1;
+    const mine = this.reading;
+    try {
+      const view = await call("book", { section: this.section });
+      if (mine === this.reading) this.take(view);
+    } catch (thrown) {
+      if (mine === this.reading) this.problem = asRefusal(thrown);
+    }
+  }
+
+  /** Edits grades. A single refused cell is the editor's business; several are listed. */
+  edit(edits: GradeEdit[]): Promise<EditReply> {
+    return this.done(call("edit_grades", { section: this.section, edits }), edits.length > 1);
+  }
+
+  approve(scope: Scope, approved = true): Promise<EditReply> {
+    return this.done(call("approve", { section: this.section, scope, approved }), true);
+  }
+
+  decide(decisions: Decision[]): Promise<EditReply> {
+    return this.done(call("decide", { section: this.section, decisions }), true);
+  }
+
+  undo(): Promise<EditReply> {
+    return this.done(call("undo", { section: this.section }), true);
+  }
+
+  redo(): Promise<EditReply> {
+    return this.done(call("redo", { section: this.section }), true);
+  }
+
+  /** Reads the LMS now. */
+  async pull(): Promise<void> {
+    if (this.pulling) return;
+    this.pulling = true;
+    try {
+      await call("pull", { section: this.section });
+      await this.read();
+    } finally {
+      this.pulling = false;
+    }
+  }
+
+  forgetRefused(): void {
+    this.refused = [];
+  }
+
+  private async done(asked: Promise<EditReply>, bulk: boolean): Promise<EditReply> {
+    const reply = await asked;
+    this.paint(reply.cells);
+    this.counts = reply.counts;
+    this.undoState = reply.undo;
+    if (bulk) this.refused = reply.refused;
+    say(reply.said);
+    if (reply.reload) await this.read();
+    return reply;
+  }
+
+  private take(view: BookView): void {
+    this.ledger = new Ledger(view);
+    this.view = view;
+    this.students = view.students;
+    this.heads = view.assignments;
+    this.counts = view.counts;
+    this.undoState = view.undo;
+    this.problem = null;
+    this.tell(null);
+  }
+
+  private paint(patches: readonly CellPatch[]): void {
+    const cells = this.ledger.patch(patches);
+    if (cells.length > 0) this.tell(cells);
+  }
+
+  private tell(cells: readonly Cell[] | null): void {
+    for (const painter of this.painters) painter(cells);
+    this.turn += 1;
+  }
+
+  private hear(event: Event): void {
+    if (event.kind === "cells" && event.section === this.section) {
+      this.paint(event.cells);
+      this.counts = event.counts;
+    } else if (event.kind === "book" && event.section === this.section) {
+      void this.read();
+    }
+  }
+}

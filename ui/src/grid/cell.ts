@@ -1,0 +1,88 @@
+/** One cell of the grid as elements: made once, used again for other grades while scrolling. */
+import type { Mark } from "../book/ledger";
+import type { IconName } from "../shared/icons";
+import { classOf, flagsOf, glyphOf, nameOf, tipOf } from "./marks";
+import { attribute, element, svg, swap } from "./svg";
+
+export interface Edges {
+  selected: boolean;
+  top: boolean;
+  bottom: boolean;
+  start: boolean;
+  end: boolean;
+}
+
+export class CellBox {
+  readonly root = element("td", "", "gridcell");
+  /** Where it is drawn; −1 while it waits to be used. */
+  col = -1;
+  private readonly flags = element("span", "fl");
+  private readonly value = element("span", "v");
+  private readonly slot = element("span", "g");
+  private glyph: SVGSVGElement | null = null;
+  private painted = "";
+  private edges = "";
+
+  constructor() {
+    const inner = element("div", "c");
+    inner.append(this.flags, this.value, this.slot);
+    this.root.append(inner);
+    this.root.tabIndex = -1;
+    this.root.setAttribute("aria-selected", "false");
+  }
+
+  place(col: number, offset: number, first: number): void {
+    if (this.col !== col) {
+      this.col = col;
+      attribute(this.root, "aria-colindex", String(col + first));
+    }
+    const start = `${offset}px`;
+    if (this.root.style.insetInlineStart !== start) this.root.style.insetInlineStart = start;
+  }
+
+  /** Whose grade it is, for whoever looks the cell up in the page. */
+  name(assignment: string, student: string): void {
+    attribute(this.root, "data-assignment", assignment);
+    attribute(this.root, "data-student", student);
+  }
+
+  paint(mark: Mark, points: string, lms: string, dim: boolean): void {
+    const painted = `${mark.standing}|${mark.flags}|${mark.shown}|${mark.note}|${points}|${lms}|${dim}`;
+    if (painted === this.painted) return;
+    this.painted = painted;
+    this.show(mark, dim);
+    attribute(this.root, "aria-label", nameOf(mark, points, lms));
+    attribute(this.root, "data-tip", tipOf(mark, lms));
+  }
+
+  /** Says where in the selection the cell lies. */
+  select({ selected, top, bottom, start, end }: Edges): void {
+    const edges = selected ? `sel${top ? " first" : ""}${bottom ? " last" : ""}${start ? " start" : ""}${end ? " end" : ""}` : "";
+    if (edges === this.edges) return;
+    this.root.classList.remove(...this.edges.split(" ").filter(Boolean));
+    this.root.classList.add(...edges.split(" ").filter(Boolean));
+    this.edges = edges;
+    attribute(this.root, "aria-selected", String(selected));
+  }
+
+  private show(mark: Mark, dim: boolean): void {
+    const extra = (this.root.classList.contains("editing") ? " editing" : "") + (dim ? " dim" : "");
+    this.root.className = `${classOf(mark)}${extra}${this.edges === "" ? "" : ` ${this.edges}`}`;
+    const text = mark.shown === "" ? "–" : mark.shown;
+    if (this.value.textContent !== text) this.value.textContent = text;
+    this.showGlyph(glyphOf(mark));
+    const icons = flagsOf(mark);
+    if (icons.length > 0 || this.flags.firstChild) this.flags.replaceChildren(...icons.map((name) => svg(name, "xs")));
+  }
+
+  private showGlyph(name: IconName | null): void {
+    if (name === null) {
+      this.glyph?.remove();
+      this.glyph = null;
+    } else if (this.glyph) swap(this.glyph, name);
+    else {
+      this.glyph = svg(name, "s");
+      this.slot.append(this.glyph);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/** One row of the grid as elements: the pinned student, the pinned match, the cells in the window, the pinned total. */
+import type { StudentView } from "../ipc";
+import { words } from "../shared/words";
+import { CellBox } from "./cell";
+import { attribute, element, svg, swap } from "./svg";
+
+export class RowBox {
+  readonly root = element("tr", "", "row");
+  readonly head = element("th", "p1", "rowheader");
+  row = -1;
+  readonly cells = new Map<number, CellBox>();
+  private readonly name = element("bdi");
+  private readonly also = element("span", "alt ell");
+  private readonly named = element("span", "nm ell");
+  private readonly match = element("td", "p2", "gridcell");
+  private readonly matchSlot = element("div", "mt");
+  private readonly matchIcon = svg("link", "s");
+  private readonly matchWords = element("span", "vh");
+  private readonly total = element("td", "pr", "gridcell");
+  private readonly totalText = element("div", "c");
+  private readonly spare: CellBox[] = [];
+
+  constructor() {
+    const inner = element("div", "stu");
+    this.head.scope = "row";
+    this.head.setAttribute("aria-colindex", "1");
+    this.match.setAttribute("aria-colindex", "2");
+    this.named.append(this.name);
+    inner.append(this.named, this.also);
+    this.head.append(inner);
+    this.matchSlot.append(this.matchIcon, this.matchWords);
+    this.match.append(this.matchSlot);
+    this.total.append(this.totalText);
+    this.root.append(this.head, this.match, this.total);
+  }
+
+  place(row: number, top: number): void {
+    const offset = `${top}px`;
+    if (this.root.style.top !== offset) this.root.style.top = offset;
+    if (this.row === row) return;
+    this.row = row;
+    attribute(this.root, "aria-rowindex", String(row + 2));
+  }
+
+  paint(student: StudentView, total: string, columns: number, lms: string): void {
+    if (this.name.textContent !== student.name) this.name.textContent = student.name;
+    if (this.also.textContent !== student.also) this.also.textContent = student.also;
+    this.also.hidden = student.also === "";
+    const full = [student.name, student.also].filter(Boolean).join(" · ");
+    attribute(this.head, "data-tip", student.left ? `${full}. ${words.book.left}` : full.length > 22 ? full : null);
+    this.head.classList.toggle("left", student.left);
+    const linked = student.linked;
+    const said =
+      linked === true ? words.book.matched(lms) : linked === false ? words.book.notMatched(lms) : words.book.matchUnknown(lms);
+    swap(this.matchIcon, linked === false ? "unlink" : "link");
+    this.matchSlot.classList.toggle("un", linked === false);
+    this.matchSlot.classList.toggle("unknown", linked === null);
+    if (this.matchWords.textContent !== said) this.matchWords.textContent = said;
+    attribute(this.match, "data-tip", said);
+    const text = total === "" ? "–" : total;
+    if (this.totalText.textContent !== text) this.totalText.textContent = text;
+    attribute(this.total, "aria-colindex", String(columns + 3));
+  }
+
+  /** Keeps exactly these columns, using the elements of others again, in the order of the columns. */
+  keep(wanted: readonly number[]): void {
+    const need = new Set(wanted);
+    for (const [col, box] of this.cells) {
+      if (need.has(col)) continue;
+      this.cells.delete(col);
+      box.root.remove();
+      this.spare.push(box);
+    }
+    let before: ChildNode = this.match;
+    for (const col of wanted) {
+      let box = this.cells.get(col);
+      if (!box) {
+        box = this.spare.pop() ?? new CellBox();
+        this.cells.set(col, box);
+        box.select({ selected: false, top: false, bottom: false, start: false, end: false });
+        box.root.tabIndex = -1;
+      }
+      if (before.nextSibling !== box.root) before.after(box.root);
+      before = box.root;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/** Icons for elements that are made by hand. Styles come from classes only; nothing is parsed from text. */
+import { icons, type IconName, type IconSize } from "../shared/icons";
+
+const space = "http://www.w3.org/2000/svg";
+
+export function svg(name: IconName, size: IconSize): SVGSVGElement {
+  const root = document.createElementNS(space, "svg");
+  root.setAttribute("class", size === "m" ? "i" : `i ${size}`);
+  root.setAttribute("viewBox", "0 0 24 24");
+  root.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", icons[name]);
+  root.append(path);
+  return root;
+}
+
+export function swap(root: SVGSVGElement, name: IconName): void {
+  const path = root.firstElementChild;
+  if (path && path.getAttribute("d") !== icons[name]) path.setAttribute("d", icons[name]);
+}
+
+export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className = "", role = ""): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  if (className !== "") made.className = className;
+  if (role !== "") made.setAttribute("role", role);
+  return made;
+}
+
+/** Writes an attribute only when it differs: most repaints change nothing. */
+export function attribute(target: Element, name: string, value: string | null): void {
+  if (target.getAttribute(name) === value) return;
+  if (value === null) target.removeAttribute(name);
+  else target.setAttribute(name, value);
+}

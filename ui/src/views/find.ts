@@ -1,0 +1,39 @@
+/** Finding by any part of a name, without regard to case and accents. */
+import type { AssignmentHead, StudentView } from "../ipc";
+
+export interface Hit {
+  kind: "student" | "assignment";
+  id: string;
+  name: string;
+  note: string;
+}
+
+const most = 8;
+
+/** Lower case, accents off: "Sofía" is found by "sofia". Letters that do not decompose get their usual stand-in. */
+export function folded(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}+/gu, "")
+    .toLocaleLowerCase()
+    .replace(/[łøđþæœß]/g, (letter) => ({ ł: "l", ø: "o", đ: "d", þ: "th", æ: "ae", œ: "oe", ß: "ss" })[letter] ?? letter);
+}
+
+export function found(text: string, students: readonly StudentView[], heads: readonly AssignmentHead[]): Hit[] {
+  const wanted = folded(text.trim()).split(/\s+/);
+  const all: Hit[] = [
+    ...students.map((one): Hit => ({ kind: "student", id: one.id, name: one.name, note: one.also })),
+    ...heads.map((one): Hit => ({ kind: "assignment", id: one.id, name: one.title, note: "" })),
+  ];
+  const hits = all.flatMap((hit) => {
+    const name = folded(`${hit.name} ${hit.note}`);
+    if (!wanted.every((word) => name.includes(word))) return [];
+    const first = wanted[0] ?? "";
+    const rank = name.startsWith(first) ? 0 : name.split(/[\s-]/).some((word) => word.startsWith(first)) ? 1 : 2;
+    return [{ hit, rank }];
+  });
+  return hits
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, most)
+    .map(({ hit }) => hit);
+}
