@@ -1,1 +1,32 @@
-//! placeholder while the frame goes up
+//! The teacher's data on this computer: one SQLite database in one data folder.
+//!
+//! All changes go through [`Store::write`]: a closure, one transaction, committed durably or not at all. Values are the
+//! types of [`gradebook`]; times come in as arguments.
+//!
+//! # What is kept
+//! - the **connection**, **sections**, **students** (a student can be in several sections) and **people** who grade;
+//! - **assignments** and **grades** with their three values, as a whole section: the [book](Tx::book);
+//! - **runs** and the **journal** of each remote write;
+//! - **ops** (what the teacher did, for undo and redo after a restart) and the **trail** (every value of every grade);
+//! - small **settings**.
+//!
+//! Deliberately not here: rules of any kind (gradebook), secrets (vault), the network (lms), the clock.
+
+mod column;
+mod error;
+mod migrate;
+mod open;
+mod store;
+mod table;
+mod tx;
+
+pub use error::StoreError;
+pub use store::Store;
+pub use table::connection::ConnectionRow;
+pub use table::journal::{JournalChange, JournalRow, JournalState, JournalStep, NewJournalRow};
+pub use table::op::{NewOpRow, OpRow};
+pub use table::run::{RunKind, RunPhase, RunRow};
+pub use table::section::SectionRow;
+pub use table::student::StudentRow;
+pub use table::trail::{NewTrailRow, TrailKind, TrailRow, TrailWho};
+pub use tx::Tx;

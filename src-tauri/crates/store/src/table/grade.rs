@@ -1,0 +1,248 @@
+//! Grades with their three values. What is the same on all sides is stored once; see the schema for the bits.
+
+use crate::column::{Columns, json, millis};
+use crate::{StoreError, Tx};
+use gradebook::{
+    Agreement, Approval, AssignmentId, Failure, Grade, GradeCell, LmsEdit, PersonId, Score, Status, StudentId,
+};
+use rusqlite::{Row, params};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Columns of a grade in the order of [`read`].
+pub(crate) const COLUMNS: &str = "bits, score, edits, edited_at, lms_by, lms_at, comment, apart";
+
+const LATE: u32 = 1 << 2;
+const SENDING: u32 = 1 << 3;
+const OFFLINE: u32 = 1 << 4;
+/// Where the approval begins; two bits.
+const APPROVED: u32 = 5;
+const BY_POLICY: u32 = 1 << 7;
+/// Where the codes of the three other values begin; three bits each.
+const LMS: u32 = 8;
+const OURS: u32 = 11;
+const REMOTE: u32 = 14;
+
+/// Where a value is to be found.
+mod code {
+    pub(super) const ABSENT: u32 = 0;
+    pub(super) const AS_LOCAL: u32 = 1;
+    pub(super) const BLANK: u32 = 2;
+    pub(super) const AS_LMS: u32 = 3;
+    pub(super) const APART: u32 = 4;
+}
+
+/// What is not as local, and the rare parts.
+#[derive(Default, Serialize)]
+struct ApartRef<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lms: Option<&'a Grade>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ours: Option<&'a Grade>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remote: Option<&'a Grade>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approved: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<&'a Failure>,
+}
+
+/// [`ApartRef`] as it comes back.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Apart {
+    lms: Option<Grade>,
+    ours: Option<Grade>,
+    remote: Option<Grade>,
+    approved: Option<u32>,
+    failure: Option<Failure>,
+}
+
+/// The packed part of a grade: `bits` and `apart`.
+fn pack(cell: &GradeCell) -> Result<(u32, Option<String>), StoreError> {
+    let local = &cell.local;
+    let mut bits = match local.status {
+        Status::Counted => 0,
+        Status::Excused => 1,
+        Status::Missing => 2,
+    };
+    for (set, bit) in [(local.late, LATE), (cell.sending, SENDING), (cell.offline, OFFLINE)] {
+        bits |= if set { bit } else { 0 };
+    }
+    let mut apart = ApartRef { failure: cell.failure.as_ref(), ..ApartRef::default() };
+    if let Some((count, by)) = cell.approved {
+        let earlier = count != cell.edits;
+        apart.approved = earlier.then_some(count);
+        bits |= (1 + u32::from(earlier)) << APPROVED;
+        bits |= if by == Approval::Policy { BY_POLICY } else { 0 };
+    }
+    let lms = cell.base.as_ref().map(|b| &b.lms);
+    let mut note = |value: Option<&'_ Grade>, at: u32, lms: Option<&Grade>| {
+        let code = match value {
+            None => code::ABSENT,
+            Some(value) if value == local => code::AS_LOCAL,
+            Some(value) if value.is_blank() => code::BLANK,
+            Some(value) if lms == Some(value) => code::AS_LMS,
+            Some(_) => code::APART,
+        };
+        bits |= code << at;
+        code == code::APART
+    };
+    apart.lms = lms.filter(|_| note(lms, LMS, None));
+    let ours = cell.base.as_ref().map(|b| &b.ours);
+    apart.ours = ours.filter(|_| note(ours, OURS, lms));
+    let remote = cell.remote.as_ref();
+    if note(remote, REMOTE, lms) {
+        apart.remote = remote;
+    }
+    let nothing = apart.lms.is_none()
+        && apart.ours.is_none()
+        && apart.remote.is_none()
+        && apart.approved.is_none()
+        && apart.failure.is_none();
+    Ok((bits, if nothing { None } else { Some(json(&apart)?) }))
+}
+
+/// Reads [`COLUMNS`] beginning at column `at`.
+pub(crate) fn read(
+    row: &Row<'_>,
+    at: usize,
+    person: impl FnOnce(i64) -> Result<PersonId, StoreError>,
+) -> Result<GradeCell, StoreError> {
+    let bits: u32 = row.col(at)?;
+    let edits: u32 = row.col(at + 2)?;
+    let local = Grade {
+        score: row.col::<Option<i64>>(at + 1)?.map(Score::from_micros),
+        status: match bits & 3 {
+            0 => Status::Counted,
+            1 => Status::Excused,
+            _ => Status::Missing,
+        },
+        late: bits & LATE != 0,
+        comment: row.maybe_text(at + 6)?.map(str::to_owned),
+    };
+    let mut apart: Apart = row.maybe_json(at + 7)?.unwrap_or_default();
+    let unreadable = || row.unreadable(at + 7);
+    let value = |place: u32, apart: Option<Grade>, lms: Option<&Grade>| match bits >> place & 7 {
+        code::ABSENT => Ok(None),
+        code::AS_LOCAL => Ok(Some(local.clone())),
+        code::BLANK => Ok(Some(Grade::default())),
+        code::AS_LMS => lms.cloned().map(Some).ok_or_else(unreadable),
+        _ => apart.map(Some).ok_or_else(unreadable),
+    };
+    let lms = value(LMS, apart.lms.take(), None)?;
+    let ours = value(OURS, apart.ours.take(), lms.as_ref())?;
+    let remote = value(REMOTE, apart.remote.take(), lms.as_ref())?;
+    let base = match (lms, ours) {
+        (Some(lms), Some(ours)) => Some(Agreement { lms, ours }),
+        (None, None) => None,
+        _ => return Err(unreadable()),
+    };
+    let by = if bits & BY_POLICY == 0 { Approval::Teacher } else { Approval::Policy };
+    let approved = match bits >> APPROVED & 3 {
+        0 => None,
+        1 => Some((edits, by)),
+        _ => Some((apart.approved.ok_or_else(unreadable)?, by)),
+    };
+    Ok(GradeCell {
+        base,
+        local,
+        remote,
+        edits,
+        approved,
+        sending: bits & SENDING != 0,
+        failure: apart.failure,
+        lms_edit: LmsEdit {
+            by: row.col::<Option<i64>>(at + 4)?.map(person).transpose()?,
+            at: row.maybe_time(at + 5)?,
+        },
+        edited_at: row.maybe_time(at + 3)?,
+        offline: bits & OFFLINE != 0,
+    })
+}
+
+impl Tx<'_> {
+    /// One grade; the default when nothing is known on any side.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such assignment or student.
+    pub fn cell(&self, assignment: &AssignmentId, student: &StudentId) -> Result<GradeCell, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM grade WHERE assignment_no = ?1 AND student_no = ?2");
+        let key = [self.assignment_no(assignment)?, self.student_no(student)?];
+        let found = self.first(&sql, key, |row| read(row, 0, |no| self.person(no)))?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// All grades of an assignment of which anything is known, by student.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such assignment.
+    pub fn cells(&self, assignment: &AssignmentId) -> Result<BTreeMap<StudentId, GradeCell>, StoreError> {
+        let sql = format!(
+            "SELECT student.id, {COLUMNS} FROM grade JOIN student ON student.no = student_no WHERE assignment_no = ?1"
+        );
+        let no = self.assignment_no(assignment)?;
+        let cells = self.list(&sql, [no], |row| Ok((row.id(0)?, read(row, 1, |no| self.person(no))?)))?;
+        Ok(cells.into_iter().collect())
+    }
+
+    /// Sets one grade.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such assignment or student.
+    pub fn put_cell(
+        &mut self,
+        assignment: &AssignmentId,
+        student: &StudentId,
+        cell: &GradeCell,
+    ) -> Result<(), StoreError> {
+        let no = self.assignment_no(assignment)?;
+        self.put(no, student, cell)
+    }
+
+    /// Sets many grades of one assignment. Rows that are already so are not touched.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such assignment or student.
+    pub fn put_cells(
+        &mut self,
+        assignment: &AssignmentId,
+        cells: &[(StudentId, GradeCell)],
+    ) -> Result<(), StoreError> {
+        let no = self.assignment_no(assignment)?;
+        cells.iter().try_for_each(|(student, cell)| self.put(no, student, cell))
+    }
+
+    fn put(&self, assignment: i64, student: &StudentId, cell: &GradeCell) -> Result<(), StoreError> {
+        let student = self.student_no(student)?;
+        if *cell == GradeCell::default() {
+            // Nothing on any side is no row at all.
+            let sql = "DELETE FROM grade WHERE assignment_no = ?1 AND student_no = ?2";
+            self.execute(sql, [assignment, student])?;
+            return Ok(());
+        }
+        let (bits, apart) = pack(cell)?;
+        let by = cell.lms_edit.by.as_ref().map(|by| self.person_no(by)).transpose()?;
+        self.execute(
+            include_str!("grade_put.sql"),
+            params![
+                assignment,
+                student,
+                bits,
+                cell.local.score.map(Score::micros),
+                cell.edits,
+                millis(cell.edited_at),
+                by,
+                millis(cell.lms_edit.at),
+                cell.local.comment,
+                apart,
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn person(&self, no: i64) -> Result<PersonId, StoreError> {
+        let found = self.first("SELECT id FROM person WHERE no = ?1", [no], |row| row.id(0))?;
+        found.ok_or(StoreError::NotFound { what: "person" })
+    }
+}

@@ -1,0 +1,28 @@
+//! Small settings of the program, by key.
+
+use crate::column::Columns;
+use crate::{StoreError, Tx};
+
+impl Tx<'_> {
+    /// A setting, if it was ever set.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        self.first("SELECT value FROM setting WHERE key = ?1", [key], |row| row.col(0))
+    }
+
+    /// Sets a setting; `None` takes it away.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub fn set_setting(&mut self, key: &str, value: Option<&str>) -> Result<(), StoreError> {
+        match value {
+            Some(value) => {
+                self.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)", [key, value])?
+            }
+            None => self.execute("DELETE FROM setting WHERE key = ?1", [key])?,
+        };
+        Ok(())
+    }
+}

@@ -1,0 +1,128 @@
+//! Students and the sections they are in.
+
+use crate::column::Columns;
+use crate::{StoreError, Tx};
+use gradebook::{SectionId, Student, StudentId};
+use rusqlite::params;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A student as the roster has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StudentRow {
+    /// Id.
+    pub id: StudentId,
+    /// Given name.
+    pub given: String,
+    /// Family name.
+    pub family: String,
+    /// Another form of the name, may be empty.
+    pub also: String,
+    /// Student number, may be empty; shown only to tell two students of one name apart.
+    pub number: String,
+    /// Linked to a user of the LMS; `None`: not known.
+    pub linked: Option<bool>,
+}
+
+/// A student with the row number.
+pub(crate) struct Enrolled {
+    pub(crate) no: i64,
+    pub(crate) student: Student,
+}
+
+impl Tx<'_> {
+    /// Takes in a reading of the roster: these are the section's students now. Others are kept, with their grades, as
+    /// having left.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such section.
+    pub fn put_roster(&mut self, section: &SectionId, rows: &[StudentRow]) -> Result<(), StoreError> {
+        let section = self.section_no(section)?;
+        self.execute("UPDATE enrolment SET left_it = 1 WHERE section_no = ?1 AND left_it = 0", [section])?;
+        let put = "INSERT INTO student (id, given, family, also, number) VALUES (?1, ?2, ?3, ?4, ?5) \
+                   ON CONFLICT (id) DO UPDATE SET given = excluded.given, family = excluded.family, \
+                   also = excluded.also, number = excluded.number \
+                   WHERE (given, family, also, number) IS NOT (excluded.given, excluded.family, excluded.also, \
+                   excluded.number)";
+        let enrol = "INSERT INTO enrolment (section_no, student_no, linked, left_it) VALUES (?1, ?2, ?3, 0) \
+                     ON CONFLICT (section_no, student_no) DO UPDATE SET linked = excluded.linked, left_it = 0";
+        // New students get their numbers in the order of their names, so that a book's grades come nearly sorted.
+        let mut rows: Vec<&StudentRow> = rows.iter().collect();
+        rows.sort_by_cached_key(|row| order(&row.family, &row.given, &row.id));
+        for row in rows {
+            self.execute(put, params![row.id.as_str(), row.given, row.family, row.also, row.number])?;
+            let no = self.student_no(&row.id)?;
+            self.execute(enrol, params![section, no, row.linked])?;
+        }
+        Ok(())
+    }
+
+    /// The section's students by family name, given name and id, those who left among them. Where two have the same
+    /// name, `also` carries the student number too.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such section.
+    pub fn students(&self, section: &SectionId) -> Result<Vec<Student>, StoreError> {
+        let no = self.section_no(section)?;
+        Ok(self.enrolled(no)?.into_iter().map(|e| e.student).collect())
+    }
+
+    /// The ids of the section's students, those who left among them.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such section.
+    pub fn student_ids(&self, section: &SectionId) -> Result<BTreeSet<StudentId>, StoreError> {
+        let sql =
+            "SELECT student.id FROM enrolment JOIN student ON student.no = student_no WHERE section_no = ?1";
+        let ids = self.list(sql, [self.section_no(section)?], |row| row.id(0))?;
+        Ok(ids.into_iter().collect())
+    }
+
+    pub(crate) fn enrolled(&self, section_no: i64) -> Result<Vec<Enrolled>, StoreError> {
+        let sql = "SELECT no, id, given, family, also, number, linked, left_it FROM enrolment \
+                   JOIN student ON student.no = student_no WHERE section_no = ?1";
+        let mut rows = self.list(sql, [section_no], |row| {
+            let student = Student {
+                id: row.id(1)?,
+                given: row.col(2)?,
+                family: row.col(3)?,
+                also: row.col(4)?,
+                linked: row.col(6)?,
+                left: row.col(7)?,
+            };
+            Ok((row.col::<i64>(0)?, student, row.col::<String>(5)?))
+        })?;
+        let mut names: BTreeMap<(String, String), u32> = BTreeMap::new();
+        for (_, student, _) in &rows {
+            *names.entry(name_of(student)).or_default() += 1;
+        }
+        for (_, student, number) in &mut rows {
+            if names.get(&name_of(student)).is_some_and(|n| *n > 1) && !number.is_empty() {
+                student.also = if student.also.is_empty() || student.also == *number {
+                    std::mem::take(number)
+                } else {
+                    format!("{} · {number}", student.also)
+                };
+            }
+        }
+        rows.sort_by_cached_key(|(_, student, _)| order(&student.family, &student.given, &student.id));
+        Ok(rows.into_iter().map(|(no, student, _)| Enrolled { no, student }).collect())
+    }
+
+    pub(crate) fn student_no(&self, id: &StudentId) -> Result<i64, StoreError> {
+        if let Some(no) = self.numbers.borrow().students.get(id) {
+            return Ok(*no);
+        }
+        let no = self.number("SELECT no FROM student WHERE id = ?1", [id.as_str()], "student")?;
+        self.numbers.borrow_mut().students.insert(id.clone(), no);
+        Ok(no)
+    }
+}
+
+fn name_of(student: &Student) -> (String, String) {
+    (student.given.trim().to_lowercase(), student.family.trim().to_lowercase())
+}
+
+/// Names sort without regard to case.
+fn order(family: &str, given: &str, id: &StudentId) -> (String, String, StudentId) {
+    (family.to_lowercase(), given.to_lowercase(), id.clone())
+}

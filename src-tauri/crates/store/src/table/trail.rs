@@ -1,0 +1,263 @@
+//! The history of grades: every value that was ever here or seen in the LMS, in the order in which it was known. Rows
+//! are only added.
+
+use crate::column::{Columns, Word, json, maybe_json, millis, words};
+use crate::{StoreError, Tx};
+use gradebook::{AssignmentId, Grade, PersonId, RunId, SectionId, StudentId, Time};
+use rusqlite::{Row, params};
+
+/// One thing that happened to a grade.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrailRow {
+    /// Number of the row; ascending.
+    pub id: i64,
+    /// When it was known here.
+    pub at: Time,
+    /// Section.
+    pub section: SectionId,
+    /// Assignment.
+    pub assignment: AssignmentId,
+    /// Student.
+    pub student: StudentId,
+    /// What happened.
+    pub kind: TrailKind,
+    /// Who did it.
+    pub who: TrailWho,
+    /// The value before; `None`: there was nothing.
+    pub before: Option<Grade>,
+    /// The value after; `None`: there is nothing.
+    pub after: Option<Grade>,
+    /// The run it was part of.
+    pub run: Option<RunId>,
+    /// When it happened by the LMS's own clock.
+    pub said_at: Option<Time>,
+}
+
+/// A row to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTrailRow {
+    /// When it was known here.
+    pub at: Time,
+    /// Section.
+    pub section: SectionId,
+    /// Assignment.
+    pub assignment: AssignmentId,
+    /// Student.
+    pub student: StudentId,
+    /// What happened.
+    pub kind: TrailKind,
+    /// Who did it.
+    pub who: TrailWho,
+    /// The value before; `None`: there was nothing.
+    pub before: Option<Grade>,
+    /// The value after; `None`: there is nothing.
+    pub after: Option<Grade>,
+    /// The run it was part of.
+    pub run: Option<RunId>,
+    /// When it happened by the LMS's own clock.
+    pub said_at: Option<Time>,
+}
+
+/// What happened to a grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TrailKind {
+    /// Changed here.
+    Edited,
+    /// Approved.
+    Approved,
+    /// The approval was taken back.
+    Unapproved,
+    /// A write left for the LMS.
+    Sent,
+    /// Read back as it was sent.
+    Confirmed,
+    /// The LMS keeps something else than it was sent, and that is agreed.
+    Adjusted,
+    /// A write did not work out.
+    Failed,
+    /// Not sent, because the LMS had moved.
+    Withheld,
+    /// Seen changed in the LMS.
+    LmsChanged,
+    /// The LMS's value was taken by a standing answer.
+    Taken,
+    /// The LMS's value was there when it was first read.
+    Adopted,
+    /// The teacher kept theirs.
+    DecidedMine,
+    /// The teacher took the LMS's.
+    DecidedLms,
+    /// The teacher entered a third value.
+    DecidedValue,
+    /// Both sides came to the same value by themselves.
+    Settled,
+    /// An earlier action here was undone or redone.
+    Undone,
+}
+
+words! {
+    TrailKind {
+        Edited = "edited",
+        Approved = "approved",
+        Unapproved = "unapproved",
+        Sent = "sent",
+        Confirmed = "confirmed",
+        Adjusted = "adjusted",
+        Failed = "failed",
+        Withheld = "withheld",
+        LmsChanged = "lms_changed",
+        Taken = "taken",
+        Adopted = "adopted",
+        DecidedMine = "decided_mine",
+        DecidedLms = "decided_lms",
+        DecidedValue = "decided_value",
+        Settled = "settled",
+        Undone = "undone",
+    }
+}
+
+/// Who did it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum TrailWho {
+    /// The teacher, here.
+    Teacher,
+    /// Somebody in the LMS, if it says who.
+    Lms(Option<PersonId>),
+    /// A standing answer of the teacher.
+    Policy,
+}
+
+const SELECT: &str = "SELECT trail.id, at, section.id, assignment.id, student.id, kind, who, person.id, before, after, \
+                      run, said_at FROM trail JOIN section ON section.no = trail.section_no \
+                      JOIN assignment ON assignment.no = assignment_no JOIN student ON student.no = student_no \
+                      LEFT JOIN person ON person.no = person_no";
+
+fn read(row: &Row<'_>) -> Result<TrailRow, StoreError> {
+    Ok(TrailRow {
+        id: row.col(0)?,
+        at: row.time(1)?,
+        section: row.id(2)?,
+        assignment: row.id(3)?,
+        student: row.id(4)?,
+        kind: row.word(5)?,
+        who: match row.text(6)? {
+            "teacher" => TrailWho::Teacher,
+            "lms" => TrailWho::Lms(row.maybe_id(7)?),
+            "policy" => TrailWho::Policy,
+            _ => return Err(row.unreadable(6)),
+        },
+        before: row.maybe_json(8)?,
+        after: row.maybe_json(9)?,
+        run: row.maybe_id(10)?,
+        said_at: row.maybe_time(11)?,
+    })
+}
+
+impl Tx<'_> {
+    /// Adds rows.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when section, assignment or student is not here.
+    pub fn trail_add(&mut self, rows: &[NewTrailRow]) -> Result<(), StoreError> {
+        let sql = "INSERT INTO trail (at, section_no, assignment_no, student_no, kind, who, person_no, before, after, \
+                   run, said_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        for row in rows {
+            let (who, person) = match &row.who {
+                TrailWho::Teacher => ("teacher", None),
+                TrailWho::Lms(person) => ("lms", person.as_ref()),
+                TrailWho::Policy => ("policy", None),
+            };
+            self.execute(
+                sql,
+                params![
+                    row.at.millis(),
+                    self.section_no(&row.section)?,
+                    self.assignment_no(&row.assignment)?,
+                    self.student_no(&row.student)?,
+                    row.kind.word(),
+                    who,
+                    person.map(|id| self.person_no(id)).transpose()?,
+                    maybe_json(row.before.as_ref())?,
+                    maybe_json(row.after.as_ref())?,
+                    row.run.as_ref().map(RunId::as_str),
+                    millis(row.said_at),
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// What happened to one grade, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such assignment or student.
+    pub fn trail_of(
+        &self,
+        assignment: &AssignmentId,
+        student: &StudentId,
+        limit: u32,
+    ) -> Result<Vec<TrailRow>, StoreError> {
+        let sql =
+            format!("{SELECT} WHERE assignment_no = ?1 AND student_no = ?2 ORDER BY trail.id DESC LIMIT ?3");
+        self.list(&sql, params![self.assignment_no(assignment)?, self.student_no(student)?, limit], read)
+    }
+
+    /// The last time that something of these kinds happened to one grade.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such assignment or student.
+    pub fn trail_last(
+        &self,
+        assignment: &AssignmentId,
+        student: &StudentId,
+        kinds: &[TrailKind],
+    ) -> Result<Option<TrailRow>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE assignment_no = ?1 AND student_no = ?2 AND kind IN (SELECT value FROM json_each(?3)) \
+             ORDER BY trail.id DESC LIMIT 1"
+        );
+        let key = params![self.assignment_no(assignment)?, self.student_no(student)?, list_of(kinds)?];
+        self.first(&sql, key, read)
+    }
+
+    /// What happened in a section at or after a time, oldest first; only these kinds.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such section.
+    pub fn trail_since(
+        &self,
+        section: &SectionId,
+        since: Time,
+        kinds: &[TrailKind],
+    ) -> Result<Vec<TrailRow>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE trail.section_no = ?1 AND at >= ?2 AND kind IN (SELECT value FROM json_each(?3)) \
+             ORDER BY trail.id"
+        );
+        self.list(&sql, params![self.section_no(section)?, since.millis(), list_of(kinds)?], read)
+    }
+
+    /// What was taken from the LMS by a standing answer, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such section.
+    pub fn trail_taken(&self, section: &SectionId, limit: u32) -> Result<Vec<TrailRow>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE trail.section_no = ?1 AND kind = 'taken' ORDER BY at DESC, trail.id DESC LIMIT ?2"
+        );
+        self.list(&sql, params![self.section_no(section)?, limit], read)
+    }
+
+    /// What a run did, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub fn trail_of_run(&self, run: &RunId) -> Result<Vec<TrailRow>, StoreError> {
+        self.list(&format!("{SELECT} WHERE run = ?1 ORDER BY trail.id"), [run.as_str()], read)
+    }
+}
+
+/// Kinds as a JSON list of words, for `json_each`.
+fn list_of(kinds: &[TrailKind]) -> Result<String, StoreError> {
+    json(&kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>())
+}
