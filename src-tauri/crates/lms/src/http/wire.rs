@@ -253,7 +253,7 @@ async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, LmsError>
             Ok(Some(piece)) if body.len() + piece.len() > limit => return Err(too_large),
             Ok(Some(piece)) => body.extend_from_slice(&piece),
             Ok(None) => return Ok(body),
-            Err(error) if error.is_decode() => return Err(LmsError::Unreadable { what: "broken data" }),
+            // Also what cannot be unpacked: it cannot be told from a connection that dropped on the way.
             Err(_) => return Err(LmsError::NoAnswer),
         }
     }

@@ -11,7 +11,7 @@ const SPAN: Millis = 61_000;
 /// The ends of two windows differ by more seconds than this: they are rounded, and may be worked out anew each time.
 const ROUNDING: i64 = 2;
 /// A window longer than this is not believed.
-const LONGEST_WINDOW: Millis = 15 * 60_000;
+pub(super) const LONGEST_WINDOW: Millis = 15 * 60_000;
 /// Bounds of a pause after 429.
 const SHORTEST_PAUSE: Millis = 1_000;
 const LONGEST_PAUSE: Millis = 15 * 60_000;

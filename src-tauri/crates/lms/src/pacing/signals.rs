@@ -1,6 +1,7 @@
 //! What an answer's headers say about the pace. Headers are the LMS's claim, not a promise: what makes no sense is
 //! left out here or bounded by the pace.
 
+use super::pace::LONGEST_WINDOW;
 use chrono::DateTime;
 use gradebook::Time;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
@@ -32,6 +33,12 @@ impl Signals {
         let number = |name| text(headers, name)?.parse::<u32>().ok();
         let reset = text(headers, "x-ratelimit-reset").and_then(|text| text.parse::<i64>().ok());
         let until = |at: Time| u64::try_from(at.since(server)).ok();
+        // A front that stamps answers by another clock than the one that counts: then ours is the better guess.
+        let window = |at: Time| {
+            let ends_in =
+                |clock: Time| u64::try_from(at.since(clock)).ok().filter(|left| *left <= LONGEST_WINDOW);
+            ends_in(server).or_else(|| ends_in(wall))
+        };
         Self {
             reset_at: reset,
             limit: number("x-ratelimit-limit"),
@@ -39,7 +46,7 @@ impl Signals {
             reset_in: reset
                 .and_then(|seconds| seconds.checked_mul(1_000))
                 .map(Time::from_millis)
-                .and_then(until),
+                .and_then(window),
             retry_after: text(headers, RETRY_AFTER.as_str()).and_then(|text| match text.parse::<u64>() {
                 Ok(seconds) => Some(seconds.saturating_mul(1_000)),
                 Err(_) => time(text).and_then(until),
@@ -75,6 +82,8 @@ mod tests {
         assert_eq!(told.reset_in, Some(30_000));
         let silent = read(&[("x-ratelimit-reset", "1795534030")]);
         assert_eq!(silent.reset_in, Some(30_000), "by our own clock");
+        let odd = read(&[("date", "Tue, 24 Nov 2026 03:00:00 GMT"), ("x-ratelimit-reset", "1795534030")]);
+        assert_eq!(odd.reset_in, Some(30_000), "by ours, since twelve hours are no window");
     }
 
     #[test]
