@@ -452,6 +452,14 @@ async fn a_create_says_what_each_lms_must_be_told_and_never_a_state() {
 }
 
 #[tokio::test]
+async fn localhost_is_this_computer_without_asking_anybody() {
+    let peer = Peer::start(vec![json(submission(""))]).await;
+    let lms = clever_with(&format!("http://localhost:{}/relay/", peer.port), limits());
+    write(&lms).await.expect("written");
+    assert!(peer.heard()[0].starts_with("PATCH /relay/v3.1/sections/"), "below the path that was registered");
+}
+
+#[tokio::test]
 async fn cookies_are_not_kept() {
     let kept = http("200 OK", "Set-Cookie: a=b; Path=/\r\n", submission(""));
     let peer = Peer::start(vec![kept]).await;
