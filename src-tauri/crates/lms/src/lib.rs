@@ -14,5 +14,5 @@ pub use error::{Applied, LmsError};
 pub use http::{Limits, SetupError};
 pub use port::{
     AssignmentPatch, Connection, GradePage, GradeWrite, Lms, NewAssignment, PageMark, RemoteAssignment,
-    RemoteGrade, RemoteSection, RemoteStudent,
+    RemoteGrade, RemoteSection, RemoteStudent, RemoteTeacher,
 };

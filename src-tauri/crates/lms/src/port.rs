@@ -15,6 +15,8 @@ pub trait Lms: Send + Sync {
     async fn sections(&self) -> Result<Vec<RemoteSection>, LmsError>;
     /// The students of a section.
     async fn students(&self, section: &SectionId) -> Result<Vec<RemoteStudent>, LmsError>;
+    /// The people who teach a section, to say who edited a grade.
+    async fn teachers(&self, section: &SectionId) -> Result<Vec<RemoteTeacher>, LmsError>;
     /// Creates an assignment. **Not idempotent**: one request, never repeated inside. The one exception is a 429,
     /// which is a refusal and certain not to have taken effect: a connector may wait as told and send it again.
     async fn create_assignment(
@@ -120,6 +122,15 @@ pub struct RemoteStudent {
     pub number: String,
     /// Linked to a user of the LMS; `None`: not known.
     pub linked: Option<bool>,
+}
+
+/// Somebody who teaches a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteTeacher {
+    /// Id.
+    pub id: PersonId,
+    /// Name as shown ("Daniel Okafor").
+    pub name: String,
 }
 
 /// An assignment as the LMS has it.

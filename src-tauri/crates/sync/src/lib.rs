@@ -1,1 +1,26 @@
-//! placeholder while the frame goes up
+//! The engine: reads the LMS, plans, sends what was approved, reads it back, and recovers from anything in between.
+//!
+//! Decisions are pure functions of `gradebook`; here they are carried out. A transaction never crosses an await;
+//! every remote write is journalled before it is sent and read back after. Clock, LMS and what to tell the host come
+//! in as arguments, so that a whole run can be replayed. Deliberately not here: words for the screen (desk).
+
+mod connect;
+mod control;
+mod engine;
+mod error;
+mod journal;
+mod pull;
+mod recover;
+mod run;
+mod schedule;
+mod send_assignment;
+mod send_grade;
+mod settle;
+mod signal;
+
+pub use control::RunControl;
+pub use engine::{Clock, Engine, Pace};
+pub use error::{StopReason, SyncError};
+pub use pull::Pulled;
+pub use settle::Answer;
+pub use signal::Signal;

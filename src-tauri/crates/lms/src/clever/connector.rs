@@ -6,7 +6,7 @@ use crate::http::{Ask, Limits, Origin, SetupError, Wall, Wire, json};
 use crate::pacing::Chance;
 use crate::{
     AssignmentPatch, Connection, GradePage, GradeWrite, Lms, LmsError, NewAssignment, PageMark,
-    RemoteAssignment, RemoteGrade, RemoteSection, RemoteStudent,
+    RemoteAssignment, RemoteGrade, RemoteSection, RemoteStudent, RemoteTeacher,
 };
 use async_trait::async_trait;
 use gradebook::{LmsKind, PersonId, RemoteAssignmentId, SectionId, StudentId};
@@ -154,6 +154,10 @@ impl Lms for Clever {
 
     async fn students(&self, section: &SectionId) -> Result<Vec<RemoteStudent>, LmsError> {
         self.students_of(section).await
+    }
+
+    async fn teachers(&self, section: &SectionId) -> Result<Vec<RemoteTeacher>, LmsError> {
+        self.teachers_of(section).await
     }
 
     async fn create_assignment(

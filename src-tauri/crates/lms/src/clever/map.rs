@@ -3,7 +3,7 @@
 
 use super::wire;
 use crate::http::is_id;
-use crate::{LmsError, RemoteAssignment, RemoteGrade, RemoteSection, RemoteStudent};
+use crate::{LmsError, RemoteAssignment, RemoteGrade, RemoteSection, RemoteStudent, RemoteTeacher};
 use gradebook::{
     Details, Grade, LinkState, LmsKind, PersonId, Profile, RemoteAssignmentId, Score, Status, Time,
 };
@@ -82,6 +82,13 @@ pub fn student(record: wire::User) -> Result<Option<RemoteStudent>, LmsError> {
     }
     let linked = linked(record.lms_status);
     Ok(Some(RemoteStudent { id: id(record.id)?.into(), given, family, also, number, linked }))
+}
+
+/// A teacher; `None` for a record of no use, because nothing but a name on screen hangs on it.
+pub fn teacher(record: wire::User) -> Option<RemoteTeacher> {
+    let name = record.name.unwrap_or_default();
+    let whole = format!("{} {}", name.first.unwrap_or_default(), name.last.unwrap_or_default());
+    Some(RemoteTeacher { id: id(record.id).ok()?.into(), name: whole.trim().to_owned() })
 }
 
 /// The id of an assignment that was created: the one thing of the answer that must not be lost.

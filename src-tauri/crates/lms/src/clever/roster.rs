@@ -4,7 +4,7 @@ use super::connector::Clever;
 use super::paging::{Trail, at, next_link, query};
 use super::{map, wire};
 use crate::http::{Ask, is_id, json};
-use crate::{Connection, LmsError, RemoteSection, RemoteStudent};
+use crate::{Connection, LmsError, RemoteSection, RemoteStudent, RemoteTeacher};
 use gradebook::{LmsKind, SectionId};
 use reqwest::Method;
 use serde::de::DeserializeOwned;
@@ -96,6 +96,12 @@ impl Clever {
             }
         }
         Ok(students)
+    }
+
+    pub(super) async fn teachers_of(&self, section: &SectionId) -> Result<Vec<RemoteTeacher>, LmsError> {
+        let own = [("role", "teacher"), ("limit", "100")];
+        let records = self.list::<wire::User>("/v3.1/sections/{id}/users", &[section.as_str()], &own).await?;
+        Ok(records.into_iter().filter_map(map::teacher).collect())
     }
 
     /// The name of a school or a term, remembered; empty where there is none. Nothing hangs on it, so only what

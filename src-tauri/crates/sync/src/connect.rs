@@ -1,0 +1,71 @@
+//! Getting to know the school: who is signed in, which sections and students there are.
+
+use crate::{Engine, Signal, SyncError};
+use gradebook::SectionId;
+use lms::Connection;
+use store::{SectionRow, StudentRow};
+
+impl Engine {
+    /// Asks who is connected to what; also the probe for "are we online?".
+    pub async fn connection(&self) -> Result<Connection, SyncError> {
+        Ok(self.heard(self.lms.connection().await)?)
+    }
+
+    /// Reads the teacher's sections and their rosters. What was answered here (policies, edits) stays.
+    pub async fn refresh(&self) -> Result<Vec<SectionId>, SyncError> {
+        let sections = self.heard(self.lms.sections().await)?;
+        let rows: Vec<SectionRow> = sections
+            .iter()
+            .enumerate()
+            .map(|(position, s)| SectionRow {
+                id: s.id.clone(),
+                name: s.name.clone(),
+                period: s.period.clone(),
+                term: s.term.clone(),
+                linked: s.linked,
+                position: u32::try_from(position).unwrap_or(u32::MAX),
+                ..SectionRow::default()
+            })
+            .collect();
+        self.store.write(|tx| tx.put_sections(&rows))?;
+        for section in &sections {
+            self.read_roster(&section.id).await?;
+            self.read_teachers(&section.id).await?;
+        }
+        Ok(sections.into_iter().map(|s| s.id).collect())
+    }
+
+    /// Reads who teaches a section. Only names on screen hang on it, so only trouble with the connection counts.
+    async fn read_teachers(&self, section: &SectionId) -> Result<(), SyncError> {
+        match self.heard(self.lms.teachers(section).await) {
+            Ok(teachers) => self.store.write(|tx| {
+                for teacher in teachers.iter().filter(|t| !t.name.is_empty()) {
+                    tx.put_person(&teacher.id, &teacher.name)?;
+                }
+                Ok(())
+            })?,
+            Err(error) if error.is_systemic() => return Err(error.into()),
+            Err(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Reads one roster. Students who left stay here with their grades.
+    pub(crate) async fn read_roster(&self, section: &SectionId) -> Result<(), SyncError> {
+        let students = self.heard(self.lms.students(section).await)?;
+        let rows: Vec<StudentRow> = students
+            .into_iter()
+            .map(|s| StudentRow {
+                id: s.id,
+                given: s.given,
+                family: s.family,
+                also: s.also,
+                number: s.number,
+                linked: s.linked,
+            })
+            .collect();
+        self.store.write(|tx| tx.put_roster(section, &rows))?;
+        self.signal(Signal::Book(section.clone()));
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! The engine and what it is given.
+
+use crate::{RunControl, Signal, SyncError};
+use gradebook::{Fingerprint, Only, Plan, RunId, SectionId, Time, plan};
+use lms::{Lms, LmsError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use store::Store;
+
+/// The wall clock.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Time;
+}
+
+/// Waiting times, so that tests can be short and simulations exact.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// How old a page's reading may be when one of its grades is written; older ones are read again.
+    pub fresh: Duration,
+    /// Wait before a second and third try of a write, doubled each time.
+    pub retry: Duration,
+    /// Equal failures in a row that stop a run.
+    pub same_failures: u32,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { fresh: Duration::from_secs(8), retry: Duration::from_secs(1), same_failures: 5 }
+    }
+}
+
+/// Reads, plans, sends and recovers for one connection.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) store: Arc<Store>,
+    pub(crate) lms: Arc<dyn Lms>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) tell: Arc<dyn Fn(Signal) + Send + Sync>,
+    pub(crate) pace: Pace,
+    pub(crate) active: Arc<Mutex<BTreeMap<RunId, RunControl>>>,
+}
+
+impl Engine {
+    /// An engine over a store and an LMS. `tell` is called from within the engine and must not block.
+    pub fn new(
+        store: Arc<Store>,
+        lms: Arc<dyn Lms>,
+        clock: Arc<dyn Clock>,
+        pace: Pace,
+        tell: Arc<dyn Fn(Signal) + Send + Sync>,
+    ) -> Self {
+        Self { store, lms, clock, tell, pace, active: Arc::default() }
+    }
+
+    /// What a sync of this section would do with what is known now.
+    pub fn plan(&self, section: &SectionId, only: &Only) -> Result<Plan, SyncError> {
+        let book = self.store.read(|tx| tx.book(section))?;
+        Ok(plan::plan(&book, only, self.clock.now()))
+    }
+
+    /// The hand on an active run of this process.
+    pub fn control(&self, run: &RunId) -> Option<RunControl> {
+        self.active.lock().unwrap_or_else(PoisonError::into_inner).get(run).cloned()
+    }
+
+    pub(crate) fn enlist(&self, run: &RunId) -> RunControl {
+        let control = RunControl::new();
+        self.active.lock().unwrap_or_else(PoisonError::into_inner).insert(run.clone(), control.clone());
+        control
+    }
+
+    pub(crate) fn delist(&self, run: &RunId) {
+        self.active.lock().unwrap_or_else(PoisonError::into_inner).remove(run);
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        (self.tell)(signal);
+    }
+
+    /// Passes an answer on and tells the host what it means for the connection.
+    pub(crate) fn heard<T>(&self, answer: Result<T, LmsError>) -> Result<T, LmsError> {
+        match &answer {
+            Err(error @ (LmsError::Offline | LmsError::SignIn { .. })) => {
+                self.signal(Signal::Trouble(error.clone()))
+            }
+            Err(LmsError::NoAnswer) => {}
+            _ => self.signal(Signal::Online),
+        }
+        answer
+    }
+
+    /// A new id for a run: its time, its section's plan, and how many came before.
+    pub(crate) fn run_id(&self, section: &SectionId, fingerprint: Option<&Fingerprint>) -> RunId {
+        let print = fingerprint.map_or("read", Fingerprint::as_str);
+        let short: String = print.chars().take(6).collect();
+        let place: String = section.as_str().chars().rev().take(4).collect();
+        RunId::from(format!("{:x}-{place}-{short}", self.clock.now().millis()))
+    }
+}

@@ -1,0 +1,301 @@
+//! Steps of the journal: each is one transaction that leaves grade, assignment and journal row telling one story.
+
+use crate::Engine;
+use gradebook::observe::{Seen, interpret, observe};
+use gradebook::{
+    Agreement, AssignmentId, Failure, FailureKind, Grade, GradeCell, GradeStep, LmsEdit, LmsEdits, LmsKind,
+    Profile, StudentId, Verdict,
+};
+use lms::{LmsError, RemoteGrade};
+use store::{JournalChange, JournalRow, JournalState, NewTrailRow, StoreError, TrailKind, TrailWho, Tx};
+
+/// What a look at the LMS right before a write says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// The LMS still holds what was shown: write.
+    Go,
+    /// Nothing to write any more: edited here meanwhile, withheld, or already there.
+    Settled,
+}
+
+/// What a reading after a write says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ReadBack {
+    /// It holds what we sent.
+    Arrived,
+    /// It still holds what it held before.
+    NotArrived,
+    /// It holds something else: withheld.
+    Moved,
+}
+
+/// The profile of the connected LMS; the most careful one while it is not known.
+pub(crate) fn profile_of(tx: &Tx<'_>) -> Result<Profile, StoreError> {
+    Ok(tx.connection()?.map_or(LmsKind::Unknown, |c| c.kind).profile())
+}
+
+/// How a failed write is remembered.
+pub(crate) fn failure_of(error: &LmsError) -> Failure {
+    let (kind, detail) = match error {
+        LmsError::StudentNotThere => (FailureKind::StudentNotThere, String::new()),
+        LmsError::AssignmentNotThere => (FailureKind::AssignmentNotThere, String::new()),
+        LmsError::Refused { message, .. } => (FailureKind::Refused, message.clone()),
+        LmsError::NotThere { .. } => (FailureKind::Refused, String::new()),
+        LmsError::Server { message, .. } => (FailureKind::KeepsFailing, message.clone()),
+        LmsError::Unreadable { .. } | LmsError::Astray { .. } => (FailureKind::Unreadable, String::new()),
+        LmsError::NoAnswer | LmsError::Offline | LmsError::SignIn { .. } | LmsError::TooMany => {
+            (FailureKind::NoAnswer, String::new())
+        }
+    };
+    Failure { kind, detail }
+}
+
+impl Engine {
+    /// Looks at a fresh reading before a write. If the LMS moved away from what was shown, the write is withheld and
+    /// becomes a change to review; if the teacher edited here meanwhile, the step is released.
+    pub(crate) fn look(
+        &self,
+        row: &JournalRow,
+        step: &GradeStep,
+        read: &RemoteGrade,
+    ) -> Result<Look, StoreError> {
+        let now = self.clock.now();
+        self.store.write(|tx| {
+            let profile = profile_of(tx)?;
+            let mut cell = tx.cell(&step.assignment, &step.student)?;
+            if cell.edits != step.edits || !cell.is_approved() || cell.local != step.send {
+                tx.journal_set(row.id, &JournalChange::state(JournalState::Released, now))?;
+                return Ok(Look::Settled);
+            }
+            let grade = interpret(read.grade.clone(), Some(&step.expect), &profile);
+            if grade.same_all(&step.expect, &profile) {
+                cell.remote = Some(grade.clone());
+                cell.base.get_or_insert_with(|| Agreement::on(grade.clone()));
+                tx.put_cell(&step.assignment, &step.student, &cell)?;
+                tx.journal_set(row.id, &JournalChange { before: Some(grade), ..JournalChange::default() })?;
+                return Ok(Look::Go);
+            }
+            self.moved(tx, row, step, cell, read, &profile)?;
+            Ok(Look::Settled)
+        })
+    }
+
+    /// The LMS holds something else than was shown.
+    fn moved(
+        &self,
+        tx: &mut Tx<'_>,
+        row: &JournalRow,
+        step: &GradeStep,
+        mut cell: GradeCell,
+        read: &RemoteGrade,
+        profile: &Profile,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let before = cell.remote.clone().or_else(|| Some(step.expect.clone()));
+        cell.sending = false;
+        let edit = LmsEdit { by: read.by.clone(), at: read.modified };
+        let seen = observe(&mut cell, read.grade.clone(), edit, LmsEdits::Show, profile);
+        let there_already = matches!(cell.verdict(profile), Verdict::Unchanged);
+        tx.put_cell(&step.assignment, &step.student, &cell)?;
+        let state = if there_already { JournalState::Confirmed } else { JournalState::Withheld };
+        tx.journal_set(row.id, &JournalChange::state(state, now))?;
+        let kind = match (there_already, seen) {
+            (true, _) => TrailKind::Settled,
+            (false, Seen::Same) => TrailKind::Withheld,
+            (false, _) => TrailKind::LmsChanged,
+        };
+        let who = TrailWho::Lms(read.by.clone());
+        tx.trail_add(&[self.trail(row, step, kind, who, before, cell.remote, read.modified)])
+    }
+
+    /// Committed before the request leaves: from here on nobody can believe that nothing was sent.
+    pub(crate) fn mark_sending(
+        &self,
+        row: &JournalRow,
+        step: &GradeStep,
+        attempt: u32,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.store.write(|tx| {
+            let mut cell = tx.cell(&step.assignment, &step.student)?;
+            cell.sending = true;
+            tx.put_cell(&step.assignment, &step.student, &cell)?;
+            let change = JournalChange {
+                state: Some(JournalState::Sending),
+                attempts: Some(attempt),
+                sent_at: Some(now),
+                ..JournalChange::default()
+            };
+            tx.journal_set(row.id, &change)?;
+            tx.trail_add(&[self.trail(
+                row,
+                step,
+                TrailKind::Sent,
+                TrailWho::Teacher,
+                Some(step.expect.clone()),
+                Some(step.send.clone()),
+                None,
+            )])
+        })
+    }
+
+    /// The LMS answered: its reply is the base from now on. Sending lasts until it has been read back.
+    pub(crate) fn accept(&self, row: &JournalRow, step: &GradeStep, reply: &Grade) -> Result<(), StoreError> {
+        self.store.write(|tx| {
+            let profile = profile_of(tx)?;
+            let reply = interpret(reply.clone(), Some(&step.after()), &profile);
+            let mut cell = tx.cell(&step.assignment, &step.student)?;
+            cell.acknowledge(&step.send, reply.clone());
+            tx.put_cell(&step.assignment, &step.student, &cell)?;
+            let change = JournalChange {
+                state: Some(JournalState::Accepted),
+                reply: Some(reply),
+                ..JournalChange::default()
+            };
+            tx.journal_set(row.id, &change)
+        })
+    }
+
+    /// The request certainly changed nothing and the run stops: the step waits as if it had never been begun.
+    pub(crate) fn unsend(&self, row: &JournalRow, step: &GradeStep) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.store.write(|tx| {
+            let mut cell = tx.cell(&step.assignment, &step.student)?;
+            cell.sending = false;
+            tx.put_cell(&step.assignment, &step.student, &cell)?;
+            tx.journal_set(row.id, &JournalChange::state(JournalState::Planned, now))
+        })
+    }
+
+    /// It did not work out; it stays approved here, with the reason.
+    pub(crate) fn fail(
+        &self,
+        row: &JournalRow,
+        step: &GradeStep,
+        failure: &Failure,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.store.write(|tx| {
+            let mut cell = tx.cell(&step.assignment, &step.student)?;
+            cell.sending = false;
+            if cell.edits == step.edits {
+                cell.failure = Some(failure.clone());
+            }
+            tx.put_cell(&step.assignment, &step.student, &cell)?;
+            let change = JournalChange {
+                state: Some(JournalState::Failed),
+                failure: Some(failure.clone()),
+                done_at: Some(now),
+                ..JournalChange::default()
+            };
+            tx.journal_set(row.id, &change)?;
+            let (before, after) = (Some(step.expect.clone()), Some(step.send.clone()));
+            tx.trail_add(&[self.trail(row, step, TrailKind::Failed, TrailWho::Teacher, before, after, None)])
+        })
+    }
+
+    /// Reads the answer of a reading after an unclear write, and notes what it means.
+    pub(crate) fn read_back(
+        &self,
+        row: &JournalRow,
+        step: &GradeStep,
+        read: &RemoteGrade,
+    ) -> Result<ReadBack, StoreError> {
+        let profile = self.store.read(|tx| profile_of(tx))?;
+        let wanted = step.after();
+        if interpret(read.grade.clone(), Some(&wanted), &profile).same_all(&wanted, &profile)
+            && !(step.expect.score.is_none() && read.grade.score.is_none() && wanted.score.is_some())
+        {
+            self.accept(row, step, &read.grade)?;
+            return Ok(ReadBack::Arrived);
+        }
+        if interpret(read.grade.clone(), Some(&step.expect), &profile).same_all(&step.expect, &profile) {
+            return Ok(ReadBack::NotArrived);
+        }
+        self.store.write(|tx| {
+            let cell = tx.cell(&step.assignment, &step.student)?;
+            self.moved(tx, row, step, cell, read, &profile)
+        })?;
+        Ok(ReadBack::Moved)
+    }
+
+    /// The check after the write: only what is read back is "sent".
+    pub(crate) fn confirm(
+        &self,
+        row: &JournalRow,
+        step: &GradeStep,
+        read: &RemoteGrade,
+    ) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        self.store.write(|tx| {
+            let profile = profile_of(tx)?;
+            let mut cell = tx.cell(&step.assignment, &step.student)?;
+            cell.sending = false;
+            let reply = cell.expected_remote();
+            let grade = interpret(read.grade.clone(), Some(&reply), &profile);
+            let before = row.before.clone().unwrap_or_else(|| step.expect.clone());
+            let arrived = grade.same_all(&reply, &profile);
+            let not_stored = !arrived && grade.same_all(&before, &profile);
+            let state = if not_stored { JournalState::Failed } else { JournalState::Confirmed };
+            let mut failure = None;
+            if not_stored {
+                // Success was answered and the old value is still there: say so, and keep the grade waiting.
+                cell.base = Some(Agreement::on(grade.clone()));
+                cell.remote = Some(grade.clone());
+                failure = Some(Failure { kind: FailureKind::NotStored, detail: String::new() });
+                cell.failure.clone_from(&failure);
+            } else if !arrived {
+                let edit = LmsEdit { by: read.by.clone(), at: read.modified };
+                observe(&mut cell, read.grade.clone(), edit, LmsEdits::Show, &profile);
+            } else {
+                cell.lms_edit = LmsEdit { by: read.by.clone(), at: read.modified };
+            }
+            let adjusted = arrived && cell.is_adjusted(&profile) && cell.local == step.send;
+            tx.put_cell(&step.assignment, &step.student, &cell)?;
+            let change =
+                JournalChange { state: Some(state), failure, done_at: Some(now), ..JournalChange::default() };
+            tx.journal_set(row.id, &change)?;
+            let kind = match (not_stored, adjusted) {
+                (true, _) => TrailKind::Failed,
+                (false, true) => TrailKind::Adjusted,
+                (false, false) => TrailKind::Confirmed,
+            };
+            let who = TrailWho::Lms(None);
+            tx.trail_add(&[self.trail(row, step, kind, who, Some(step.send.clone()), Some(reply), None)])?;
+            Ok(arrived)
+        })
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a row has many columns; a struct for it would only rename them"
+    )]
+    fn trail(
+        &self,
+        row: &JournalRow,
+        step: &GradeStep,
+        kind: TrailKind,
+        who: TrailWho,
+        before: Option<Grade>,
+        after: Option<Grade>,
+        said_at: Option<gradebook::Time>,
+    ) -> NewTrailRow {
+        NewTrailRow {
+            at: self.clock.now(),
+            section: row.section.clone(),
+            assignment: step.assignment.clone(),
+            student: step.student.clone(),
+            kind,
+            who,
+            before,
+            after,
+            run: Some(row.run.clone()),
+            said_at,
+        }
+    }
+}
+
+/// Names a grade for a signal.
+pub(crate) fn place(step: &GradeStep) -> (AssignmentId, StudentId) {
+    (step.assignment.clone(), step.student.clone())
+}

@@ -1,0 +1,251 @@
+//! Reading the LMS: assignments and grades are read page by page, then folded in, one transaction per assignment.
+
+use crate::journal::profile_of;
+use crate::{Engine, Signal, StopReason, SyncError};
+use futures::StreamExt;
+use gradebook::observe::{Seen, observe, observe_details};
+use gradebook::{
+    Assignment, AssignmentId, Delivery, Grade, GradeCell, LmsEdit, LmsEdits, Policies, RemoteAssignmentId,
+    RunId, SectionId, StudentId, Time,
+};
+use lms::{LmsError, RemoteAssignment, RemoteGrade};
+use store::{NewTrailRow, RunKind, RunPhase, RunRow, TrailKind, TrailWho};
+
+/// What a reading found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pulled {
+    /// Changes that wait for a look now and did not before.
+    pub changed: u32,
+    /// Changes taken by the teacher's standing answer.
+    pub taken: u32,
+    /// Grades met for the first time.
+    pub adopted: u32,
+    /// Assignments that could not be read this time; what was known of them stays.
+    pub unread: u32,
+}
+
+/// Most pages of one assignment: 100 × 100 grades.
+pub(crate) const MOST_PAGES: usize = 100;
+
+/// Everything read of one assignment, before it is folded in.
+struct Staged {
+    details: Option<RemoteAssignment>,
+    grades: Vec<RemoteGrade>,
+    gone: bool,
+}
+
+impl Engine {
+    /// Reads the LMS for one section and folds it in. Stops at the first sign that nothing can be read (offline,
+    /// sign-in); a single assignment that cannot be read does not stop the others.
+    pub async fn pull(&self, section: &SectionId) -> Result<Pulled, SyncError> {
+        let run = self.run_id(section, None);
+        let mut row = RunRow {
+            id: run.clone(),
+            section: section.clone(),
+            kind: RunKind::Read,
+            automatic: false,
+            phase: RunPhase::Reading,
+            fingerprint: None,
+            stopped: None,
+            found: 0,
+            counts: String::new(),
+            started_at: self.clock.now(),
+            ended_at: None,
+        };
+        self.store.write(|tx| {
+            tx.section(section)?;
+            tx.run_add(&row)
+        })?;
+        let result = self.pull_now(section, &run).await;
+        let now = self.clock.now();
+        row.ended_at = Some(now);
+        row.phase = if result.is_ok() { RunPhase::Done } else { RunPhase::Stopped };
+        if let Err(SyncError::Lms(error)) = &result {
+            let reason = StopReason::of(error).unwrap_or(StopReason::Offline);
+            row.stopped = serde_json::to_string(&reason).ok();
+        }
+        self.store.write(|tx| {
+            if let Ok(pulled) = &result {
+                row.found = pulled.changed + pulled.taken;
+                tx.set_read_at(section, now)?;
+            }
+            tx.run_update(&row)
+        })?;
+        self.signal(Signal::Book(section.clone()));
+        result
+    }
+
+    async fn pull_now(&self, section: &SectionId, run: &RunId) -> Result<Pulled, SyncError> {
+        self.read_roster(section).await?;
+        let (assignments, policies) =
+            self.store.read(|tx| Ok((tx.assignments(section)?, tx.section(section)?.policies)))?;
+        let wanted = assignments.into_iter().filter(|a| {
+            a.remote_id().is_some() && (!a.grades_read || policies.with(a.policies).edits != LmsEdits::Ignore)
+        });
+        let width = self.lms.in_flight().clamp(1, 8);
+        let mut pulled = Pulled::default();
+        let mut readings = futures::stream::iter(wanted.map(|a| async move {
+            let staged = self.stage(section, &a).await;
+            (a.id, staged)
+        }))
+        .buffer_unordered(width);
+        while let Some((id, staged)) = readings.next().await {
+            match staged {
+                Ok(staged) => self.fold(section, &id, staged, policies, run, &mut pulled)?,
+                Err(error @ (LmsError::Offline | LmsError::SignIn { .. } | LmsError::TooMany)) => {
+                    return Err(error.into());
+                }
+                Err(error) => {
+                    tracing::info!(%error, "an assignment could not be read");
+                    pulled.unread += 1;
+                }
+            }
+        }
+        Ok(pulled)
+    }
+
+    async fn stage(&self, section: &SectionId, assignment: &Assignment) -> Result<Staged, LmsError> {
+        let Some(remote) = assignment.remote_id() else {
+            return Ok(Staged { details: None, grades: Vec::new(), gone: false });
+        };
+        let gone = || Staged { details: None, grades: Vec::new(), gone: true };
+        let details = match self.heard(self.lms.read_assignment(section, remote).await) {
+            Err(LmsError::AssignmentNotThere) => return Ok(gone()),
+            answer => answer?,
+        };
+        match self.read_all(section, remote).await {
+            Err(LmsError::AssignmentNotThere) => Ok(gone()),
+            grades => Ok(Staged { details: Some(details), grades: grades?, gone: false }),
+        }
+    }
+
+    /// All pages of grades.
+    async fn read_all(
+        &self,
+        section: &SectionId,
+        id: &RemoteAssignmentId,
+    ) -> Result<Vec<RemoteGrade>, LmsError> {
+        let mut grades = Vec::new();
+        let mut mark = None;
+        for _ in 0..MOST_PAGES {
+            let page = self.heard(self.lms.read_grades(section, id, mark.as_ref()).await)?;
+            grades.extend(page.grades);
+            mark = page.next;
+            if mark.is_none() {
+                return Ok(grades);
+            }
+        }
+        Err(LmsError::Astray { what: "more pages than any class has" })
+    }
+
+    fn fold(
+        &self,
+        section: &SectionId,
+        id: &AssignmentId,
+        staged: Staged,
+        policies: Policies,
+        run: &RunId,
+        pulled: &mut Pulled,
+    ) -> Result<(), SyncError> {
+        let now = self.clock.now();
+        let found = self.store.write(|tx| {
+            let mut found = Pulled::default();
+            let mut assignment = tx.assignment(section, id)?;
+            let Some(remote_id) = assignment.remote_id().cloned() else { return Ok(found) };
+            if staged.gone {
+                assignment.delivery = Delivery::DeletedThere { id: remote_id };
+                tx.put_assignment(section, &assignment, now)?;
+                found.changed += 1;
+                return Ok(found);
+            }
+            let edits = policies.with(assignment.policies).edits;
+            if let Some(details) = staged.details {
+                assignment.in_points = details.in_points;
+                found.count(observe_details(&mut assignment, details.details, edits));
+            }
+            assignment.grades_read = true;
+            tx.put_assignment(section, &assignment, now)?;
+            let profile = profile_of(tx)?;
+            let mut cells: Vec<(StudentId, GradeCell)> = Vec::new();
+            let mut trail: Vec<NewTrailRow> = Vec::new();
+            let mut known = tx.cells(id)?;
+            let enrolled = tx.student_ids(section)?;
+            for read in staged.grades {
+                let mut cell = known.remove(&read.student).unwrap_or_default();
+                if cell.sending || !enrolled.contains(&read.student) {
+                    continue;
+                }
+                let before = (cell.local.clone(), cell.remote.clone());
+                let edit = LmsEdit { by: read.by.clone(), at: read.modified };
+                let seen = observe(&mut cell, read.grade, edit, edits, &profile);
+                found.count(seen);
+                if let Some(row) = trail_row(seen, section, id, &read.student, &before, &cell, run, now) {
+                    trail.push(row);
+                }
+                cells.push((read.student, cell));
+            }
+            tx.put_cells(id, &cells)?;
+            tx.trail_add(&trail)?;
+            Ok(found)
+        })?;
+        pulled.add(&found);
+        Ok(())
+    }
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a row has many columns; a struct for one call would only rename them"
+)]
+fn trail_row(
+    seen: Seen,
+    section: &SectionId,
+    assignment: &AssignmentId,
+    student: &StudentId,
+    before: &(Grade, Option<Grade>),
+    cell: &GradeCell,
+    run: &RunId,
+    now: Time,
+) -> Option<NewTrailRow> {
+    let (kind, who) = match seen {
+        Seen::Same => return None,
+        Seen::Adopted => (TrailKind::Adopted, TrailWho::Lms(cell.lms_edit.by.clone())),
+        Seen::Settled => (TrailKind::Settled, TrailWho::Lms(cell.lms_edit.by.clone())),
+        Seen::Taken => (TrailKind::Taken, TrailWho::Policy),
+        Seen::Changed => (TrailKind::LmsChanged, TrailWho::Lms(cell.lms_edit.by.clone())),
+    };
+    let before = match seen {
+        Seen::Adopted => None,
+        Seen::Taken => Some(before.0.clone()),
+        _ => before.1.clone().or_else(|| cell.base.as_ref().map(|b| b.lms.clone())),
+    };
+    Some(NewTrailRow {
+        at: now,
+        section: section.clone(),
+        assignment: assignment.clone(),
+        student: student.clone(),
+        kind,
+        who,
+        before,
+        after: cell.remote.clone(),
+        run: Some(run.clone()),
+        said_at: cell.lms_edit.at,
+    })
+}
+
+impl Pulled {
+    fn count(&mut self, seen: Seen) {
+        match seen {
+            Seen::Same | Seen::Settled => {}
+            Seen::Adopted => self.adopted += 1,
+            Seen::Taken => self.taken += 1,
+            Seen::Changed => self.changed += 1,
+        }
+    }
+    fn add(&mut self, other: &Self) {
+        self.changed += other.changed;
+        self.taken += other.taken;
+        self.adopted += other.adopted;
+        self.unread += other.unread;
+    }
+}

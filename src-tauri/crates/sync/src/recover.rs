@@ -1,0 +1,101 @@
+//! After a crash or a lost connection: what was under way is read back, never sent again unread.
+
+use crate::journal::{ReadBack, place};
+use crate::{Engine, Signal, SyncError};
+use gradebook::{Delivery, Failure, FailureKind, RunId};
+use lms::LmsError;
+use store::{JournalRow, JournalState, JournalStep, RunKind, RunPhase};
+
+impl Engine {
+    /// What can be told without the network, right at the start: a create that was under way when the program ended
+    /// is a question for the teacher, and is never sent again by itself.
+    pub fn recover_offline(&self) -> Result<(), SyncError> {
+        let now = self.clock.now();
+        self.store.write(|tx| {
+            for mut run in tx.runs_active()?.into_iter().filter(|run| run.kind == RunKind::Read) {
+                run.phase = RunPhase::Stopped;
+                run.ended_at = Some(now);
+                tx.run_update(&run)?;
+            }
+            for row in tx.journal_open()? {
+                if row.state == JournalState::Sending && matches!(row.step, JournalStep::Create { .. }) {
+                    let mut assignment = tx.assignment(&row.section, &row.assignment)?;
+                    if assignment.delivery == Delivery::Creating {
+                        let sent_at = row.sent_at.unwrap_or(row.planned_at);
+                        assignment.delivery = Delivery::Unanswered { sent_at };
+                        tx.put_assignment(&row.section, &assignment, now)?;
+                    }
+                    tx.journal_set(row.id, &store::JournalChange::state(JournalState::Unanswered, now))?;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Reads back everything whose outcome is open. Runs that were active before are carried on by [`Self::drive`]
+    /// (they are returned): their remaining steps were approved, and each is looked at again before it is written.
+    pub async fn recover(&self) -> Result<Vec<RunId>, SyncError> {
+        self.recover_offline()?;
+        let open = self.store.read(|tx| tx.journal_open())?;
+        for row in open {
+            if self.control(&row.run).is_some() {
+                continue;
+            }
+            match (&row.step, row.state) {
+                (JournalStep::Write(step), JournalState::Sending | JournalState::Accepted) => {
+                    self.recover_grade(&row, &step.clone()).await?;
+                }
+                (JournalStep::Update { .. } | JournalStep::Create { .. }, JournalState::Accepted)
+                | (JournalStep::Update { .. }, JournalState::Sending) => self.recover_details(&row).await?,
+                _ => {}
+            }
+        }
+        let active = self.store.read(|tx| tx.runs_active())?;
+        let cut_off =
+            active.into_iter().filter(|run| run.kind == RunKind::Send && self.control(&run.id).is_none());
+        Ok(cut_off.map(|run| run.id).collect())
+    }
+
+    async fn recover_grade(&self, row: &JournalRow, step: &gradebook::GradeStep) -> Result<(), SyncError> {
+        let assignment = self.store.read(|tx| tx.assignment(&row.section, &row.assignment))?;
+        let lost = Failure { kind: FailureKind::AssignmentNotThere, detail: String::new() };
+        let Some(remote) = assignment.remote_id().cloned() else {
+            return Ok(self.fail(row, step, &lost)?);
+        };
+        match self.heard(self.lms.read_grade(&row.section, &remote, &step.student).await) {
+            Ok(read) if row.state == JournalState::Accepted => {
+                self.confirm(row, step, &read)?;
+            }
+            Ok(read) => match self.read_back(row, step, &read)? {
+                ReadBack::Arrived => {
+                    let row = self.store.read(|tx| tx.journal(row.id))?;
+                    self.confirm(&row, step, &read)?;
+                }
+                // It never arrived: back to planned, to be looked at and written when the run goes on.
+                ReadBack::NotArrived => self.unsend(row, step)?,
+                ReadBack::Moved => {}
+            },
+            Err(error @ (LmsError::AssignmentNotThere | LmsError::StudentNotThere)) => {
+                self.fail(row, step, &crate::journal::failure_of(&error))?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        self.signal(Signal::Cells(row.section.clone(), vec![place(step)]));
+        Ok(())
+    }
+
+    async fn recover_details(&self, row: &JournalRow) -> Result<(), SyncError> {
+        let assignment = self.store.read(|tx| tx.assignment(&row.section, &row.assignment))?;
+        let Some(remote) = assignment.remote_id().cloned() else {
+            return Ok(self.set_state(row, JournalState::Released)?);
+        };
+        match self.heard(self.lms.read_assignment(&row.section, &remote).await) {
+            Ok(read) => self.details_confirmed(&row.section, row, &row.assignment, read)?,
+            Err(LmsError::AssignmentNotThere) => self.set_state(row, JournalState::Withheld)?,
+            Err(error) => return Err(error.into()),
+        }
+        self.signal(Signal::Book(row.section.clone()));
+        Ok(())
+    }
+}

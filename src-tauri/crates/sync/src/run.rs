@@ -1,0 +1,210 @@
+//! One run: exactly the plan that was shown, assignments first, then grades page by page.
+
+use crate::{Engine, RunControl, Signal, StopReason, SyncError};
+use gradebook::{AssignmentId, FailureKind, Fingerprint, Only, RunId, SectionId};
+use std::sync::{Mutex, PoisonError};
+use store::{
+    JournalChange, JournalRow, JournalState, JournalStep, NewJournalRow, RunKind, RunPhase, RunRow,
+    StoreError,
+};
+
+/// What is shared by the requests of one run.
+pub(crate) struct Leg<'a> {
+    pub(crate) run: &'a RunId,
+    pub(crate) section: &'a SectionId,
+    pub(crate) control: &'a RunControl,
+    streak: Mutex<(Option<FailureKind>, u32)>,
+}
+
+impl Leg<'_> {
+    /// Counts equal failures in a row; says when the run should stop with one message instead of thirty.
+    pub(crate) fn failed(&self, kind: FailureKind, limit: u32) -> Option<StopReason> {
+        let mut streak = self.streak.lock().unwrap_or_else(PoisonError::into_inner);
+        streak.1 = if streak.0 == Some(kind) { streak.1 + 1 } else { 1 };
+        streak.0 = Some(kind);
+        (streak.1 >= limit).then_some(StopReason::SameFailure { kind })
+    }
+    /// A success ends the row of failures.
+    pub(crate) fn worked(&self) {
+        *self.streak.lock().unwrap_or_else(PoisonError::into_inner) = (None, 0);
+    }
+}
+
+/// What `begin` found inside its transaction.
+enum Begun {
+    Yes,
+    Stale,
+    Busy,
+    Empty,
+}
+
+impl Engine {
+    /// Commits a run with all its steps, if `fingerprint` is still what a sync would do. Nothing is sent yet.
+    pub fn begin(
+        &self,
+        section: &SectionId,
+        fingerprint: &Fingerprint,
+        only: &Only,
+        automatic: bool,
+    ) -> Result<RunId, SyncError> {
+        let now = self.clock.now();
+        let run = self.run_id(section, Some(fingerprint));
+        let begun = self.store.write(|tx| {
+            if tx.runs_active()?.iter().any(|r| r.section == *section && r.kind == RunKind::Send) {
+                return Ok(Begun::Busy);
+            }
+            let plan = gradebook::plan::plan(&tx.book(section)?, only, now);
+            if plan.fingerprint != *fingerprint {
+                return Ok(Begun::Stale);
+            }
+            if plan.assignments.is_empty() && plan.grades.is_empty() {
+                return Ok(Begun::Empty);
+            }
+            tx.run_add(&RunRow {
+                id: run.clone(),
+                section: section.clone(),
+                kind: RunKind::Send,
+                automatic,
+                phase: RunPhase::Sending,
+                fingerprint: Some(fingerprint.clone()),
+                stopped: None,
+                found: 0,
+                counts: String::new(),
+                started_at: now,
+                ended_at: None,
+            })?;
+            let row = |assignment: &AssignmentId, student, step| NewJournalRow {
+                run: run.clone(),
+                section: section.clone(),
+                assignment: assignment.clone(),
+                student,
+                step,
+                planned_at: now,
+            };
+            for step in &plan.assignments {
+                tx.journal_add(&row(&step.assignment, None, JournalStep::from(step.action.clone())))?;
+            }
+            for step in &plan.grades {
+                let step_row = JournalStep::Write(step.clone());
+                tx.journal_add(&row(&step.assignment, Some(step.student.clone()), step_row))?;
+            }
+            Ok(Begun::Yes)
+        })?;
+        match begun {
+            Begun::Yes => Ok(run),
+            Begun::Stale => Err(SyncError::StalePlan),
+            Begun::Busy => Err(SyncError::Busy),
+            Begun::Empty => Err(SyncError::NothingToSend),
+        }
+    }
+
+    /// Carries out what is still planned in a run, to its end.
+    pub async fn drive(&self, run: &RunId) -> Result<Option<StopReason>, SyncError> {
+        let control = self.enlist(run);
+        let ended = self.drive_now(run, &control).await;
+        self.delist(run);
+        let (stopped, error) = match ended {
+            Ok(stopped) => (stopped, None),
+            Err(SyncError::Lms(error)) => (StopReason::of(&error).or(Some(StopReason::Offline)), None),
+            Err(error) => (Some(StopReason::Storage), Some(error)),
+        };
+        self.close(run, stopped)?;
+        self.signal(Signal::Run(run.clone()));
+        error.map_or(Ok(stopped), Err)
+    }
+
+    async fn drive_now(&self, run: &RunId, control: &RunControl) -> Result<Option<StopReason>, SyncError> {
+        let (section, rows) = self.store.read(|tx| Ok((tx.run(run)?.section, tx.journal_of_run(run)?)))?;
+        let leg = Leg { run, section: &section, control, streak: Mutex::new((None, 0)) };
+        for row in rows.iter().filter(|r| r.student.is_none() && r.state == JournalState::Planned) {
+            if !control.may_go_on().await {
+                return Ok(Some(StopReason::Cancelled));
+            }
+            let stopped = self.send_assignment(&leg, row).await?;
+            self.signal(Signal::Book(section.clone()));
+            self.signal(Signal::Run(run.clone()));
+            if stopped.is_some() {
+                return Ok(stopped);
+            }
+        }
+        for (assignment, rows) in by_assignment(rows) {
+            if let Some(reason) = self.send_column(&leg, &assignment, rows).await? {
+                return Ok(Some(reason));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Ends a run: steps that were not begun are released (they stay approved here and are in the next plan).
+    fn close(&self, run: &RunId, stopped: Option<StopReason>) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.store.write(|tx| {
+            for row in tx.journal_of_run(run)? {
+                if row.state == JournalState::Planned {
+                    tx.journal_set(row.id, &JournalChange::state(JournalState::Released, now))?;
+                }
+                // What was accepted but could not be read back is settled by the next reading, not shown as moving.
+                if let (Some(student), JournalState::Accepted) = (&row.student, row.state) {
+                    let mut cell = tx.cell(&row.assignment, student)?;
+                    cell.sending = false;
+                    tx.put_cell(&row.assignment, student, &cell)?;
+                }
+            }
+            let mut row = tx.run(run)?;
+            row.phase = if stopped.is_some() { RunPhase::Stopped } else { RunPhase::Done };
+            row.stopped = stopped.and_then(|reason| serde_json::to_string(&reason).ok());
+            row.ended_at = Some(now);
+            tx.run_update(&row)
+        })
+    }
+
+    /// Pauses a run after the requests under way.
+    pub fn pause(&self, run: &RunId) -> Result<(), SyncError> {
+        self.set_phase(run, RunPhase::Paused, RunControl::pause)
+    }
+    /// Goes on with a paused run.
+    pub fn resume(&self, run: &RunId) -> Result<(), SyncError> {
+        self.set_phase(run, RunPhase::Sending, RunControl::resume)
+    }
+    /// Stops a run after the requests under way.
+    pub fn stop(&self, run: &RunId) -> Result<(), SyncError> {
+        let control = self.control(run).ok_or(SyncError::NotFound("run"))?;
+        control.stop();
+        Ok(())
+    }
+
+    fn set_phase(
+        &self,
+        run: &RunId,
+        phase: RunPhase,
+        act: impl FnOnce(&RunControl),
+    ) -> Result<(), SyncError> {
+        let control = self.control(run).ok_or(SyncError::NotFound("run"))?;
+        self.store.write(|tx| {
+            let mut row = tx.run(run)?;
+            if row.ended_at.is_none() {
+                row.phase = phase;
+                tx.run_update(&row)?;
+            }
+            Ok(())
+        })?;
+        act(&control);
+        self.signal(Signal::Run(run.clone()));
+        Ok(())
+    }
+}
+
+/// Grade steps grouped by assignment, in the order of the plan.
+fn by_assignment(rows: Vec<JournalRow>) -> Vec<(AssignmentId, Vec<JournalRow>)> {
+    let mut groups: Vec<(AssignmentId, Vec<JournalRow>)> = Vec::new();
+    for row in rows {
+        if row.student.is_none() || row.state != JournalState::Planned {
+            continue;
+        }
+        match groups.last_mut() {
+            Some((assignment, group)) if *assignment == row.assignment => group.push(row),
+            _ => groups.push((row.assignment.clone(), vec![row])),
+        }
+    }
+    groups
+}

@@ -1,0 +1,291 @@
+//! Creating and updating assignments. Creating is the one call that is not idempotent: intent committed before the
+//! request, one shot, and any answer that leaves the outcome open becomes a question for the teacher.
+
+use crate::journal::failure_of;
+use crate::run::Leg;
+use crate::{Engine, StopReason, SyncError};
+use gradebook::observe::observe_details;
+use gradebook::{
+    Assignment, AssignmentId, Delivery, Detail, Details, DetailsAgreement, LmsEdits, RemoteAssignmentId,
+    SectionId,
+};
+use lms::{Applied, AssignmentPatch, LmsError, NewAssignment, RemoteAssignment};
+use store::{JournalChange, JournalRow, JournalState, JournalStep, StoreError};
+
+/// Tries of an update; a create has one.
+const TRIES: u32 = 3;
+
+impl Engine {
+    /// Carries out one assignment step. `Some`: the whole run must stop.
+    pub(crate) async fn send_assignment(
+        &self,
+        leg: &Leg<'_>,
+        row: &JournalRow,
+    ) -> Result<Option<StopReason>, SyncError> {
+        match &row.step {
+            JournalStep::Create { details } => self.create(leg, row, details).await,
+            JournalStep::Update { fields, details, expect } => {
+                self.update(leg, row, fields, details, expect).await
+            }
+            JournalStep::Write(_) => Ok(None),
+        }
+    }
+
+    async fn create(
+        &self,
+        leg: &Leg<'_>,
+        row: &JournalRow,
+        details: &Details,
+    ) -> Result<Option<StopReason>, SyncError> {
+        let begun = self.with(leg, row, JournalState::Sending, |assignment| {
+            let only_here = assignment.delivery == Delivery::OnlyHere
+                && assignment.sent_description() == details.description;
+            if only_here {
+                assignment.delivery = Delivery::Creating;
+            }
+            only_here
+        })?;
+        if !begun {
+            self.set_state(row, JournalState::Released)?;
+            return Ok(None);
+        }
+        let new = NewAssignment { details: details.clone() };
+        match self.heard(self.lms.create_assignment(leg.section, &new).await) {
+            Ok(made) => {
+                self.created(leg, row, &made)?;
+                leg.worked();
+                // Read back: only what is there under this id counts. If that fails the id is safe all the same.
+                match self.heard(self.lms.read_assignment(leg.section, &made.id).await) {
+                    Ok(read) => self.details_confirmed(leg.section, row, &row.assignment, read)?,
+                    Err(error) => {
+                        self.set_state(row, JournalState::Confirmed)?;
+                        return Ok(StopReason::of(&error));
+                    }
+                }
+                Ok(None)
+            }
+            Err(error) if error.applied() == Applied::No => {
+                let stop = StopReason::of(&error);
+                self.with(
+                    leg,
+                    row,
+                    if stop.is_some() { JournalState::Released } else { JournalState::Failed },
+                    |a| {
+                        a.delivery = Delivery::OnlyHere;
+                        if stop.is_none() {
+                            a.failure = Some(failure_of(&error));
+                        }
+                        true
+                    },
+                )?;
+                Ok(stop.or_else(|| leg.failed(failure_of(&error).kind, self.pace.same_failures)))
+            }
+            Err(_) => {
+                let sent_at = self.clock.now();
+                self.with(leg, row, JournalState::Unanswered, |a| {
+                    a.delivery = Delivery::Unanswered { sent_at };
+                    true
+                })?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// The id is committed before anything relies on it: it can never be found again.
+    fn created(&self, leg: &Leg<'_>, row: &JournalRow, made: &RemoteAssignment) -> Result<(), StoreError> {
+        let ours = self.store.read(|tx| tx.assignment(leg.section, &row.assignment))?.local;
+        self.with(leg, row, JournalState::Accepted, |a| {
+            a.delivery = Delivery::InLms { id: made.id.clone() };
+            a.base = Some(DetailsAgreement { lms: made.details.clone(), ours: ours.clone() });
+            a.remote = Some(made.details.clone());
+            a.in_points = made.in_points;
+            a.failure = None;
+            a.grades_read = true;
+            true
+        })?;
+        Ok(())
+    }
+
+    /// What is read back is agreed; if it is not what was answered a moment ago, it is a change to look at.
+    pub(crate) fn details_confirmed(
+        &self,
+        section: &SectionId,
+        row: &JournalRow,
+        id: &AssignmentId,
+        read: RemoteAssignment,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.store.write(|tx| {
+            let mut assignment = tx.assignment(section, id)?;
+            observe_details(&mut assignment, read.details, LmsEdits::Show);
+            tx.put_assignment(section, &assignment, now)?;
+            tx.journal_set(row.id, &JournalChange::state(JournalState::Confirmed, now))
+        })
+    }
+
+    async fn update(
+        &self,
+        leg: &Leg<'_>,
+        row: &JournalRow,
+        fields: &[Detail],
+        details: &Details,
+        expect: &Details,
+    ) -> Result<Option<StopReason>, SyncError> {
+        let assignment = self.store.read(|tx| tx.assignment(leg.section, &row.assignment))?;
+        let Some(id) = assignment.remote_id().cloned() else {
+            self.set_state(row, JournalState::Released)?;
+            return Ok(None);
+        };
+        for attempt in 1..=TRIES {
+            let read = match self.heard(self.lms.read_assignment(leg.section, &id).await) {
+                Ok(read) => read,
+                Err(error) => match self.update_error(leg, row, &error, attempt, &id).await? {
+                    Next::Again => continue,
+                    Next::Over(stop) => return Ok(stop),
+                },
+            };
+            if attempt > 1 && fields.iter().all(|f| read.details.same(details, *f)) {
+                self.updated(leg, row, fields, details, &read)?;
+                self.set_state(row, JournalState::Confirmed)?;
+                return Ok(None);
+            }
+            if !Detail::ALL.iter().all(|f| read.details.same(expect, *f)) {
+                self.with(leg, row, JournalState::Withheld, |a| {
+                    observe_details(a, read.details.clone(), LmsEdits::Show);
+                    true
+                })?;
+                return Ok(None);
+            }
+            self.with(leg, row, JournalState::Sending, |_| true)?;
+            let patch = patch_of(fields, details);
+            match self.heard(self.lms.update_assignment(leg.section, &id, &patch).await) {
+                Ok(reply) => {
+                    leg.worked();
+                    self.updated(leg, row, fields, details, &reply)?;
+                    match self.heard(self.lms.read_assignment(leg.section, &id).await) {
+                        Ok(read) => self.details_confirmed(leg.section, row, &row.assignment, read)?,
+                        Err(error) => {
+                            self.set_state(row, JournalState::Confirmed)?;
+                            return Ok(StopReason::of(&error));
+                        }
+                    }
+                    return Ok(None);
+                }
+                Err(error) => match self.update_error(leg, row, &error, attempt, &id).await? {
+                    Next::Again => {}
+                    Next::Over(stop) => return Ok(stop),
+                },
+            }
+        }
+        Ok(None)
+    }
+
+    fn updated(
+        &self,
+        leg: &Leg<'_>,
+        row: &JournalRow,
+        fields: &[Detail],
+        sent: &Details,
+        reply: &RemoteAssignment,
+    ) -> Result<(), StoreError> {
+        self.with(leg, row, JournalState::Accepted, |a| {
+            let mut ours = a.base.as_ref().map_or_else(|| a.local.clone(), |b| b.ours.clone());
+            let reference_only = a.sent_description() == sent.description;
+            for field in fields {
+                match field {
+                    // What was sent carries the reference; what we hold for it does not.
+                    Detail::Description if reference_only => {
+                        ours.description.clone_from(&a.local.description)
+                    }
+                    field => ours.take(*field, sent),
+                }
+            }
+            a.base = Some(DetailsAgreement { lms: reply.details.clone(), ours });
+            a.remote = Some(reply.details.clone());
+            a.failure = None;
+            true
+        })?;
+        Ok(())
+    }
+
+    async fn update_error(
+        &self,
+        leg: &Leg<'_>,
+        row: &JournalRow,
+        error: &LmsError,
+        attempt: u32,
+        id: &RemoteAssignmentId,
+    ) -> Result<Next, SyncError> {
+        if let Some(reason) = StopReason::of(error) {
+            self.set_state(row, JournalState::Planned)?;
+            return Ok(Next::Over(Some(reason)));
+        }
+        if *error == LmsError::AssignmentNotThere {
+            self.with(leg, row, JournalState::Withheld, |a| {
+                a.delivery = Delivery::DeletedThere { id: id.clone() };
+                true
+            })?;
+            return Ok(Next::Over(None));
+        }
+        if error.applied() == Applied::Unknown && attempt < TRIES {
+            self.wait(attempt).await;
+            return Ok(Next::Again);
+        }
+        let failure = failure_of(error);
+        self.with(leg, row, JournalState::Failed, |a| {
+            a.failure = Some(failure.clone());
+            true
+        })?;
+        Ok(Next::Over(leg.failed(failure.kind, self.pace.same_failures)))
+    }
+
+    /// Changes the assignment and its journal row together; does neither when `change` says `false`.
+    fn with(
+        &self,
+        leg: &Leg<'_>,
+        row: &JournalRow,
+        state: JournalState,
+        change: impl FnOnce(&mut Assignment) -> bool,
+    ) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        self.store.write(|tx| {
+            let mut assignment = tx.assignment(leg.section, &row.assignment)?;
+            if !change(&mut assignment) {
+                return Ok(false);
+            }
+            tx.put_assignment(leg.section, &assignment, now)?;
+            let mut set = JournalChange::state(state, now);
+            set.failure.clone_from(&assignment.failure);
+            tx.journal_set(row.id, &set)?;
+            Ok(true)
+        })
+    }
+
+    pub(crate) fn set_state(&self, row: &JournalRow, state: JournalState) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.store.write(|tx| tx.journal_set(row.id, &JournalChange::state(state, now)))
+    }
+
+    /// Waits before another try, longer each time.
+    pub(crate) async fn wait(&self, attempt: u32) {
+        tokio::time::sleep(self.pace.retry * 2_u32.saturating_pow(attempt.saturating_sub(1))).await;
+    }
+}
+
+enum Next {
+    Again,
+    Over(Option<StopReason>),
+}
+
+fn patch_of(fields: &[Detail], details: &Details) -> AssignmentPatch {
+    let mut patch = AssignmentPatch::default();
+    for field in fields {
+        match field {
+            Detail::Title => patch.title = Some(details.title.clone()),
+            Detail::Description => patch.description = Some(details.description.clone()),
+            Detail::Due => patch.due = details.due,
+            Detail::Points => patch.points = details.points,
+        }
+    }
+    patch
+}
