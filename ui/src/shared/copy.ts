@@ -16,13 +16,11 @@ function copySelection(text: string): boolean {
   // Inside an open sheet, so that the sheet keeps the focus.
   (before?.closest(".sheet") ?? document.body).append(field);
   field.select();
-  let done = false;
   try {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way where the clipboard API is refused
-    done = document.execCommand("copy");
+    return document.execCommand("copy");
   } finally {
     field.remove();
     if (before instanceof HTMLElement) before.focus();
   }
-  return done;
 }

@@ -326,7 +326,7 @@ export const policyWords = {
     name: "Results go",
     after_approval: {
       label: "After I approve",
-      text: (_: string) => "A score you have not approved is never sent. This is so for all teacher-graded work, always.",
+      text: () => "A score you have not approved is never sent. This is so for all teacher-graded work, always.",
     },
     at_once: {
       label: "As soon as they come in, for auto-graded work",
@@ -339,7 +339,7 @@ export const policyWords = {
     show: { label: "Show me", text: (lms: string) => `Every edit waits under ${lms} changes. Nothing here changes until you decide.` },
     take: {
       label: "Take them when only the LMS changed",
-      text: (_: string) => "They become your grades and are listed. A deletion, or a grade you changed too, is never taken by itself.",
+      text: () => "They become your grades and are listed. A deletion, or a grade you changed too, is never taken by itself.",
     },
     ignore: {
       label: "Don’t read them",
