@@ -32,10 +32,8 @@ export class CellBox {
   }
 
   place(col: number, offset: number, first: number): void {
-    if (this.col !== col) {
-      this.col = col;
-      attribute(this.root, "aria-colindex", String(col + first));
-    }
+    this.col = col;
+    attribute(this.root, "aria-colindex", String(col + first));
     const start = `${offset}px`;
     if (this.root.style.insetInlineStart !== start) this.root.style.insetInlineStart = start;
   }
@@ -59,8 +57,8 @@ export class CellBox {
   select({ selected, top, bottom, start, end }: Edges): void {
     const edges = selected ? `sel${top ? " first" : ""}${bottom ? " last" : ""}${start ? " start" : ""}${end ? " end" : ""}` : "";
     if (edges === this.edges) return;
-    this.root.classList.remove(...this.edges.split(" ").filter(Boolean));
-    this.root.classList.add(...edges.split(" ").filter(Boolean));
+    if (this.edges !== "") this.root.classList.remove(...this.edges.split(" "));
+    if (edges !== "") this.root.classList.add(...edges.split(" "));
     this.edges = edges;
     attribute(this.root, "aria-selected", String(selected));
   }

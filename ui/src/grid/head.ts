@@ -80,10 +80,8 @@ export class HeadBox {
   }
 
   place(col: number, offset: number, first: number): void {
-    if (this.col !== col) {
-      this.col = col;
-      attribute(this.root, "aria-colindex", String(col + first));
-    }
+    this.col = col;
+    attribute(this.root, "aria-colindex", String(col + first));
     const start = `${offset}px`;
     if (this.root.style.insetInlineStart !== start) this.root.style.insetInlineStart = start;
   }

@@ -37,7 +37,6 @@ export class RowBox {
   place(row: number, top: number): void {
     const offset = `${top}px`;
     if (this.root.style.top !== offset) this.root.style.top = offset;
-    if (this.row === row) return;
     this.row = row;
     attribute(this.root, "aria-rowindex", String(row + 2));
   }
@@ -64,9 +63,8 @@ export class RowBox {
 
   /** Keeps exactly these columns, using the elements of others again, in the order of the columns. */
   keep(wanted: readonly number[]): void {
-    const need = new Set(wanted);
     for (const [col, box] of this.cells) {
-      if (need.has(col)) continue;
+      if (wanted.includes(col)) continue;
       this.cells.delete(col);
       box.root.remove();
       this.spare.push(box);
@@ -77,8 +75,7 @@ export class RowBox {
       if (!box) {
         box = this.spare.pop() ?? new CellBox();
         this.cells.set(col, box);
-        box.select({ selected: false, top: false, bottom: false, start: false, end: false });
-        box.root.tabIndex = -1;
+        box.col = -1;
       }
       if (before.nextSibling !== box.root) before.after(box.root);
       before = box.root;

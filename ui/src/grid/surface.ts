@@ -159,12 +159,12 @@ export class Surface {
     this.drawn = { rows, cols };
     const active = this.marked.active;
     const spread = listed(cols, null);
-    this.renderHeads(content, listed(cols, active?.row === -1 ? active.col : null));
+    this.renderHeads(content, listed(cols, active?.row === -1 ? active.col : null), force);
     const wanted = listed(rows, active && active.row >= 0 && active.row < content.students.length ? active.row : null);
     this.keepRows(wanted);
     for (const row of wanted) {
       const box = this.rows.get(row);
-      if (box) this.renderRow(content, box, row, active?.row === row ? listed(cols, active.col) : spread);
+      if (box) this.renderRow(content, box, row, active?.row === row ? listed(cols, active.col) : spread, force);
     }
     this.tabTo(active ? this.elementAt(active) : null);
   }
@@ -174,6 +174,7 @@ export class Surface {
     for (const [row, box] of this.rows) {
       if (need.has(row)) continue;
       this.rows.delete(row);
+      box.row = -1;
       box.root.remove();
       this.spareRows.push(box);
     }
@@ -190,17 +191,21 @@ export class Surface {
     }
   }
 
-  private renderRow(content: Content, box: RowBox, row: number, cols: readonly number[]): void {
+  /** Without `force` only what came into the window is painted: the rest is as it was. */
+  private renderRow(content: Content, box: RowBox, row: number, cols: readonly number[], force: boolean): void {
     const student = content.students[row];
     if (!student) return;
-    box.place(row, row * this.size.row);
-    box.paint(student, content.totals.get(student.id) ?? "", content.heads.length, content.lms);
+    const all = force || box.row !== row;
+    if (all) {
+      box.place(row, row * this.size.row);
+      box.paint(student, content.totals.get(student.id) ?? "", content.heads.length, content.lms);
+    }
     box.keep(cols);
     const { range, active } = this.marked;
     for (const col of cols) {
       const cell = box.cells.get(col);
       const head = content.heads[col];
-      if (!cell || !head) continue;
+      if (!cell || !head || (!all && cell.col === col)) continue;
       const mark = content.ledger.mark(head.id, student.id);
       cell.place(col, this.offsetOf(col), before + 1);
       cell.name(head.id, student.id);
@@ -217,11 +222,12 @@ export class Surface {
     }
   }
 
-  private renderHeads(content: Content, wanted: readonly number[]): void {
+  private renderHeads(content: Content, wanted: readonly number[], force: boolean): void {
     const need = new Set(wanted);
     for (const [col, box] of this.heads) {
       if (need.has(col)) continue;
       this.heads.delete(col);
+      box.col = -1;
       box.root.remove();
       this.spareHeads.push(box);
     }
@@ -236,6 +242,7 @@ export class Surface {
       }
       if (previous.nextElementSibling !== box.root) previous.after(box.root);
       previous = box.root;
+      if (!force && box.col === col) continue;
       box.place(col, this.offsetOf(col), before + 1);
       const direction = content.sorted?.assignment === head.id ? content.sorted.direction : null;
       box.paint(head, chipOf(head, content.ledger.urgent(head), content.lms), direction);

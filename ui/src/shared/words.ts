@@ -124,7 +124,6 @@ export const words = {
   },
 
   account: {
-    name: (teacher: string) => `Account of ${teacher}`,
     import: "Import assignment file…",
     export: "Export assignment file",
     exported: (path: string) => `Saved as ${path}`,
