@@ -53,7 +53,11 @@ macro_rules! commands {
 fn unreadable(name: &str, error: &serde_json::Error) -> DeskError {
     DeskError {
         code: ErrorCode::Invalid,
-        message: format!("The request “{name}” could not be read ({:?} at column {}).", error.classify(), error.column()),
+        message: format!(
+            "The request “{name}” could not be read ({:?} at column {}).",
+            error.classify(),
+            error.column()
+        ),
         hint: String::new(),
         retryable: false,
     }

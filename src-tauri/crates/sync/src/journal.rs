@@ -201,7 +201,7 @@ impl Engine {
         step: &GradeStep,
         read: &RemoteGrade,
     ) -> Result<ReadBack, StoreError> {
-        let profile = self.store.read(|tx| profile_of(tx))?;
+        let profile = self.store.read(profile_of)?;
         let wanted = step.after();
         if interpret(read.grade.clone(), Some(&wanted), &profile).same_all(&wanted, &profile)
             && !(step.expect.score.is_none() && read.grade.score.is_none() && wanted.score.is_some())

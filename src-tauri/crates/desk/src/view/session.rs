@@ -47,6 +47,7 @@ view! {
     }
 
     /// State of the link to the LMS.
+    #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
     pub enum LinkState {
         /// The last request was answered.

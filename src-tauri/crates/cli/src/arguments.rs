@@ -1,0 +1,245 @@
+//! The arguments.
+
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Review, approve and pass back grades without a window.
+///
+/// Exit codes: 0 done, 1 failed, 2 usage, 3 something waits for a decision or is held back, 4 sign-in, 5 offline.
+#[derive(Debug, Parser)]
+#[command(name = "passback-cli", version, about, long_about)]
+pub(crate) struct Arguments {
+    /// Folder that holds the data; one school and teacher each.
+    #[arg(long, global = true, value_name = "DIR", default_value = "passback-data")]
+    pub(crate) data_dir: PathBuf,
+    /// Print one JSON document.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Connect this folder to a server with a raw district token (sandboxes and pilots only; never saved).
+    Connect {
+        /// Address of the Clever API, without `/v3.1`.
+        #[arg(long)]
+        clever_url: String,
+        /// Environment variable that holds the token.
+        #[arg(long)]
+        token_env: String,
+        /// The teacher's Clever id.
+        #[arg(long)]
+        teacher: String,
+    },
+    /// The teacher's sections with their counts.
+    Sections,
+    /// Read the LMS (one section, or all).
+    Pull {
+        /// Section id.
+        #[arg(long)]
+        section: Option<String>,
+    },
+    /// The grid: per grade base, local, remote, standing, approval.
+    Book(Section),
+    /// Take in an assignment file.
+    ImportAssignments {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Write the assignment file.
+    ExportAssignments {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Make an assignment here.
+    CreateAssignment {
+        /// Section id.
+        #[arg(long)]
+        section: String,
+        /// Title.
+        #[arg(long)]
+        title: String,
+        /// Maximum.
+        #[arg(long)]
+        points: String,
+        /// Due date, RFC 3339.
+        #[arg(long)]
+        due: String,
+        /// What students read.
+        #[arg(long, default_value = "")]
+        description: String,
+        /// Graded by a machine.
+        #[arg(long)]
+        auto_graded: bool,
+    },
+    /// Change a grade here.
+    Edit(Edit),
+    /// Approve drafts.
+    Approve {
+        /// Section id; without it, with --all, every section.
+        #[arg(long, required_unless_present = "all")]
+        section: Option<String>,
+        /// Only this assignment.
+        #[arg(long, requires = "section")]
+        assignment: Option<String>,
+        /// Only this student.
+        #[arg(long, requires = "section")]
+        student: Option<String>,
+        /// Every draft.
+        #[arg(long, conflicts_with_all = ["assignment", "student"])]
+        all: bool,
+    },
+    /// Read the LMS, then say what a sync would do. Nothing is sent.
+    Plan(Section),
+    /// Send exactly the plan with this fingerprint.
+    Send {
+        /// Section id.
+        #[arg(long)]
+        section: String,
+        /// The plan's fingerprint.
+        #[arg(long, value_name = "FINGERPRINT")]
+        plan: String,
+    },
+    /// Edits made in the LMS that wait for a look.
+    Changes(Section),
+    /// Decide on edits made in the LMS.
+    Decide(Decide),
+    /// Answer "Did it arrive?".
+    #[command(group(ArgGroup::new("answer").required(true).args(["arrived", "not_arrived"])))]
+    Settle {
+        /// Section id.
+        #[arg(long)]
+        section: String,
+        /// Assignment id.
+        #[arg(long)]
+        assignment: String,
+        /// It is there, under this id.
+        #[arg(long, value_name = "ID")]
+        arrived: Option<String>,
+        /// It is not there.
+        #[arg(long)]
+        not_arrived: bool,
+    },
+    /// Past runs of a section.
+    History(Section),
+    /// Show or change a section's three answers.
+    Policy {
+        /// Section id.
+        #[arg(long)]
+        section: String,
+        /// When assignments go to the LMS.
+        #[arg(long)]
+        assignments: Option<AssignmentsGo>,
+        /// When results go (`auto` acts on auto-graded assignments only).
+        #[arg(long)]
+        results: Option<ResultsGo>,
+        /// What happens to edits made in the LMS.
+        #[arg(long)]
+        edits: Option<Edits>,
+    },
+}
+
+/// A section.
+#[derive(Debug, Args)]
+pub(crate) struct Section {
+    /// Section id.
+    #[arg(long)]
+    pub(crate) section: String,
+}
+
+/// A change of one grade.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("mark").args(["score", "excused", "missing", "clear"])))]
+#[command(group(ArgGroup::new("what").required(true).multiple(true).args(["score", "excused", "missing", "late", "clear", "comment"])))]
+pub(crate) struct Edit {
+    /// Section id.
+    #[arg(long)]
+    pub(crate) section: String,
+    /// Assignment id.
+    #[arg(long)]
+    pub(crate) assignment: String,
+    /// Student id.
+    #[arg(long)]
+    pub(crate) student: String,
+    /// Score as a teacher types it: 17, 17.5, 85%, 45/50.
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) score: Option<String>,
+    /// Excuse it.
+    #[arg(long)]
+    pub(crate) excused: bool,
+    /// Mark it missing.
+    #[arg(long)]
+    pub(crate) missing: bool,
+    /// Mark it late.
+    #[arg(long)]
+    pub(crate) late: bool,
+    /// Clear the score on purpose.
+    #[arg(long)]
+    pub(crate) clear: bool,
+    /// Comment; an empty text takes it away.
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) comment: Option<String>,
+}
+
+/// A decision.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("side").required(true).args(["take", "score"])))]
+pub(crate) struct Decide {
+    /// Section id.
+    #[arg(long)]
+    pub(crate) section: String,
+    /// Assignment id.
+    #[arg(long)]
+    pub(crate) assignment: String,
+    /// Student id; without it, the assignment's own details and all its grades.
+    #[arg(long)]
+    pub(crate) student: Option<String>,
+    /// Which side stands.
+    #[arg(long)]
+    pub(crate) take: Option<Side>,
+    /// Another score stands.
+    #[arg(long, requires = "student", allow_hyphen_values = true)]
+    pub(crate) score: Option<String>,
+}
+
+/// Which side stands.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Side {
+    /// The LMS's value.
+    Lms,
+    /// Mine.
+    Mine,
+}
+
+/// When assignments go.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum AssignmentsGo {
+    /// With a sync.
+    Sync,
+    /// As soon as they are made.
+    Auto,
+}
+
+/// When results go.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ResultsGo {
+    /// After approval.
+    Approved,
+    /// As soon as they come in.
+    Auto,
+}
+
+/// What happens to edits made in the LMS.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Edits {
+    /// Shown.
+    Show,
+    /// Taken when only the LMS changed.
+    Take,
+    /// Not read.
+    Ignore,
+}

@@ -1,0 +1,414 @@
+//! Each command: what is asked of the desk, and how its answer reads.
+
+use crate::arguments::{self as args, Arguments, Command};
+use crate::output::{Answer, Outcome};
+use desk::view::{
+    Approve, Arrived, AssignmentForm, AssignmentsGo, Cell, ChangeField, Decide, Decision, EditGrades,
+    EditReply, FlagName, GradeChange, GradeEdit, ImportAssignments, InSection, LmsEdits, OwnPolicies,
+    Policies, ResultsGo, Scope, SetPolicies, Settle, Take,
+};
+use desk::{Commands, Desk, DeskError, DeskOptions, ErrorCode, RunDump};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// Carries out one command.
+pub(crate) async fn carry_out(arguments: Arguments) -> Result<Answer, DeskError> {
+    let options = DeskOptions { background: false, ..DeskOptions::new(arguments.data_dir) };
+    let desk = Desk::open(options)?;
+    match arguments.command {
+        Command::Connect { clever_url, token_env, teacher } => {
+            desk.connect_with_token(&clever_url, &token_env, &teacher).await?;
+            sections(&desk)
+        }
+        Command::Sections => sections(&desk),
+        Command::Pull { section } => pull(&desk, section).await,
+        Command::Book(at) => book(&desk, &at.section),
+        Command::ImportAssignments { file } => import(&desk, &file).await,
+        Command::ExportAssignments { file } => export(&desk, &file),
+        Command::CreateAssignment { section, title, points, due, description, auto_graded } => {
+            let form = AssignmentForm {
+                section,
+                assignment: None,
+                title,
+                description,
+                points,
+                due: Some(due),
+                auto_graded,
+                policies: OwnPolicies::default(),
+            };
+            create(&desk, form).await
+        }
+        Command::Edit(edit) => change(&desk, edit).await,
+        Command::Approve { section, assignment, student, all: _ } => {
+            approve(&desk, section, assignment, student).await
+        }
+        Command::Plan(at) => plan(&desk, &at.section).await,
+        Command::Send { section, plan } => send(&desk, &section, &plan).await,
+        Command::Changes(at) => changes(&desk, &at.section).await,
+        Command::Decide(decision) => decide(&desk, decision).await,
+        Command::Settle { section, assignment, arrived, not_arrived: _ } => {
+            settle(&desk, section, &assignment, arrived).await
+        }
+        Command::History(at) => history(&desk, at.section).await,
+        Command::Policy { section, assignments, results, edits } => {
+            policy(&desk, section, assignments, results, edits).await
+        }
+    }
+}
+
+fn document<T: Serialize>(value: &T) -> Result<Value, DeskError> {
+    serde_json::to_value(value).map_err(|_| DeskError {
+        code: ErrorCode::Failed,
+        message: "The answer could not be written.".to_owned(),
+        hint: String::new(),
+        retryable: false,
+    })
+}
+
+fn done(document: Value, lines: Vec<String>) -> Answer {
+    Answer { document, lines, outcome: Outcome::Done }
+}
+
+fn invalid(message: String) -> DeskError {
+    DeskError { code: ErrorCode::Invalid, message, hint: String::new(), retryable: false }
+}
+
+/// Does what the section's answers let go by itself. Being offline is no failure: it waits.
+async fn by_itself(desk: &Desk, section: &str) -> Result<Option<RunDump>, DeskError> {
+    if desk.connect_saved().await.is_err() {
+        return Ok(None);
+    }
+    match desk.automatic(section).await {
+        Err(error) if error.code == ErrorCode::Offline => Ok(None),
+        run => run,
+    }
+}
+
+fn sections(desk: &Desk) -> Result<Answer, DeskError> {
+    let sections = desk.sections_dump()?;
+    let lines = sections
+        .iter()
+        .map(|s| {
+            format!(
+                "{}  {}  {} to approve, {} ready to send, {} changed",
+                s.id, s.name, s.counts.to_approve, s.counts.ready, s.counts.changed
+            )
+        })
+        .collect();
+    Ok(done(json!({ "sections": document(&sections)? }), lines))
+}
+
+async fn pull(desk: &Desk, section: Option<String>) -> Result<Answer, DeskError> {
+    desk.connect_saved().await?;
+    desk.recover().await?;
+    let wanted = match section {
+        Some(one) => vec![one],
+        None => {
+            desk.refresh().await?;
+            desk.sections_dump()?.into_iter().map(|s| s.id).collect()
+        }
+    };
+    let mut read = Vec::new();
+    let mut lines = Vec::new();
+    for section in wanted {
+        let changes = desk.pull_section(&section).await?;
+        lines.push(format!("{section}  {} changes, {} to decide", changes.total, changes.to_decide));
+        read.push(json!({
+            "section": section,
+            "read_at": changes.read_at,
+            "changes": changes.total,
+            "to_decide": changes.to_decide,
+        }));
+    }
+    Ok(done(json!({ "read": read }), lines))
+}
+
+fn book(desk: &Desk, section: &str) -> Result<Answer, DeskError> {
+    let book = desk.book_dump(section)?;
+    let lines = book
+        .grades
+        .iter()
+        .map(|g| {
+            let score = |v: Option<&desk::GradeDump>| match v {
+                None => "never".to_owned(),
+                Some(v) => v.score.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string),
+            };
+            let (base, remote) = (score(g.base.as_ref()), score(g.remote.as_ref()));
+            format!(
+                "{}  {}  {base} / {} / {remote}  {:?}",
+                g.assignment,
+                g.student,
+                score(Some(&g.local)),
+                g.standing
+            )
+        })
+        .collect();
+    Ok(done(document(&book)?, lines))
+}
+
+async fn import(desk: &Desk, file: &Path) -> Result<Answer, DeskError> {
+    let text = std::fs::read_to_string(file).map_err(|e| {
+        invalid(format!("{} could not be read ({}). Nothing was imported.", file.display(), e.kind()))
+    })?;
+    let reply = desk.import_assignments(ImportAssignments { text }).await?;
+    let mut lines = vec![format!("{} added, {} known", reply.added, reply.known)];
+    lines.extend(reply.problems.iter().cloned());
+    let outcome = if reply.problems.is_empty() { Outcome::Done } else { Outcome::Waits };
+    Ok(Answer { document: document(&reply)?, lines, outcome })
+}
+
+fn export(desk: &Desk, file: &Path) -> Result<Answer, DeskError> {
+    let text = desk.assignment_file()?;
+    std::fs::write(file, text)
+        .map_err(|e| invalid(format!("{} could not be written ({}).", file.display(), e.kind())))?;
+    Ok(done(json!({ "path": file }), vec![format!("Saved {}", file.display())]))
+}
+
+async fn create(desk: &Desk, form: AssignmentForm) -> Result<Answer, DeskError> {
+    let section = form.section.clone();
+    let reply = desk.save_assignment(form).await?;
+    let Some(local) = reply.assignment else {
+        let all: Vec<String> = reply.problems.iter().map(|p| format!("{}: {}", p.field, p.message)).collect();
+        return Err(invalid(all.join(" ")));
+    };
+    let run = by_itself(desk, &section).await?;
+    let book = desk.book_dump(&section)?;
+    let made = book.assignments.into_iter().find(|a| a.local_id == local);
+    let id = made.as_ref().map_or_else(|| local.clone(), |a| a.id.clone());
+    let mut lines = vec![id.clone()];
+    lines.extend(reply.notes.iter().cloned());
+    let answer = json!({ "assignment": id, "local_id": local, "details": document(&made)?, "notes": reply.notes, "run": document(&run)? });
+    Ok(done(answer, lines))
+}
+
+async fn change(desk: &Desk, edit: args::Edit) -> Result<Answer, DeskError> {
+    let assignment = desk.find_assignment(&edit.section, &edit.assignment)?;
+    let mut changes = Vec::new();
+    if let Some(text) = edit.score {
+        changes.push(GradeChange::Input { text });
+    }
+    if edit.excused {
+        changes.push(GradeChange::Flag { flag: FlagName::Excused, on: true });
+    }
+    if edit.missing {
+        changes.push(GradeChange::Flag { flag: FlagName::Missing, on: true });
+    }
+    if edit.clear {
+        changes.push(GradeChange::Clear);
+    }
+    if edit.late {
+        changes.push(GradeChange::Flag { flag: FlagName::Late, on: true });
+    }
+    if let Some(text) = edit.comment {
+        changes.push(GradeChange::Comment { text });
+    }
+    let known = desk.book_dump(&edit.section)?.students.iter().any(|s| s.get("id") == Some(&edit.student));
+    if !known {
+        return Err(DeskError {
+            code: ErrorCode::NotFound,
+            ..invalid("There is no such student in this section.".to_owned())
+        });
+    }
+    let edits = changes
+        .into_iter()
+        .map(|change| GradeEdit { assignment: assignment.clone(), student: edit.student.clone(), change })
+        .collect();
+    let reply = desk.edit_grades(EditGrades { section: edit.section.clone(), edits }).await?;
+    if let Some(refused) = reply.refused.first() {
+        return Err(invalid(refused.message.clone()));
+    }
+    let run = by_itself(desk, &edit.section).await?;
+    edited(&reply, run.as_ref())
+}
+
+fn edited(reply: &EditReply, run: Option<&RunDump>) -> Result<Answer, DeskError> {
+    let mut answer = document(reply)?;
+    if let Value::Object(fields) = &mut answer {
+        fields.insert("run".to_owned(), document(&run)?);
+    }
+    Ok(done(answer, vec![reply.said.clone()]))
+}
+
+async fn approve(
+    desk: &Desk,
+    section: Option<String>,
+    assignment: Option<String>,
+    student: Option<String>,
+) -> Result<Answer, DeskError> {
+    let sections = match section {
+        Some(one) => vec![one],
+        None => desk.sections_dump()?.into_iter().map(|s| s.id).collect(),
+    };
+    let mut approved = 0;
+    for section in &sections {
+        let scope = match (&assignment, &student) {
+            (None, None) => Scope::All,
+            (Some(assignment), None) => {
+                Scope::Assignment { assignment: desk.find_assignment(section, assignment)? }
+            }
+            (Some(assignment), Some(student)) => {
+                let assignment = desk.find_assignment(section, assignment)?;
+                Scope::Cells { cells: vec![Cell { assignment, student: student.clone() }] }
+            }
+            (None, Some(student)) => Scope::Cells {
+                cells: desk
+                    .book_dump(section)?
+                    .assignments
+                    .into_iter()
+                    .map(|a| Cell { assignment: a.local_id, student: student.clone() })
+                    .collect(),
+            },
+        };
+        let reply = desk.approve(Approve { section: section.clone(), scope, approved: true }).await?;
+        approved += reply.cells.len();
+        by_itself(desk, section).await?;
+    }
+    Ok(done(json!({ "approved": approved }), vec![format!("Approved {approved}. Nothing was sent.")]))
+}
+
+async fn plan(desk: &Desk, section: &str) -> Result<Answer, DeskError> {
+    desk.connect_saved().await?;
+    if let Err(error) = desk.recover().await
+        && error.code != ErrorCode::Offline
+    {
+        return Err(error);
+    }
+    let plan = desk.plan_dump(section).await?;
+    let mut lines = vec![format!("plan {}", plan.fingerprint)];
+    lines.extend(plan.buckets.iter().map(|(name, count)| format!("  {name}: {count}")));
+    for row in &plan.rows {
+        let student = row.student.as_deref().unwrap_or("-");
+        lines.push(format!("  {}  {}  {student}  {}", row.bucket, row.assignment, row.reason));
+    }
+    let sends = ["create", "update", "write", "clear"];
+    let waits = plan.rows.iter().any(|r| !sends.contains(&r.bucket));
+    let outcome = if waits { Outcome::Waits } else { Outcome::Done };
+    Ok(Answer { document: document(&plan)?, lines, outcome })
+}
+
+async fn send(desk: &Desk, section: &str, fingerprint: &str) -> Result<Answer, DeskError> {
+    desk.connect_saved().await?;
+    let run = desk.send_and_wait(section, fingerprint).await?;
+    let count = |name: &str| run.counts.get(name).copied().unwrap_or_default();
+    let outcome = if run.sign_in {
+        Outcome::SignIn
+    } else if run.offline {
+        Outcome::Offline
+    } else if count("failed") > 0 {
+        Outcome::Failed
+    } else if run.state != "done"
+        || count("withheld") + count("unanswered") + count("not_sent") + count("accepted") > 0
+    {
+        Outcome::Waits
+    } else {
+        Outcome::Done
+    };
+    let mut lines = vec![format!("run {} {} {}", run.run, run.state, run.stopped)];
+    for row in &run.rows {
+        let student = row.student.as_deref().unwrap_or("-");
+        lines.push(format!("  {}  {}  {student}  {}", row.outcome, row.assignment, row.reason));
+    }
+    Ok(Answer { document: document(&run)?, lines, outcome })
+}
+
+async fn changes(desk: &Desk, section: &str) -> Result<Answer, DeskError> {
+    let changes = desk.changes(InSection { section: section.to_owned() }).await?;
+    let mut lines = Vec::new();
+    for row in changes.groups.iter().flat_map(|g| &g.rows) {
+        lines.push(format!(
+            "{}  {}  {} / {} / {}",
+            row.key, row.what, row.base.text, row.local.text, row.remote.text
+        ));
+    }
+    let outcome = if changes.total > 0 { Outcome::Waits } else { Outcome::Done };
+    Ok(Answer { document: document(&changes)?, lines, outcome })
+}
+
+async fn decide(desk: &Desk, input: args::Decide) -> Result<Answer, DeskError> {
+    let assignment = desk.find_assignment(&input.section, &input.assignment)?;
+    let open = desk.changes(InSection { section: input.section.clone() }).await?;
+    let rows = open.groups.into_iter().filter(|g| g.assignment == assignment).flat_map(|g| g.rows);
+    let wanted = rows.filter(|r| input.student.is_none() || r.student == input.student);
+    let decisions: Vec<Decision> = wanted
+        .filter(|r| input.score.is_none() || r.field == ChangeField::Score)
+        .map(|r| Decision {
+            assignment: assignment.clone(),
+            student: r.student,
+            field: r.field,
+            take: match (&input.score, input.take) {
+                (Some(text), _) => Take::Value { text: text.clone() },
+                (None, Some(args::Side::Lms)) => Take::Lms,
+                (None, _) => Take::Mine,
+            },
+        })
+        .collect();
+    if decisions.is_empty() {
+        return Err(DeskError {
+            code: ErrorCode::NotFound,
+            ..invalid("Nothing there waits for a decision.".to_owned())
+        });
+    }
+    let reply = desk.decide(Decide { section: input.section.clone(), decisions }).await?;
+    if let Some(refused) = reply.refused.first() {
+        return Err(invalid(refused.message.clone()));
+    }
+    let run = by_itself(desk, &input.section).await?;
+    edited(&reply, run.as_ref())
+}
+
+async fn settle(
+    desk: &Desk,
+    section: String,
+    assignment: &str,
+    arrived: Option<String>,
+) -> Result<Answer, DeskError> {
+    desk.connect_saved().await?;
+    let assignment = desk.find_assignment(&section, assignment)?;
+    let answer = arrived.map_or(Arrived::NotThere, |id| Arrived::There { id });
+    let reply = desk.settle(Settle { section, assignment, answer }).await?;
+    edited(&reply, None)
+}
+
+async fn history(desk: &Desk, section: String) -> Result<Answer, DeskError> {
+    let history = desk.history(InSection { section }).await?;
+    let lines = history
+        .runs
+        .iter()
+        .map(|r| format!("{}  {}  {} confirmed, {} failed", r.at, r.title, r.confirmed, r.failed))
+        .collect();
+    Ok(done(document(&history)?, lines))
+}
+
+async fn policy(
+    desk: &Desk,
+    section: String,
+    assignments: Option<args::AssignmentsGo>,
+    results: Option<args::ResultsGo>,
+    edits: Option<args::Edits>,
+) -> Result<Answer, DeskError> {
+    let input = SetPolicies {
+        section: section.clone(),
+        assignments: assignments.map(|a| match a {
+            args::AssignmentsGo::Sync => AssignmentsGo::WithSync,
+            args::AssignmentsGo::Auto => AssignmentsGo::AtOnce,
+        }),
+        results: results.map(|r| match r {
+            args::ResultsGo::Approved => ResultsGo::AfterApproval,
+            args::ResultsGo::Auto => ResultsGo::AtOnce,
+        }),
+        edits: edits.map(|e| match e {
+            args::Edits::Show => LmsEdits::Show,
+            args::Edits::Take => LmsEdits::Take,
+            args::Edits::Ignore => LmsEdits::Ignore,
+        }),
+    };
+    let policies: Policies = desk.set_policies(input).await?;
+    by_itself(desk, &section).await?;
+    let words = json!({
+        "assignments": if policies.assignments == AssignmentsGo::AtOnce { "auto" } else { "sync" },
+        "results": if policies.results == ResultsGo::AtOnce { "auto" } else { "approved" },
+        "edits": policies.edits,
+    });
+    Ok(done(words.clone(), vec![words.to_string()]))
+}

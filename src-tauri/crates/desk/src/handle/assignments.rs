@@ -1,0 +1,410 @@
+//! Making and changing assignments here, the three answers, and the assignment file.
+
+use crate::show::changes::detail_name;
+use crate::view::{
+    AssignmentForm, AssignmentRef, AssignmentReply, EditReply, FieldProblem, ImportReply, OwnPolicies,
+    Policies, Saved, SetPolicies,
+};
+use crate::{Desk, DeskError, ErrorCode, policies, words};
+use gradebook::entry::number;
+use gradebook::op::{Delta, OpKind};
+use gradebook::{
+    Assignment, AssignmentId, AssignmentsGo, Delivery, Detail, Details, LmsEdits, Profile,
+    RemoteAssignmentId, ResultsGo, Score, SectionId, Time,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Longest description kept.
+const LONGEST_TEXT: usize = 30_000;
+/// Largest assignment file read.
+const LARGEST_FILE: usize = 16 * 1024 * 1024;
+const FORMAT: &str = "passback-assignments";
+
+/// The assignment file: what carries irreplaceable ids to another computer.
+#[derive(Debug, Serialize, Deserialize)]
+struct File {
+    format: String,
+    version: u32,
+    #[serde(default)]
+    district: String,
+    #[serde(default)]
+    exported: String,
+    assignments: Vec<serde_json::Value>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Line {
+    section: String,
+    assignment: String,
+    title: String,
+    #[serde(default)]
+    points: Option<String>,
+    #[serde(default)]
+    due: Option<Time>,
+    #[serde(default)]
+    auto_graded: bool,
+}
+
+/// The short reference of an assignment made here. It follows from the id, so that it is the same after undo and redo.
+/// No letters or digits that look alike.
+pub(crate) fn reference_of(id: &AssignmentId) -> String {
+    const LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in id.as_str().bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    let mut text = String::from("PB-");
+    for _ in 0..4 {
+        let place = usize::try_from(hash % 30).unwrap_or(0);
+        text.push(LETTERS.get(place).copied().map_or('X', char::from));
+        hash /= 30;
+    }
+    text
+}
+
+impl Desk {
+    pub(crate) fn form(&self, input: &AssignmentRef) -> Result<AssignmentForm, DeskError> {
+        let section = SectionId::from(input.section.as_str());
+        let id = AssignmentId::from(input.assignment.as_str());
+        let a = self.store().read(|tx| tx.assignment(&section, &id))?;
+        Ok(AssignmentForm {
+            section: input.section.clone(),
+            assignment: Some(input.assignment.clone()),
+            title: a.local.title,
+            description: a.local.description,
+            points: a.local.points.map(|p| p.to_string()).unwrap_or_default(),
+            due: a.local.due.map(|t| t.to_string()),
+            auto_graded: a.auto_graded,
+            policies: policies::own_to_view(a.policies),
+        })
+    }
+
+    pub(crate) fn keep_assignment(&self, input: &AssignmentForm) -> Result<AssignmentReply, DeskError> {
+        let section = SectionId::from(input.section.as_str());
+        let now = self.now();
+        let (profile, known) = self.store().read(|tx| {
+            let profile = tx.connection()?.map_or(gradebook::LmsKind::Unknown, |c| c.kind).profile();
+            let known = match &input.assignment {
+                Some(id) => Some(tx.assignment(&section, &AssignmentId::from(id.as_str()))?),
+                None => None,
+            };
+            tx.section(&section)?;
+            Ok((profile, known))
+        })?;
+        let (details, problems) = read_form(input, &profile);
+        if !problems.is_empty() {
+            return Ok(AssignmentReply { assignment: None, problems, notes: Vec::new() });
+        }
+        let kind = if known.is_some() { OpKind::ChangeAssignment } else { OpKind::MakeAssignment };
+        let after = match &known {
+            Some(known) => Assignment {
+                local: details.clone(),
+                auto_graded: input.auto_graded,
+                policies: policies::own_from_view(input.policies),
+                failure: None,
+                ..known.clone()
+            },
+            None => self.new_assignment(&section, details.clone(), input.auto_graded, input.policies),
+        };
+        let notes = notes(&after, known.as_ref(), &profile, now);
+        self.funnel(&section, kind, |tx, touch| touch.assignment(tx, known.as_ref(), Some(&after)))?;
+        self.inner.herald.hear(sync::Signal::Book(section.clone()));
+        self.nudge_if_automatic(&section)?;
+        Ok(AssignmentReply { assignment: Some(after.id.to_string()), problems, notes })
+    }
+
+    fn new_assignment(
+        &self,
+        section: &SectionId,
+        local: Details,
+        auto_graded: bool,
+        own: OwnPolicies,
+    ) -> Assignment {
+        let place: String = section.as_str().chars().rev().take(6).collect();
+        let id = AssignmentId::from(format!("pb-{:x}-{place}", self.now().millis()));
+        Assignment {
+            reference: reference_of(&id),
+            id,
+            local,
+            base: None,
+            remote: None,
+            delivery: Delivery::OnlyHere,
+            auto_graded,
+            policies: policies::own_from_view(own),
+            failure: None,
+            grades_read: false,
+            in_points: true,
+        }
+    }
+
+    pub(crate) fn drop_assignment(&self, input: &AssignmentRef) -> Result<EditReply, DeskError> {
+        let section = SectionId::from(input.section.as_str());
+        let id = AssignmentId::from(input.assignment.as_str());
+        let known = self.store().read(|tx| tx.assignment(&section, &id))?;
+        if known.delivery != Delivery::OnlyHere {
+            return Err(DeskError::invalid(
+                "Only an assignment that was never sent can be removed here. Nothing was changed. Delete it in the LMS; Passback will notice.",
+            ));
+        }
+        let done = self.funnel(&section, OpKind::RemoveAssignment, |tx, touch| {
+            touch.assignment(tx, Some(&known), None)
+        })?;
+        self.reply(&section, done, "Removed. You can undo that.".to_owned())
+    }
+
+    pub(crate) fn answer(&self, input: &SetPolicies) -> Result<Policies, DeskError> {
+        let section = SectionId::from(input.section.as_str());
+        let before = self.store().read(|tx| tx.section(&section))?.policies;
+        let after = gradebook::Policies {
+            assignments: input.assignments.map_or(before.assignments, policies::from_assignments),
+            results: input.results.map_or(before.results, policies::from_results),
+            edits: input.edits.map_or(before.edits, policies::from_edits),
+        };
+        if before != after {
+            self.funnel(&section, OpKind::SetPolicies, |tx, touch| {
+                tx.set_policies(&section, after)?;
+                touch.delta(Delta::Policies { before, after });
+                touch.reload();
+                Ok(())
+            })?;
+            self.inner.herald.hear(sync::Signal::Book(section.clone()));
+            self.nudge_if_automatic(&section)?;
+        }
+        Ok(policies::to_view(after))
+    }
+
+    /// Wakes the schedule if this section has an answer that lets something go by itself.
+    pub(crate) fn nudge_if_automatic(&self, section: &SectionId) -> Result<(), DeskError> {
+        let (policies, assignments) =
+            self.store().read(|tx| Ok((tx.section(section)?.policies, tx.assignments(section)?)))?;
+        let automatic = assignments.iter().any(|a| {
+            let own = policies.with(a.policies);
+            own.assignments == AssignmentsGo::AtOnce
+                || own.results == ResultsGo::AtOnce && a.auto_graded
+                || own.edits == LmsEdits::Take
+        });
+        if automatic {
+            self.inner.nudge.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Takes in an assignment file: only ids that are not known yet, only sections of this teacher.
+    pub(crate) fn take_in_assignments(&self, text: &str) -> Result<ImportReply, DeskError> {
+        if text.len() > LARGEST_FILE {
+            return Err(DeskError::invalid(
+                "That file is too large for an assignment file. Nothing was imported.",
+            ));
+        }
+        let file: File = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| {
+            DeskError::new(
+                ErrorCode::Invalid,
+                format!("This is not an assignment file (line {}). Nothing was imported.", e.line()),
+                "Choose the file passback-assignments.json.",
+            )
+        })?;
+        if file.format != FORMAT {
+            return Err(DeskError::invalid("This is not an assignment file. Nothing was imported."));
+        }
+        if file.version != 1 {
+            return Err(DeskError::invalid(
+                "This assignment file was written by a newer version of Passback. Nothing was imported.",
+            ));
+        }
+        let now = self.now();
+        let reply = self.store().write(|tx| {
+            let mut reply = ImportReply { added: 0, known: 0, problems: Vec::new() };
+            let sections: BTreeSet<SectionId> = tx.sections()?.into_iter().map(|s| s.id).collect();
+            let mut taken = BTreeSet::new();
+            for section in &sections {
+                for a in tx.assignments(section)? {
+                    taken.extend(a.remote_id().map(ToString::to_string));
+                    taken.insert(a.id.to_string());
+                }
+            }
+            for (place, value) in file.assignments.iter().enumerate() {
+                let Some(line) = usable(value, place + 1, &mut reply.problems) else { continue };
+                let section = SectionId::from(line.section.as_str());
+                if !sections.contains(&section) {
+                    reply.problems.push(format!("Entry {}: its section isn’t one of yours.", place + 1));
+                    continue;
+                }
+                if tx.find_assignment(&section, &line.assignment)?.is_some() {
+                    reply.known += 1;
+                    continue;
+                }
+                if !taken.insert(line.assignment.clone()) {
+                    reply
+                        .problems
+                        .push(format!("Entry {}: it already belongs to another section.", place + 1));
+                    continue;
+                }
+                tx.put_assignment(&section, &imported(line), now)?;
+                reply.added += 1;
+            }
+            Ok(reply)
+        })?;
+        for section in self.store().read(|tx| tx.sections())? {
+            self.inner.herald.hear(sync::Signal::Book(section.id));
+        }
+        Ok(reply)
+    }
+
+    /// The assignment file's text, of everything that is in the LMS.
+    ///
+    /// # Errors
+    /// When the saved data cannot be read.
+    pub fn assignment_file(&self) -> Result<String, DeskError> {
+        let now = self.now();
+        let file = self.store().read(|tx| {
+            let mut lines = Vec::new();
+            for section in tx.sections()? {
+                for a in tx.assignments(&section.id)? {
+                    let remote = match &a.delivery {
+                        Delivery::InLms { id } | Delivery::DeletedThere { id } => id.to_string(),
+                        Delivery::OnlyHere | Delivery::Creating | Delivery::Unanswered { .. } => continue,
+                    };
+                    let line = Line {
+                        section: section.id.to_string(),
+                        assignment: remote,
+                        title: a.local.title,
+                        points: a.local.points.map(|p| p.to_string()),
+                        due: a.local.due,
+                        auto_graded: a.auto_graded,
+                    };
+                    lines.extend(serde_json::to_value(line));
+                }
+            }
+            Ok(File {
+                format: FORMAT.to_owned(),
+                version: 1,
+                district: tx.connection()?.map(|c| c.district).unwrap_or_default(),
+                exported: now.to_string(),
+                assignments: lines,
+            })
+        })?;
+        serde_json::to_string_pretty(&file)
+            .map_err(|_| DeskError::new(ErrorCode::Failed, "The assignment file could not be made.", ""))
+    }
+
+    pub(crate) fn save_assignment_file(&self) -> Result<Saved, DeskError> {
+        let text = self.assignment_file()?;
+        let path = self.inner.options.downloads.join("passback-assignments.json");
+        let saved =
+            std::fs::create_dir_all(&self.inner.options.downloads).and_then(|()| std::fs::write(&path, text));
+        saved.map_err(|error| {
+            DeskError::new(
+                ErrorCode::Storage,
+                format!("The file could not be saved ({}).", error.kind()),
+                "Make room on the disk, or check the permissions of your Downloads folder.",
+            )
+        })?;
+        Ok(Saved { path: path.display().to_string() })
+    }
+}
+
+fn usable(value: &serde_json::Value, place: usize, problems: &mut Vec<String>) -> Option<Line> {
+    let plain =
+        |s: &str| !s.is_empty() && s.len() <= 128 && s.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    match serde_json::from_value::<Line>(value.clone()) {
+        Ok(line) if plain(&line.section) && plain(&line.assignment) => Some(line),
+        Ok(_) => {
+            problems.push(format!("Entry {place}: its ids can’t be read."));
+            None
+        }
+        Err(_) => {
+            problems.push(format!("Entry {place}: section, assignment or title is missing."));
+            None
+        }
+    }
+}
+
+fn imported(line: Line) -> Assignment {
+    let remote = RemoteAssignmentId::from(line.assignment.as_str());
+    let id = AssignmentId::from(line.assignment.as_str());
+    Assignment {
+        reference: reference_of(&id),
+        id,
+        local: Details {
+            title: line.title,
+            description: String::new(),
+            due: line.due,
+            points: line.points.and_then(|p| p.parse::<Score>().ok()),
+        },
+        base: None,
+        remote: None,
+        delivery: Delivery::InLms { id: remote },
+        auto_graded: line.auto_graded,
+        policies: gradebook::OwnPolicies::default(),
+        failure: None,
+        grades_read: false,
+        in_points: true,
+    }
+}
+
+fn read_form(input: &AssignmentForm, profile: &Profile) -> (Details, Vec<FieldProblem>) {
+    let lms = profile.kind.name();
+    let mut problems = Vec::new();
+    let mut problem =
+        |field: &str, message: String| problems.push(FieldProblem { field: field.to_owned(), message });
+    let title = input.title.trim();
+    if title.is_empty() {
+        problem("title", "Give it a title.".to_owned());
+    } else if title.chars().count() > profile.title_chars {
+        problem("title", format!("{lms} takes titles of up to {} characters.", profile.title_chars));
+    } else if title.chars().any(char::is_control) {
+        problem("title", "The title holds characters that can’t be shown.".to_owned());
+    }
+    let description = input.description.trim();
+    if description.chars().count() > LONGEST_TEXT {
+        problem("description", format!("The description can have up to {LONGEST_TEXT} characters."));
+    }
+    let points = match number(input.points.trim()) {
+        Ok(points) if points == Score::ZERO => {
+            problem("points", "Points must be more than zero.".to_owned());
+            None
+        }
+        Ok(points) if profile.whole_points && !points.is_whole() => {
+            problem("points", format!("{lms} takes whole points only."));
+            None
+        }
+        Ok(points) if points > Score::points(100_000) => {
+            problem("points", "That is more than any assignment has.".to_owned());
+            None
+        }
+        Ok(points) => Some(points),
+        Err(_) => {
+            problem("points", "Type the points as a number, such as 20 or 12.5.".to_owned());
+            None
+        }
+    };
+    let due = input.due.as_deref().and_then(Time::parse);
+    if due.is_none() {
+        problem("due", format!("{lms} needs a due date and time."));
+    }
+    (Details { title: title.to_owned(), description: description.to_owned(), due, points }, problems)
+}
+
+fn notes(after: &Assignment, before: Option<&Assignment>, profile: &Profile, now: Time) -> Vec<String> {
+    let lms = profile.kind.name();
+    let mut notes = Vec::new();
+    let due_new = before.is_none_or(|b| b.local.due != after.local.due);
+    if after.local.due.is_some_and(|d| d <= now) && (due_new || after.delivery == Delivery::OnlyHere) {
+        notes.push(format!(
+            "The due date is in the past. {lms} takes {} only with a future one, so it will be held back until you change it.",
+            if after.delivery == Delivery::OnlyHere { "new assignments" } else { "a new due date" }
+        ));
+    }
+    if let Some(before) = before.filter(|b| matches!(b.delivery, Delivery::InLms { .. })) {
+        let changed: Vec<&str> = Detail::ALL
+            .into_iter()
+            .filter(|d| !before.local.same(&after.local, *d))
+            .map(detail_name)
+            .collect();
+        if !changed.is_empty() {
+            notes.push(format!("{} will go to {lms} with the next sync.", words::list(&changed)));
+        }
+    }
+    notes
+}

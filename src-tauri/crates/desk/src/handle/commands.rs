@@ -1,0 +1,118 @@
+//! The declared commands and where each is done.
+
+use crate::view::*;
+use crate::{Commands, Desk, DeskError};
+use gradebook::{RunId, SectionId};
+
+fn section(input: &InSection) -> SectionId {
+    SectionId::from(input.section.as_str())
+}
+
+fn run(input: &RunRef) -> RunId {
+    RunId::from(input.run.as_str())
+}
+
+#[async_trait::async_trait]
+impl Commands for Desk {
+    async fn app_state(&self, _: Nothing) -> Result<AppState, DeskError> {
+        self.open_app().await
+    }
+    async fn open_sample_school(&self, _: Nothing) -> Result<AppState, DeskError> {
+        self.store().write(|tx| tx.set_setting("left", None))?;
+        self.open_sample().await?;
+        self.state()
+    }
+    async fn leave_school(&self, _: Nothing) -> Result<AppState, DeskError> {
+        self.leave().await?;
+        self.state()
+    }
+    async fn try_now(&self, _: Nothing) -> Result<AppState, DeskError> {
+        self.engine()?;
+        self.reconnect().await;
+        self.state()
+    }
+    async fn open_in_lms(&self, input: InSection) -> Result<Opened, DeskError> {
+        self.open_page(&section(&input))
+    }
+    async fn book(&self, input: InSection) -> Result<BookView, DeskError> {
+        self.book_view(&section(&input))
+    }
+    async fn grade_detail(&self, input: GradeRef) -> Result<GradeDetail, DeskError> {
+        self.detail(&input)
+    }
+    async fn edit_grades(&self, input: EditGrades) -> Result<EditReply, DeskError> {
+        self.edit(&input)
+    }
+    async fn preview_paste(&self, input: PreviewPaste) -> Result<PastePreview, DeskError> {
+        self.paste_preview(&input)
+    }
+    async fn approve(&self, input: Approve) -> Result<EditReply, DeskError> {
+        self.approve_grades(&input)
+    }
+    async fn undo(&self, input: InSection) -> Result<EditReply, DeskError> {
+        self.undo_last(&section(&input))
+    }
+    async fn redo(&self, input: InSection) -> Result<EditReply, DeskError> {
+        self.redo_last(&section(&input))
+    }
+    async fn save_assignment(&self, input: AssignmentForm) -> Result<AssignmentReply, DeskError> {
+        self.keep_assignment(&input)
+    }
+    async fn assignment_form(&self, input: AssignmentRef) -> Result<AssignmentForm, DeskError> {
+        self.form(&input)
+    }
+    async fn remove_assignment(&self, input: AssignmentRef) -> Result<EditReply, DeskError> {
+        self.drop_assignment(&input)
+    }
+    async fn set_policies(&self, input: SetPolicies) -> Result<Policies, DeskError> {
+        self.answer(&input)
+    }
+    async fn import_assignments(&self, input: ImportAssignments) -> Result<ImportReply, DeskError> {
+        self.take_in_assignments(&input.text)
+    }
+    async fn export_assignments(&self, _: Nothing) -> Result<Saved, DeskError> {
+        self.save_assignment_file()
+    }
+    async fn pull(&self, input: InSection) -> Result<ChangesView, DeskError> {
+        self.read_lms(&section(&input)).await
+    }
+    async fn changes(&self, input: InSection) -> Result<ChangesView, DeskError> {
+        self.changes_view(&section(&input))
+    }
+    async fn decide(&self, input: Decide) -> Result<EditReply, DeskError> {
+        self.apply_decisions(&input)
+    }
+    async fn prepare_sync(&self, input: PrepareSync) -> Result<PlanView, DeskError> {
+        self.prepare(&input).await
+    }
+    async fn send(&self, input: Send) -> Result<Started, DeskError> {
+        self.start_sending(&input)
+    }
+    async fn run(&self, input: RunRef) -> Result<RunView, DeskError> {
+        self.run_view(&run(&input))
+    }
+    async fn pause_run(&self, input: RunRef) -> Result<RunView, DeskError> {
+        self.engine()?.pause(&run(&input))?;
+        self.run_view(&run(&input))
+    }
+    async fn resume_run(&self, input: RunRef) -> Result<RunView, DeskError> {
+        self.engine()?.resume(&run(&input))?;
+        self.run_view(&run(&input))
+    }
+    async fn cancel_run(&self, input: RunRef) -> Result<RunView, DeskError> {
+        self.engine()?.stop(&run(&input))?;
+        self.run_view(&run(&input))
+    }
+    async fn settle(&self, input: Settle) -> Result<EditReply, DeskError> {
+        self.settle_create(&input).await
+    }
+    async fn history(&self, input: InSection) -> Result<HistoryView, DeskError> {
+        self.history_view(&section(&input))
+    }
+    async fn history_run(&self, input: RunRef) -> Result<HistoryRunView, DeskError> {
+        self.history_run_view(&run(&input))
+    }
+    async fn queue(&self, input: InSection) -> Result<QueueView, DeskError> {
+        self.queue_view(&section(&input))
+    }
+}

@@ -1,0 +1,11 @@
+//! What each command does. One file for each group; the trait's methods in `commands` only name them.
+
+mod assignments;
+mod changes;
+mod commands;
+mod funnel;
+mod grades;
+mod paste;
+mod session;
+mod sync;
+mod undo;

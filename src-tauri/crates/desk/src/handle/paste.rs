@@ -1,0 +1,135 @@
+//! A paste, looked at before anything is written.
+
+use crate::show::book::{full_name, size};
+use crate::show::value::mark;
+use crate::view::{PasteCell, PastePreview, PreviewPaste};
+use crate::{Desk, DeskError, words};
+use gradebook::entry::{Entry, parse};
+use gradebook::{AssignmentId, Grade, SectionId, Status, StudentId};
+
+/// Most text looked at: 200 × 300 cells of ten characters, several times over.
+const LONGEST: usize = 4_000_000;
+
+impl Desk {
+    pub(crate) fn paste_preview(&self, input: &PreviewPaste) -> Result<PastePreview, DeskError> {
+        if input.text.len() > LONGEST {
+            return Err(DeskError::invalid(
+                "That is more than any class holds, so it was not read. Nothing was changed.",
+            ));
+        }
+        let section = SectionId::from(input.section.as_str());
+        let book = self.store().read(|tx| tx.book(&section))?;
+        let mut out =
+            PastePreview { cells: Vec::new(), changes: 0, blanks: 0, same: 0, problems: 0, outside: 0 };
+        for (row, line) in lines(&input.text).into_iter().enumerate() {
+            for (place, text) in line.into_iter().enumerate() {
+                let (Some(student), Some(assignment)) =
+                    (input.students.get(row), input.assignments.get(place))
+                else {
+                    out.outside += u32::from(!text.trim().is_empty());
+                    continue;
+                };
+                let (student, assignment) =
+                    (StudentId::from(student.as_str()), AssignmentId::from(assignment.as_str()));
+                let column = book.column(&assignment).ok_or_else(|| DeskError::not_found("assignment"))?;
+                let who = book
+                    .students
+                    .iter()
+                    .find(|s| s.id == student)
+                    .ok_or_else(|| DeskError::not_found("student"))?;
+                let local = book.cell(&assignment, &student).map(|c| c.local.clone()).unwrap_or_default();
+                let points = column.assignment.local.points;
+                let (after, problem) = match parse(&text, points) {
+                    Ok(Entry::Nothing) => {
+                        out.blanks += 1;
+                        continue;
+                    }
+                    // A lone dash in a spreadsheet means "nothing here", not "clear it".
+                    Ok(Entry::Clear) => {
+                        out.blanks += 1;
+                        continue;
+                    }
+                    Ok(entry) => (after(&local, entry), String::new()),
+                    Err(error) => (Grade::default(), words::entry(error, &text, points)),
+                };
+                if problem.is_empty() && after == local {
+                    out.same += 1;
+                    continue;
+                }
+                if problem.is_empty() {
+                    out.changes += 1;
+                } else {
+                    out.problems += 1;
+                }
+                out.cells.push(PasteCell {
+                    assignment: assignment.to_string(),
+                    student: student.to_string(),
+                    name: full_name(who),
+                    title: column.assignment.local.title.clone(),
+                    before: mark(&local),
+                    after: if problem.is_empty() { mark(&after) } else { String::new() },
+                    input: text.trim().chars().take(64).collect(),
+                    problem,
+                });
+            }
+        }
+        debug_assert_eq!(size(out.cells.len()), out.changes + out.problems);
+        Ok(out)
+    }
+}
+
+fn after(local: &Grade, entry: Entry) -> Grade {
+    let mut grade = local.clone();
+    match entry {
+        Entry::Score(score) => {
+            grade.score = Some(score);
+            grade.status = Status::Counted;
+        }
+        Entry::Excused => grade.status = Status::Excused,
+        Entry::Missing => {
+            grade.status = Status::Missing;
+            grade.score = None;
+        }
+        Entry::Clear | Entry::Nothing => {}
+    }
+    grade
+}
+
+/// Lines of tab-separated cells as spreadsheets put them on the clipboard; quoted cells may hold tabs and line ends.
+fn lines(text: &str) -> Vec<Vec<String>> {
+    let mut rows: Vec<Vec<String>> = vec![vec![String::new()]];
+    let mut quoted = false;
+    let mut chars = text.trim_end_matches(['\r', '\n']).chars().peekable();
+    while let Some(c) = chars.next() {
+        let Some(cell) = rows.last_mut().and_then(|row| row.last_mut()) else { break };
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                cell.push('"');
+                chars.next();
+            }
+            '"' if quoted => quoted = false,
+            '"' if cell.is_empty() => quoted = true,
+            '\t' if !quoted => {
+                if let Some(row) = rows.last_mut() {
+                    row.push(String::new());
+                }
+            }
+            '\r' if !quoted => {}
+            '\n' if !quoted => rows.push(vec![String::new()]),
+            c => cell.push(c),
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn spreadsheets_lines_are_read_with_quotes_and_either_line_end() {
+        assert_eq!(lines("1\t2\r\n3\t\r\n"), [vec!["1", "2"], vec!["3", ""]]);
+        assert_eq!(lines("\"a\tb\"\t\"say \"\"hi\"\"\"\n5"), [vec!["a\tb", "say \"hi\""], vec!["5"]]);
+        assert_eq!(lines(""), [vec![""]]);
+    }
+}

@@ -1,0 +1,134 @@
+//! Plan, send, progress, history, and "Did it arrive?".
+
+use crate::handle::funnel::Edited;
+use crate::show::book::counts;
+use crate::show::{history, plan, progress};
+use crate::view::{
+    Arrived, EditReply, HistoryRunView, HistoryView, PlanView, PrepareSync, QueueView, RunView, Send, Settle,
+    Started,
+};
+use crate::{Desk, DeskError};
+use gradebook::{AssignmentId, Fingerprint, Only, RunId, SectionId};
+use std::collections::BTreeSet;
+use store::{JournalState, RunKind, TrailKind};
+
+/// Runs shown in the list.
+const RUNS: u32 = 200;
+
+impl Desk {
+    pub(crate) async fn prepare(&self, input: &PrepareSync) -> Result<PlanView, DeskError> {
+        let section = SectionId::from(input.section.as_str());
+        let engine = self.engine()?;
+        self.read_lms(&section).await?;
+        let only = self.remember_only(&section, input.only_failed_of.as_deref())?;
+        let plan = engine.plan(&section, &only)?;
+        let book = self.store().read(|tx| tx.book(&section))?;
+        Ok(plan::view(&plan, &book))
+    }
+
+    /// What a plan was asked for, kept so that sending it plans for the same.
+    fn remember_only(&self, section: &SectionId, failed_of: Option<&str>) -> Result<Only, DeskError> {
+        let key = format!("only/{section}");
+        self.store().write(|tx| tx.set_setting(&key, failed_of))?;
+        match failed_of {
+            None => Ok(Only::Everything),
+            Some(run) => self.failed_of(&RunId::from(run)),
+        }
+    }
+
+    fn failed_of(&self, run: &RunId) -> Result<Only, DeskError> {
+        let rows = self.store().read(|tx| tx.journal_of_run(run))?;
+        let failed =
+            rows.into_iter().filter(|r| matches!(r.state, JournalState::Failed | JournalState::Released));
+        Ok(Only::These(failed.map(|r| (r.assignment, r.student)).collect::<BTreeSet<_>>()))
+    }
+
+    pub(crate) fn start_sending(&self, input: &Send) -> Result<Started, DeskError> {
+        let section = SectionId::from(input.section.as_str());
+        let engine = self.engine()?;
+        let failed_of = self.store().read(|tx| tx.setting(&format!("only/{section}")))?;
+        let only = match failed_of {
+            None => Only::Everything,
+            Some(run) => self.failed_of(&RunId::from(run))?,
+        };
+        let run = engine.begin(&section, &Fingerprint::from(input.fingerprint.as_str()), &only, false)?;
+        let (desk, started) = (self.clone(), run.clone());
+        tokio::spawn(async move {
+            if let Err(error) = engine.drive(&started).await {
+                tracing::warn!(%error, "a run ended with an error");
+            }
+            desk.tell_sections();
+        });
+        self.tell_sections();
+        Ok(Started { run: run.to_string() })
+    }
+
+    pub(crate) fn run_view(&self, run: &RunId) -> Result<RunView, DeskError> {
+        let (row, rows, book) = self.store().read(|tx| {
+            let row = tx.run(run)?;
+            let book = tx.book(&row.section)?;
+            Ok((row, tx.journal_of_run(run)?, book))
+        })?;
+        Ok(progress::view(&row, &rows, &book, self.now()))
+    }
+
+    pub(crate) async fn settle_create(&self, input: &Settle) -> Result<EditReply, DeskError> {
+        let section = SectionId::from(input.section.as_str());
+        let id = AssignmentId::from(input.assignment.as_str());
+        let answer = match &input.answer {
+            Arrived::There { id } => sync::Answer::There(id.clone()),
+            Arrived::NotThere => sync::Answer::NotThere,
+        };
+        self.engine()?.settle(&section, &id, &answer).await?;
+        let said = match input.answer {
+            Arrived::There { .. } => "Linked. Its grades can go with the next sync.",
+            Arrived::NotThere => "It will be created with the next sync.",
+        };
+        self.reply(&section, Edited { reload: true, ..Edited::default() }, said.to_owned())
+    }
+
+    pub(crate) fn history_view(&self, section: &SectionId) -> Result<HistoryView, DeskError> {
+        let (book, runs) = self.store().read(|tx| {
+            let book = tx.book(section)?;
+            let mut runs = Vec::new();
+            for run in tx.runs(section, RUNS)? {
+                let rows = if run.kind == RunKind::Send { tx.journal_of_run(&run.id)? } else { Vec::new() };
+                runs.push((run, rows));
+            }
+            Ok((book, runs))
+        })?;
+        Ok(HistoryView { runs: runs.iter().map(|(run, rows)| history::run(run, rows, &book)).collect() })
+    }
+
+    pub(crate) fn history_run_view(&self, run: &RunId) -> Result<HistoryRunView, DeskError> {
+        let (row, rows, read, book) = self.store().read(|tx| {
+            let row = tx.run(run)?;
+            let read = if row.kind == RunKind::Read { tx.trail_of_run(run)? } else { Vec::new() };
+            let book = tx.book(&row.section)?;
+            Ok((row, tx.journal_of_run(run)?, read, book))
+        })?;
+        Ok(history::run_view(&row, &rows, &read, &book))
+    }
+
+    pub(crate) fn queue_view(&self, section: &SectionId) -> Result<QueueView, DeskError> {
+        let since = self.inner.link.now().offline_since;
+        let kinds = [
+            TrailKind::Edited,
+            TrailKind::Approved,
+            TrailKind::Unapproved,
+            TrailKind::Undone,
+            TrailKind::DecidedMine,
+            TrailKind::DecidedLms,
+            TrailKind::DecidedValue,
+        ];
+        let (book, rows) = self.store().read(|tx| {
+            let rows = match since {
+                Some(since) => tx.trail_since(section, since, &kinds)?,
+                None => Vec::new(),
+            };
+            Ok((tx.book(section)?, rows))
+        })?;
+        let ready = counts(&book, self.now()).ready;
+        Ok(history::queue(&rows, &book, ready, since))
+    }
+}

@@ -1,0 +1,172 @@
+//! Undo and redo. An undo is an op of its own; what somebody edited since stays as it is.
+
+use crate::handle::funnel::Edited;
+use crate::view::EditReply;
+use crate::{Desk, DeskError, words};
+use gradebook::op::{Delta, OpKind};
+use gradebook::{Assignment, AssignmentId, Delivery, SectionId};
+use store::{NewOpRow, NewTrailRow, OpRow, StoreError, TrailKind, TrailWho, Tx};
+
+impl Desk {
+    pub(crate) fn undo_last(&self, section: &SectionId) -> Result<EditReply, DeskError> {
+        self.turn_back(section, OpKind::Undo)
+    }
+
+    pub(crate) fn redo_last(&self, section: &SectionId) -> Result<EditReply, DeskError> {
+        self.turn_back(section, OpKind::Redo)
+    }
+
+    fn turn_back(&self, section: &SectionId, kind: OpKind) -> Result<EditReply, DeskError> {
+        let (now, offline) = (self.now(), self.inner.link.is_offline());
+        let turned = self.store().write(|tx| {
+            let op = if kind == OpKind::Undo { tx.op_undoable(section)? } else { tx.op_redoable(section)? };
+            let Some(op) = op else { return Ok(None) };
+            let mut done = Edited::default();
+            let mut left = 0_usize;
+            let mut deltas = Vec::new();
+            let mut trail = Vec::new();
+            for delta in turned(&op, kind) {
+                let worked = match &delta {
+                    Delta::Grade(grade) => {
+                        let mut cell = tx.cell(&grade.assignment, &grade.student)?;
+                        let before = cell.local.clone();
+                        let worked = known(tx, section, &grade.assignment)?.is_some()
+                            && grade.apply(&mut cell, now, offline);
+                        if worked {
+                            tx.put_cell(&grade.assignment, &grade.student, &cell)?;
+                            trail.push(NewTrailRow {
+                                at: now,
+                                section: section.clone(),
+                                assignment: grade.assignment.clone(),
+                                student: grade.student.clone(),
+                                kind: if kind == OpKind::Undo {
+                                    TrailKind::Undone
+                                } else {
+                                    TrailKind::Edited
+                                },
+                                who: TrailWho::Teacher,
+                                before: Some(before),
+                                after: Some(cell.local),
+                                run: None,
+                                said_at: None,
+                            });
+                            done.places.push((grade.assignment.clone(), grade.student.clone()));
+                            done.grades += 1;
+                        }
+                        worked
+                    }
+                    other => {
+                        done.reload = true;
+                        apply_other(tx, section, other, now)?
+                    }
+                };
+                if worked {
+                    deltas.push(delta);
+                } else {
+                    left += 1;
+                }
+            }
+            tx.trail_add(&trail)?;
+            tx.op_mark(op.id, kind == OpKind::Undo)?;
+            let record = NewOpRow {
+                section: section.clone(),
+                kind,
+                deltas,
+                at: now,
+                said: op.said.clone(),
+                undoes: Some(op.id),
+            };
+            tx.op_add(&record)?;
+            Ok(Some((done, left, op.said)))
+        })?;
+        let Some((done, left, said)) = turned else {
+            let what = if kind == OpKind::Undo { "undo" } else { "redo" };
+            return self.reply(section, Edited::default(), format!("Nothing to {what}."));
+        };
+        let did = if kind == OpKind::Undo { "Undid" } else { "Redid" };
+        let mut sentence = format!("{did}: {said}.");
+        if left > 0 {
+            let n = words::count(left, "grade was", "grades were");
+            sentence.push_str(&format!(" {n} changed since and left alone."));
+        }
+        let reply = self.reply(section, done, sentence)?;
+        self.nudge_if_automatic(section)?;
+        Ok(reply)
+    }
+}
+
+/// What to apply: the inverse for undo, last change first; the op's own deltas for redo.
+fn turned(op: &OpRow, kind: OpKind) -> Vec<Delta> {
+    match kind {
+        OpKind::Undo => op.deltas.iter().rev().map(Delta::inverse).collect(),
+        _ => op.deltas.clone(),
+    }
+}
+
+/// The assignment, if the section still has it.
+fn known(tx: &Tx<'_>, section: &SectionId, id: &AssignmentId) -> Result<Option<Assignment>, StoreError> {
+    match tx.assignment(section, id) {
+        Ok(assignment) => Ok(Some(assignment)),
+        Err(StoreError::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn apply_other(
+    tx: &mut Tx<'_>,
+    section: &SectionId,
+    delta: &Delta,
+    now: gradebook::Time,
+) -> Result<bool, StoreError> {
+    match delta {
+        Delta::Grade(_) => Ok(false),
+        Delta::Policies { before, after } => {
+            let same = tx.section(section)?.policies == *before;
+            if same {
+                tx.set_policies(section, *after)?;
+            }
+            Ok(same)
+        }
+        Delta::Assignment { assignment, before, after } => {
+            match (known(tx, section, assignment)?, before, after) {
+                (Some(mut known), Some(before), Some(after)) if known.local == before.local => {
+                    known.local = after.local.clone();
+                    known.policies = after.policies;
+                    known.auto_graded = after.auto_graded;
+                    tx.put_assignment(section, &known, now)?;
+                    Ok(true)
+                }
+                // Undoing "make": only while it never left this computer.
+                (Some(known), Some(_), None) if known.delivery == Delivery::OnlyHere => {
+                    tx.remove_assignment(section, assignment)?;
+                    Ok(true)
+                }
+                (None, None, Some(after)) => {
+                    let made = Assignment {
+                        id: assignment.clone(),
+                        reference: crate::handle::assignments::reference_of(assignment),
+                        local: after.local.clone(),
+                        base: None,
+                        remote: None,
+                        delivery: Delivery::OnlyHere,
+                        auto_graded: after.auto_graded,
+                        policies: after.policies,
+                        failure: None,
+                        grades_read: false,
+                        in_points: true,
+                    };
+                    tx.put_assignment(section, &made, now)?;
+                    // Its grades come back with it; what was agreed about them belonged to the one that is gone.
+                    for (student, mut cell) in tx.cells(assignment)? {
+                        cell.base = None;
+                        cell.remote = None;
+                        cell.failure = None;
+                        tx.put_cell(assignment, &student, &cell)?;
+                    }
+                    Ok(true)
+                }
+                _ => Ok(false),
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! From the engine's signals to events for hosts: collected for a moment, read from the store, told at most ten times
+//! a second.
+
+use crate::desk::Inner;
+use crate::{Desk, Event};
+use gradebook::{AssignmentId, RunId, SectionId, StudentId};
+use lms::LmsError;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+use sync::Signal;
+use tokio::sync::mpsc;
+
+/// How long signals are collected.
+const MOMENT: Duration = Duration::from_millis(100);
+
+/// Takes signals; never blocks.
+#[derive(Clone)]
+pub(crate) struct Herald(mpsc::UnboundedSender<Signal>);
+
+impl Herald {
+    pub(crate) fn new() -> (Self, mpsc::UnboundedReceiver<Signal>) {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        (Self(sender), receiver)
+    }
+    pub(crate) fn hear(&self, signal: Signal) {
+        // Closed only when the desk is gone: then nobody is left to tell.
+        let _ = self.0.send(signal);
+    }
+}
+
+/// A desk that may be gone.
+pub(crate) struct WeakDesk(Weak<Inner>);
+
+impl WeakDesk {
+    pub(crate) fn upgrade(&self) -> Option<Desk> {
+        self.0.upgrade().map(|inner| Desk { inner })
+    }
+}
+
+impl Desk {
+    pub(crate) fn downgrade(&self) -> WeakDesk {
+        WeakDesk(Arc::downgrade(&self.inner))
+    }
+}
+
+/// Starts telling. Must be called within a tokio runtime.
+pub(crate) fn listen(desk: &Desk, mut signals: mpsc::UnboundedReceiver<Signal>) {
+    let desk = desk.downgrade();
+    tokio::spawn(async move {
+        while let Some(first) = signals.recv().await {
+            let mut batch = vec![first];
+            tokio::time::sleep(MOMENT).await;
+            while let Ok(more) = signals.try_recv() {
+                batch.push(more);
+            }
+            let Some(desk) = desk.upgrade() else { return };
+            desk.announce(batch);
+        }
+    });
+}
+
+#[derive(Default)]
+struct News {
+    cells: BTreeMap<SectionId, BTreeSet<(AssignmentId, StudentId)>>,
+    books: BTreeSet<SectionId>,
+    runs: BTreeSet<RunId>,
+}
+
+impl Desk {
+    fn announce(&self, batch: Vec<Signal>) {
+        let mut news = News::default();
+        for signal in batch {
+            match signal {
+                Signal::Cells(section, places) => news.cells.entry(section).or_default().extend(places),
+                Signal::Book(section) => {
+                    news.books.insert(section);
+                }
+                Signal::Run(run) => {
+                    news.runs.insert(run);
+                }
+                Signal::Online => self.came_back(),
+                Signal::Trouble(error) => self.went_wrong(&error),
+            }
+        }
+        for (section, places) in news.cells {
+            if !news.books.contains(&section) {
+                self.tell_cells(&section, &places.into_iter().collect::<Vec<_>>());
+            }
+        }
+        let mut sections = !news.books.is_empty();
+        for section in news.books {
+            self.tell(Event::Book { section: section.to_string() });
+        }
+        for run in news.runs {
+            if let Ok(run) = self.run_view(&run) {
+                sections |= run.ended_at.is_some();
+                self.tell(Event::Run { run });
+            }
+        }
+        if sections {
+            self.tell_sections();
+            self.tell_connection();
+        }
+    }
+
+    fn tell_cells(&self, section: &SectionId, places: &[(AssignmentId, StudentId)]) {
+        let Ok(book) = self.store().read(|tx| tx.book(section)) else { return };
+        let now = self.now();
+        self.tell(Event::Cells {
+            section: section.to_string(),
+            cells: crate::show::book::patches(&book, places, now),
+            counts: crate::show::book::counts(&book, now),
+        });
+    }
+
+    pub(crate) fn tell_sections(&self) {
+        if let Ok(sections) = self.section_items() {
+            self.tell(Event::Sections { sections });
+        }
+    }
+
+    fn came_back(&self) {
+        let ready = self
+            .store()
+            .read(|tx| tx.connection())
+            .ok()
+            .flatten()
+            .is_none_or(|row| row.link != gradebook::LinkState::NotReady);
+        let was_offline = self.inner.link.now().offline_since.is_some();
+        if self.inner.link.answered(ready) {
+            self.save_offline_since(None);
+            self.tell_connection();
+            if was_offline {
+                self.tell(Event::Said {
+                    text: "You’re back online. Nothing was sent by itself.".to_owned()
+                });
+            }
+        }
+    }
+
+    fn went_wrong(&self, error: &LmsError) {
+        let news = match error {
+            LmsError::SignIn { .. } => self.inner.link.refused(),
+            _ => {
+                let now = self.now();
+                let news = self.inner.link.lost(now);
+                if news {
+                    self.save_offline_since(self.inner.link.now().offline_since);
+                }
+                news
+            }
+        };
+        if news {
+            self.tell_connection();
+            self.inner.nudge.notify_one();
+        }
+    }
+
+    fn save_offline_since(&self, since: Option<gradebook::Time>) {
+        let saved = self.store().write(|tx| {
+            if let Some(mut row) = tx.connection()? {
+                row.offline_since = since;
+                tx.set_connection(&row)?;
+            }
+            Ok(())
+        });
+        if let Err(error) = saved {
+            tracing::warn!(%error, "the link’s state could not be saved");
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! Opening a school: the embedded sample school, or (for scripts) a server with a token from the environment.
+
+use crate::view::LinkState;
+use crate::{Desk, DeskError, ErrorCode, Event};
+use gradebook::{LinkState as Ready, LmsKind, PersonId};
+use lms::{Clever, CleverOptions, Limits};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::ConnectionRow;
+use sync::Engine;
+use tokio::task::JoinHandle;
+use vault::Secret;
+
+/// How often the schedule looks around when nothing nudges it.
+const ROUND: std::time::Duration = std::time::Duration::from_secs(60);
+/// How often it looks while offline.
+const OFFLINE_ROUND: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// An open school: the engine, and what belongs to it.
+pub(crate) struct School {
+    pub(crate) engine: Engine,
+    /// Where the LMS's own page is, if known.
+    pub(crate) lms_url: Option<String>,
+    /// Held open for as long as the school is: dropping it closes the sample school's server.
+    _sample: Option<sample_school::School>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Drop for School {
+    fn drop(&mut self) {
+        for task in self.tasks.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            task.abort();
+        }
+    }
+}
+
+/// What a connection is made of.
+struct Address {
+    base_url: String,
+    token: Secret<String>,
+    teacher: PersonId,
+    lms_url: Option<String>,
+    sample: Option<sample_school::School>,
+}
+
+impl Desk {
+    /// Starts the sample school if it is not running, and reads everything the first time.
+    pub(crate) async fn open_sample(&self) -> Result<(), DeskError> {
+        let _door = self.inner.door.lock().await;
+        if self.school_if_open().is_some() {
+            return Ok(());
+        }
+        let first = self.store().read(|tx| tx.connection())?.is_none_or(|row| !row.sample);
+        let address = self.start_sample().await?;
+        let file = address.sample.as_ref().map(sample_school::School::assignment_file);
+        let school = self.attach(address, true).await?;
+        if first {
+            if let Some(file) = file {
+                self.take_in_assignments(&file)?;
+            }
+            for section in self.store().read(|tx| tx.sections())? {
+                if !section.gone {
+                    school.engine.pull(&section.id).await?;
+                }
+            }
+        }
+        self.settle_in(&school);
+        Ok(())
+    }
+
+    async fn start_sample(&self) -> Result<Address, DeskError> {
+        let settings = &self.inner.options.sample;
+        let clock = self.inner.options.clock.clone();
+        let options = sample_school::Options {
+            port: 0,
+            seed: settings.seed,
+            lms: match settings.lms {
+                LmsKind::Canvas | LmsKind::Unknown => sample_school::LmsKind::Canvas,
+                LmsKind::GoogleClassroom => sample_school::LmsKind::GoogleClassroom,
+                LmsKind::Schoology => sample_school::LmsKind::Schoology,
+            },
+            students: settings.students,
+            assignments: settings.assignments,
+            data_dir: Some(self.inner.options.data_dir.join("sample-school")),
+            ..sample_school::Options::default()
+        };
+        let now = Arc::new(move || {
+            chrono::DateTime::from_timestamp_millis(clock.now().millis())
+                .unwrap_or(chrono::DateTime::UNIX_EPOCH)
+        });
+        let school = sample_school::start(options, now).await.map_err(|error| {
+            tracing::warn!(%error, "sample school");
+            DeskError::new(
+                ErrorCode::Failed,
+                format!("The sample school could not be started: {error}."),
+                "Close other copies of Passback, make sure the disk has room, then try again.",
+            )
+        })?;
+        Ok(Address {
+            base_url: school.url().to_owned(),
+            token: Secret::new(school.district_token().to_owned()),
+            teacher: PersonId::from(school.teacher_id()),
+            lms_url: Some(school.lms_url().to_owned()),
+            sample: Some(school),
+        })
+    }
+
+    /// Connects to a server that speaks Clever's API with a raw district token. For scripts, sandboxes and pilots
+    /// only: such a token opens a whole district, so the window never takes one, and it is never saved. `token_env`
+    /// names the environment variable that holds it.
+    ///
+    /// # Errors
+    /// When the variable is empty, the address is no address, or the server refuses.
+    pub async fn connect_with_token(
+        &self,
+        clever_url: &str,
+        token_env: &str,
+        teacher: &str,
+    ) -> Result<(), DeskError> {
+        let _door = self.inner.door.lock().await;
+        let address = from_environment(clever_url, token_env, teacher)?;
+        if let Some(row) = self.store().read(|tx| tx.connection())? {
+            let same = row.base_url == clever_url && row.teacher.as_str() == teacher && !row.sample;
+            let moved = row.teacher.as_str() == teacher && !row.sample;
+            if !same && !moved {
+                return Err(DeskError::new(
+                    ErrorCode::Invalid,
+                    "This data folder belongs to another school or teacher. Nothing was changed.",
+                    "Use another folder with --data-dir.",
+                ));
+            }
+        }
+        self.attach(address, false).await?;
+        self.store().write(|tx| tx.set_setting("token_env", Some(token_env)))?;
+        Ok(())
+    }
+
+    /// Opens the school this folder belongs to: the sample school, or the server a script connected to.
+    ///
+    /// # Errors
+    /// When there is none, or its token is not in the environment. Being offline is not an error: the school is open
+    /// and says so with its first request.
+    pub async fn connect_saved(&self) -> Result<(), DeskError> {
+        let row = self.store().read(|tx| tx.connection())?.ok_or_else(DeskError::not_connected)?;
+        if row.sample {
+            return self.open_sample().await;
+        }
+        let _door = self.inner.door.lock().await;
+        if self.school_if_open().is_some() {
+            return Ok(());
+        }
+        let name = self.store().read(|tx| tx.setting("token_env"))?.unwrap_or_default();
+        let address = from_environment(&row.base_url, &name, row.teacher.as_str())?;
+        let school = self.put_up(address)?;
+        // The connector learns which LMS it speaks to; being offline is told by the engine's signals.
+        match school.engine.connection().await {
+            Ok(_) | Err(sync::SyncError::Lms(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.settle_in(&school);
+        Ok(())
+    }
+
+    /// Builds the engine, asks who we are and reads sections and rosters.
+    async fn attach(&self, address: Address, sample: bool) -> Result<Arc<School>, DeskError> {
+        let base_url = address.base_url.clone();
+        let school = self.put_up(address)?;
+        let opened = self.get_to_know(&school.engine, &base_url, sample).await;
+        if opened.is_err() {
+            self.inner.school.lock().unwrap_or_else(PoisonError::into_inner).take();
+        }
+        opened.map(|()| school)
+    }
+
+    fn put_up(&self, address: Address) -> Result<Arc<School>, DeskError> {
+        let clock = self.inner.options.clock.clone();
+        let wall = clock.clone();
+        let seed = u64::try_from(clock.now().millis()).unwrap_or(1);
+        let clever = Clever::new(CleverOptions {
+            base_url: address.base_url,
+            token: address.token,
+            teacher: address.teacher,
+            limits: Limits::default(),
+            wall: Arc::new(move || wall.now()),
+            chance: lms::pacing::chance_from(seed),
+        })
+        .map_err(|error| {
+            DeskError::invalid(format!("This server can’t be used: {error}. Nothing was changed."))
+        })?;
+        let herald = self.inner.herald.clone();
+        let engine = Engine::new(
+            self.inner.store.clone(),
+            Arc::new(clever),
+            clock,
+            self.inner.options.pace,
+            Arc::new(move |signal| herald.hear(signal)),
+        );
+        engine.recover_offline()?;
+        let school = Arc::new(School {
+            engine,
+            lms_url: address.lms_url,
+            _sample: address.sample,
+            tasks: Mutex::default(),
+        });
+        *self.inner.school.lock().unwrap_or_else(PoisonError::into_inner) = Some(school.clone());
+        Ok(school)
+    }
+
+    async fn get_to_know(&self, engine: &Engine, base_url: &str, sample: bool) -> Result<(), DeskError> {
+        let who = engine.connection().await?;
+        let row = ConnectionRow {
+            district: who.district,
+            school: who.school,
+            teacher: who.teacher.clone(),
+            given: who.given.clone(),
+            family: who.family.clone(),
+            kind: who.kind,
+            link: who.link,
+            state: who.state,
+            base_url: base_url.to_owned(),
+            sample,
+            last_ok: Some(self.now()),
+            offline_since: None,
+        };
+        self.store().write(|tx| {
+            tx.set_connection(&row)?;
+            tx.put_person(&who.teacher, &format!("{} {}", who.given, who.family))
+        })?;
+        self.inner.link.answered(who.link != Ready::NotReady);
+        engine.refresh().await?;
+        Ok(())
+    }
+
+    /// Background work of an open school: what was under way before is read back and carried on, the schedule runs,
+    /// and a lost connection is tried again.
+    fn settle_in(&self, school: &Arc<School>) {
+        if !self.inner.options.background {
+            return;
+        }
+        let desk = self.downgrade();
+        let watch = tokio::spawn(async move {
+            if let Some(desk) = desk.upgrade() {
+                desk.carry_on().await;
+            }
+            loop {
+                let Some(now) = desk.upgrade() else { return };
+                let round = if now.inner.link.is_offline() { OFFLINE_ROUND } else { ROUND };
+                let inner = now.inner.clone();
+                drop(now);
+                tokio::select! {
+                    () = inner.nudge.notified() => {}
+                    () = tokio::time::sleep(round) => {}
+                }
+                let now = Desk { inner };
+                now.round().await;
+            }
+        });
+        school.tasks.lock().unwrap_or_else(PoisonError::into_inner).push(watch);
+    }
+
+    /// Reads back what was open when the program ended, then carries on with runs that were active.
+    pub(crate) async fn carry_on(&self) {
+        let Ok(engine) = self.engine() else { return };
+        match engine.recover().await {
+            Ok(runs) => {
+                for run in runs {
+                    if let Err(error) = engine.drive(&run).await {
+                        tracing::warn!(%error, "a run could not be carried on");
+                    }
+                }
+            }
+            Err(error) => tracing::info!(%error, "what was open could not be read back yet"),
+        }
+    }
+
+    /// One round of the schedule.
+    async fn round(&self) {
+        let Ok(engine) = self.engine() else { return };
+        let link = self.inner.link.now();
+        match link.state {
+            LinkState::Offline => {
+                if link.next_try.is_none_or(|at| at <= self.now()) {
+                    self.reconnect().await;
+                } else {
+                    self.tell_connection();
+                }
+                return;
+            }
+            LinkState::SignInNeeded => return,
+            LinkState::Connected | LinkState::Connecting | LinkState::NotReady => {}
+        }
+        let Ok(sections) = self.store().read(|tx| tx.sections()) else { return };
+        for section in sections.into_iter().filter(|s| !s.gone) {
+            match engine.automatic(&section.id).await {
+                Ok(_) => {}
+                Err(error) => tracing::info!(%error, "automatic work waits"),
+            }
+        }
+    }
+
+    /// Tries the connection. When it is back, the LMS is read first; nothing is sent unless automatic is on.
+    pub(crate) async fn reconnect(&self) {
+        let Ok(engine) = self.engine() else { return };
+        if engine.connection().await.is_err() {
+            self.tell_connection();
+            return;
+        }
+        self.carry_on().await;
+        let Ok(sections) = self.store().read(|tx| tx.sections()) else { return };
+        for section in sections.into_iter().filter(|s| !s.gone) {
+            if engine.pull(&section.id).await.is_err() {
+                break;
+            }
+        }
+        self.tell_connection();
+        self.inner.nudge.notify_one();
+    }
+
+    /// Closes the school. Everything saved stays.
+    pub(crate) async fn leave(&self) -> Result<(), DeskError> {
+        let _door = self.inner.door.lock().await;
+        self.inner.school.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.store().write(|tx| tx.set_setting("left", Some("yes")))?;
+        Ok(())
+    }
+
+    pub(crate) fn tell_connection(&self) {
+        if let Ok(Some(connection)) = self.connection_view() {
+            self.tell(Event::Connection { connection });
+        }
+    }
+}
+
+fn from_environment(url: &str, name: &str, teacher: &str) -> Result<Address, DeskError> {
+    let token = std::env::var(name).unwrap_or_default();
+    if token.trim().is_empty() {
+        return Err(DeskError::new(
+            ErrorCode::SignIn,
+            format!("The environment variable {name} holds no token. Nothing was changed."),
+            format!("Set {name} to the district token, then try again."),
+        ));
+    }
+    let parsed = url::Url::parse(url)
+        .ok()
+        .filter(|u| matches!(u.scheme(), "http" | "https") && u.host_str().is_some())
+        .ok_or_else(|| DeskError::invalid("That is not the address of a server. It begins with https://."))?;
+    Ok(Address {
+        base_url: parsed.as_str().trim_end_matches('/').to_owned(),
+        token: Secret::new(token.trim().to_owned()),
+        teacher: PersonId::from(teacher),
+        lms_url: None,
+        sample: None,
+    })
+}

@@ -1,0 +1,156 @@
+//! Past runs, and what waits while offline.
+
+use super::book::{full_name, size};
+use super::value::mark_or_dash;
+use crate::view::{HistoryGroup, HistoryRow, HistoryRun, HistoryRunView, QueueRow, QueueView};
+use crate::words;
+use gradebook::{Grade, GradeField, SectionBook, Time};
+use store::{JournalRow, JournalState, JournalStep, RunKind, RunRow, TrailKind, TrailRow};
+use sync::StopReason;
+
+/// One run of the list.
+pub(crate) fn run(run: &RunRow, rows: &[JournalRow], book: &SectionBook) -> HistoryRun {
+    let lms = book.profile.kind.name();
+    let count = |state| size(rows.iter().filter(|r| r.student.is_some() && r.state == state).count());
+    let confirmed = count(JournalState::Confirmed);
+    let first = |r: &&JournalRow| match &r.step {
+        JournalStep::Write(step) => {
+            r.state == JournalState::Confirmed && step.expect.field_is_blank(GradeField::Mark)
+        }
+        _ => false,
+    };
+    let new_scores = size(rows.iter().filter(first).count());
+    let reason: Option<StopReason> = run.stopped.as_deref().and_then(|t| serde_json::from_str(t).ok());
+    let mut titles: Vec<&str> = rows
+        .iter()
+        .filter_map(|r| book.column(&r.assignment))
+        .map(|c| c.assignment.local.title.as_str())
+        .collect();
+    titles.dedup();
+    let title = match (run.kind, run.automatic, titles.as_slice()) {
+        (RunKind::Read, ..) => format!("Read from {lms}"),
+        (RunKind::Send, false, _) => format!("Sent to {lms}"),
+        (RunKind::Send, true, [one]) => format!("Sent by itself, {one}"),
+        (RunKind::Send, true, many) => {
+            format!("Sent by itself, {}", words::count(many.len(), "assignment", "assignments"))
+        }
+    };
+    HistoryRun {
+        run: run.id.to_string(),
+        kind: if run.kind == RunKind::Read { "read" } else { "sent" }.to_owned(),
+        title,
+        at: run.started_at.to_string(),
+        seconds: u32::try_from(run.ended_at.map_or(0, |e| e.since(run.started_at)) / 1000).unwrap_or(0),
+        confirmed,
+        new_scores,
+        replaced: confirmed.saturating_sub(new_scores),
+        failed: count(JournalState::Failed),
+        held: count(JournalState::Withheld) + count(JournalState::Released),
+        found: run.found,
+        stopped: reason.map(|r| words::stopped(r, lms).0).unwrap_or_default(),
+        automatic: run.automatic,
+    }
+}
+
+/// One run from close by. `read` are the trail rows that a reading made.
+pub(crate) fn run_view(
+    row: &RunRow,
+    rows: &[JournalRow],
+    read: &[TrailRow],
+    book: &SectionBook,
+) -> HistoryRunView {
+    let mut groups: Vec<HistoryGroup> = Vec::new();
+    let mut push = |assignment: &gradebook::AssignmentId, view: HistoryRow| {
+        let title = book.column(assignment).map(|c| c.assignment.local.title.clone()).unwrap_or_default();
+        match groups.iter_mut().find(|g| g.title == title) {
+            Some(group) => group.rows.push(view),
+            None => groups.push(HistoryGroup { title, rows: vec![view] }),
+        }
+    };
+    for row in rows {
+        push(&row.assignment, journal_row(row, book));
+    }
+    for row in read {
+        let student = book.students.iter().find(|s| s.id == row.student);
+        let shown = |g: &Option<Grade>| g.as_ref().map_or_else(|| "–".to_owned(), mark_or_dash);
+        let view = HistoryRow {
+            name: student.map(full_name).unwrap_or_default(),
+            also: student.map(|s| s.also.clone()).unwrap_or_default(),
+            before: shown(&row.before),
+            after: shown(&row.after),
+            result: match row.kind {
+                TrailKind::Taken => "Taken by itself",
+                TrailKind::Adopted => "First read",
+                TrailKind::Settled => "Same here",
+                _ => "To look at",
+            }
+            .to_owned(),
+            kind: "read".to_owned(),
+        };
+        push(&row.assignment, view);
+    }
+    HistoryRunView { run: run(row, rows, book), groups }
+}
+
+fn journal_row(row: &JournalRow, book: &SectionBook) -> HistoryRow {
+    let student = row.student.as_ref().and_then(|id| book.students.iter().find(|s| s.id == *id));
+    let (before, after) = match &row.step {
+        JournalStep::Write(step) => (
+            mark_or_dash(row.before.as_ref().unwrap_or(&step.expect)),
+            mark_or_dash(row.reply.as_ref().unwrap_or(&step.after())),
+        ),
+        JournalStep::Create { .. } => ("–".to_owned(), "New".to_owned()),
+        JournalStep::Update { .. } => ("–".to_owned(), "Changed".to_owned()),
+    };
+    let (result, kind) = match row.state {
+        JournalState::Confirmed => ("Confirmed", "confirmed"),
+        JournalState::Accepted => ("Sent, not read back yet", "unanswered"),
+        JournalState::Failed => ("Couldn’t be sent", "failed"),
+        JournalState::Withheld => ("Held, it had changed", "withheld"),
+        JournalState::Released => ("Not sent", "withheld"),
+        JournalState::Unanswered => ("No clear answer", "unanswered"),
+        JournalState::Planned | JournalState::Sending => ("Under way", "unanswered"),
+    };
+    HistoryRow {
+        name: student.map_or_else(|| "The assignment".to_owned(), full_name),
+        also: student.map(|s| s.also.clone()).unwrap_or_default(),
+        before,
+        after,
+        result: result.to_owned(),
+        kind: kind.to_owned(),
+    }
+}
+
+/// "Waiting on this computer".
+pub(crate) fn queue(rows: &[TrailRow], book: &SectionBook, ready: u32, since: Option<Time>) -> QueueView {
+    let edits: Vec<QueueRow> = rows
+        .iter()
+        .map(|row| {
+            let student = book.students.iter().find(|s| s.id == row.student);
+            let blank = Grade::default();
+            let (before, after) =
+                (row.before.as_ref().unwrap_or(&blank), row.after.as_ref().unwrap_or(&blank));
+            let (kind, text) = match row.kind {
+                TrailKind::Approved => ("approved", format!("Approved {}", mark_or_dash(after))),
+                TrailKind::Unapproved => ("edited", "Approval taken back".to_owned()),
+                _ if before.comment != after.comment && mark_or_dash(before) == mark_or_dash(after) => (
+                    "comment",
+                    if after.comment.is_some() { "Comment added" } else { "Comment taken away" }.to_owned(),
+                ),
+                _ => ("edited", format!("{} → {}", mark_or_dash(before), mark_or_dash(after))),
+            };
+            QueueRow {
+                kind: kind.to_owned(),
+                name: student.map(full_name).unwrap_or_default(),
+                also: student.map(|s| s.also.clone()).unwrap_or_default(),
+                title: book
+                    .column(&row.assignment)
+                    .map(|c| c.assignment.local.title.clone())
+                    .unwrap_or_default(),
+                text,
+                at: row.at.to_string(),
+            }
+        })
+        .collect();
+    QueueView { edit_count: size(edits.len()), edits, ready, since: since.map(|t| t.to_string()) }
+}

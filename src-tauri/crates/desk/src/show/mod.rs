@@ -1,0 +1,9 @@
+//! From the book to what a host shows. Pure: everything comes in as arguments.
+
+pub(crate) mod book;
+pub(crate) mod changes;
+pub(crate) mod detail;
+pub(crate) mod history;
+pub(crate) mod plan;
+pub(crate) mod progress;
+pub(crate) mod value;
