@@ -160,6 +160,8 @@ impl Assignment {
         let reference = format!("Passback reference {}", self.reference);
         match self.local.description.trim() {
             "" => reference,
+            // Taken from the LMS with our reference in it.
+            text if text.contains(&reference) => text.to_owned(),
             text => format!("{text}\n\n{reference}"),
         }
     }

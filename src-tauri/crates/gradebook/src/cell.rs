@@ -147,10 +147,27 @@ impl GradeCell {
     }
 
     /// The LMS answered a write (or was read after it) with `reply`: from now on that is agreed, whatever we sent.
-    /// An edit made since stays pending, because `local` is compared with what was sent.
+    /// An edit made since stays pending, because `local` is compared with what was sent. A mark or comment that the
+    /// write did not carry is not adjusted by it: if the reply holds another one, somebody edited it there meanwhile,
+    /// and it waits for a look; if the reply leaves it out, it says nothing about it.
     pub fn acknowledge(&mut self, sent: &Grade, reply: Grade) {
-        self.base = Some(Agreement { lms: reply.clone(), ours: sent.clone() });
-        self.remote = Some(reply);
+        let known = self.base.take().unwrap_or_else(|| Agreement::on(Grade::default()));
+        let held = self.remote.take().unwrap_or_else(|| known.lms.clone());
+        let mut base = Agreement { lms: reply.clone(), ours: sent.clone() };
+        let mut remote = reply;
+        for field in [GradeField::Mark, GradeField::Comment] {
+            let there = match (sent.exactly(&known.ours, field), sent.exactly(&held, field)) {
+                (true, _) => &known.lms,
+                (false, true) => &held,
+                (false, false) => continue,
+            };
+            base.lms.take(field, there);
+            if remote.field_is_blank(field) {
+                remote.take(field, there);
+            }
+        }
+        self.base = Some(base);
+        self.remote = Some(remote);
         self.failure = None;
         self.offline = self.offline && self.local != *sent;
     }

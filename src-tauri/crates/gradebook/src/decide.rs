@@ -1,6 +1,8 @@
 //! The teacher's decisions on what changed in the LMS.
 
-use crate::{Agreement, Approval, Assignment, Detail, Details, Grade, GradeCell, GradeField, Time};
+use crate::{
+    Agreement, Approval, Assignment, Detail, Details, DetailsAgreement, Grade, GradeCell, GradeField, Time,
+};
 
 /// Which side stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,25 +18,25 @@ pub enum Choice<T> {
 /// Decides one part of a grade. The LMS's value as read counts as seen from now on: a write may replace exactly it.
 /// Keeping mine or entering a value approves the grade, because the teacher has just said so.
 pub fn decide(cell: &mut GradeCell, field: GradeField, choice: Choice<Grade>, at: Time, offline: bool) {
-    let remote = cell.remote.clone().unwrap_or_default();
+    let agreed = cell.base.as_ref().map(|b| &b.lms);
+    let remote = cell.remote.as_ref().or(agreed).cloned().unwrap_or_default();
     let base = cell.base.get_or_insert_with(|| Agreement::on(Grade::default()));
     base.lms.take(field, &remote);
     base.ours.take(field, &remote);
     let mut local = cell.local.clone();
-    let approve = match choice {
+    let approved = match choice {
         Choice::Lms => {
             local.take(field, &remote);
-            cell.is_approved()
+            cell.approved.filter(|_| cell.is_approved()).map(|(_, by)| by)
         }
-        Choice::Mine => true,
+        Choice::Mine => Some(Approval::Teacher),
         Choice::Value(value) => {
             local.take(field, &value);
-            true
+            Some(Approval::Teacher)
         }
     };
-    let by = cell.approved.map_or(Approval::Teacher, |(_, by)| by);
     cell.edit(local, at, offline);
-    if approve {
+    if let Some(by) = approved {
         cell.approve(by);
     }
 }
@@ -42,10 +44,10 @@ pub fn decide(cell: &mut GradeCell, field: GradeField, choice: Choice<Grade>, at
 /// Decides one detail of an assignment.
 pub fn decide_detail(assignment: &mut Assignment, detail: Detail, choice: Choice<Details>) {
     let Some(remote) = assignment.remote.clone() else { return };
-    if let Some(base) = &mut assignment.base {
-        base.lms.take(detail, &remote);
-        base.ours.take(detail, &remote);
-    }
+    let never = || DetailsAgreement { lms: Details::default(), ours: Details::default() };
+    let base = assignment.base.get_or_insert_with(never);
+    base.lms.take(detail, &remote);
+    base.ours.take(detail, &remote);
     match choice {
         Choice::Lms => assignment.local.take(detail, &remote),
         Choice::Mine => {}

@@ -161,19 +161,56 @@ pub enum Word {
     Removed(String),
 }
 
-/// The words added and removed between two texts, neighbours joined.
+/// Words that are compared one by one. Two longer texts cost the square of their length, and they come from the network.
+const MOST_WORDS: usize = 4_000;
+
+/// The words added and removed between two texts, neighbours joined. Of very long texts only what lies between the
+/// first and the last difference is looked at, and if that is still too long it is shown as replaced.
 pub fn words(old: &str, new: &str) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
-    for change in TextDiff::from_words(old, new).iter_all_changes() {
-        let piece = change.value();
-        match (change.tag(), out.last_mut()) {
-            (ChangeTag::Equal, Some(Word::Same(text)))
-            | (ChangeTag::Insert, Some(Word::Added(text)))
-            | (ChangeTag::Delete, Some(Word::Removed(text))) => text.push_str(piece),
-            (ChangeTag::Equal, _) => out.push(Word::Same(piece.to_owned())),
-            (ChangeTag::Insert, _) => out.push(Word::Added(piece.to_owned())),
-            (ChangeTag::Delete, _) => out.push(Word::Removed(piece.to_owned())),
-        }
+    let count = |text: &str| text.split_inclusive(char::is_whitespace).take(MOST_WORDS + 1).count();
+    if count(old) + count(new) <= MOST_WORDS {
+        push_words(old, new, &mut out);
+        return out;
     }
+    let pieces = |text| str::split_inclusive(text, char::is_whitespace);
+    let before = shared(pieces(old).zip(pieces(new)));
+    let (old_rest, new_rest) = (&old[before..], &new[before..]);
+    let after = shared(pieces(old_rest).rev().zip(pieces(new_rest).rev()));
+    let (old_part, same) = old_rest.split_at(old_rest.len() - after);
+    let new_part = &new_rest[..new_rest.len() - after];
+    push(ChangeTag::Equal, &old[..before], &mut out);
+    if count(old_part) + count(new_part) <= MOST_WORDS {
+        push_words(old_part, new_part, &mut out);
+    } else {
+        push(ChangeTag::Delete, old_part, &mut out);
+        push(ChangeTag::Insert, new_part, &mut out);
+    }
+    push(ChangeTag::Equal, same, &mut out);
     out
+}
+
+/// How many bytes the two have in common, piece by piece.
+fn shared<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> usize {
+    pairs.take_while(|(a, b)| a == b).map(|(a, _)| a.len()).sum()
+}
+
+fn push_words(old: &str, new: &str, out: &mut Vec<Word>) {
+    for change in TextDiff::from_words(old, new).iter_all_changes() {
+        push(change.tag(), change.value(), out);
+    }
+}
+
+fn push(tag: ChangeTag, piece: &str, out: &mut Vec<Word>) {
+    if piece.is_empty() {
+        return;
+    }
+    match (tag, out.last_mut()) {
+        (ChangeTag::Equal, Some(Word::Same(text)))
+        | (ChangeTag::Insert, Some(Word::Added(text)))
+        | (ChangeTag::Delete, Some(Word::Removed(text))) => text.push_str(piece),
+        (ChangeTag::Equal, _) => out.push(Word::Same(piece.to_owned())),
+        (ChangeTag::Insert, _) => out.push(Word::Added(piece.to_owned())),
+        (ChangeTag::Delete, _) => out.push(Word::Removed(piece.to_owned())),
+    }
 }

@@ -78,7 +78,10 @@ pub fn parse(text: &str, points: Option<Score>) -> Result<Entry, EntryError> {
     }
     let score = if let Some(percent) = text.strip_suffix('%') {
         let percent = number(percent.trim_end())?;
-        points.and_then(|p| p.percent(percent)).ok_or(EntryError::Percent)?
+        let exact = |score: &Score| score.rounded(TYPED_DECIMALS) == *score;
+        points.and_then(|p| p.percent(percent)).filter(exact).ok_or(EntryError::Percent)?
+    } else if is_thousands(text, points) {
+        return Err(EntryError::Ambiguous);
     } else if let Some((part, whole)) = text.split_once('/') {
         let (part, whole) = (number(part.trim())?, number(whole.trim())?);
         if points != Some(whole) {
@@ -94,6 +97,20 @@ pub fn parse(text: &str, points: Option<Score>) -> Result<Entry, EntryError> {
     Ok(Entry::Score(score))
 }
 
+/// "1,250" where the maximum leaves both readings open: one and a quarter, or twelve hundred and fifty.
+fn is_thousands(text: &str, points: Option<Score>) -> bool {
+    let part = text.split('/').next().unwrap_or(text).trim();
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    let grouped = part.split_once(',').is_some_and(|(head, tail)| {
+        matches!(head.len(), 1..=3)
+            && !head.starts_with('0')
+            && digits(head)
+            && tail.len() == 3
+            && digits(tail)
+    });
+    grouped && points.is_none_or(|p| p >= Score::points(1_000))
+}
+
 /// A plain number with either decimal sign.
 pub fn number(text: &str) -> Result<Score, EntryError> {
     if text.contains('.') && text.contains(',') || text.matches(['.', ',']).count() > 1 {
@@ -102,6 +119,9 @@ pub fn number(text: &str) -> Result<Score, EntryError> {
         } else {
             EntryError::NotAScore
         });
+    }
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return Err(EntryError::NotAScore);
     }
     let mut plain = text.replace(',', ".").replace('−', "-");
     if plain.starts_with('.') {

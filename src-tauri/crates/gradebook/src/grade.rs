@@ -78,6 +78,14 @@ impl Grade {
             GradeField::Comment => self.comment == other.comment,
         }
     }
+    /// Whether both hold exactly the same here, to the last digit.
+    pub(crate) fn exactly(&self, other: &Self, field: GradeField) -> bool {
+        match field {
+            GradeField::Mark => self.score == other.score && self.status == other.status,
+            GradeField::Late => self.late == other.late,
+            GradeField::Comment => self.comment == other.comment,
+        }
+    }
     /// Whether all parts are the same.
     pub fn same_all(&self, other: &Self, profile: &Profile) -> bool {
         GradeField::ALL.iter().all(|f| self.same(other, *f, profile))

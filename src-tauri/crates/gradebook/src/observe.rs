@@ -45,7 +45,12 @@ pub fn observe(cell: &mut GradeCell, read: Grade, edit: LmsEdit, edits: LmsEdits
     if !had_base && cell.local.is_blank() {
         cell.base = Some(Agreement::on(read.clone()));
         cell.local = read;
-        return if cell.local.is_blank() { Seen::Same } else { Seen::Adopted };
+        if cell.local.is_blank() {
+            return Seen::Same;
+        }
+        // Nobody approved this value here.
+        cell.approved = None;
+        return Seen::Adopted;
     }
     if !had_base && read.is_blank() {
         // Nothing there yet: both sides agree on blank, so that a later edit there is seen as one.
@@ -57,13 +62,15 @@ pub fn observe(cell: &mut GradeCell, read: Grade, edit: LmsEdit, edits: LmsEdits
         Verdict::Unchanged | Verdict::KeepLocal if !settle_fields(cell, profile) => Seen::Same,
         Verdict::Unchanged | Verdict::KeepLocal | Verdict::SameEdit => {
             settle_fields(cell, profile);
-            cell.failure = None;
+            if cell.verdict(profile) == Verdict::Unchanged {
+                // Another part that could not be sent keeps its reason.
+                cell.failure = None;
+            }
             Seen::Settled
         }
-        Verdict::TakeRemote if edits == LmsEdits::Take && !touched(cell, profile) => {
-            cell.base = Some(Agreement::on(read.clone()));
-            cell.local = read;
-            cell.edits = cell.edits.saturating_add(1);
+        Verdict::TakeRemote if edits == LmsEdits::Take && may_take(cell, &read, profile) => {
+            settle_fields(cell, profile);
+            take_fields(cell, &read, profile);
             Seen::Taken
         }
         Verdict::TakeRemote | Verdict::Conflict => {
@@ -73,11 +80,29 @@ pub fn observe(cell: &mut GradeCell, read: Grade, edit: LmsEdit, edits: LmsEdits
     }
 }
 
-/// Whether the teacher changed any part here since it was agreed.
-fn touched(cell: &GradeCell, profile: &Profile) -> bool {
-    GradeField::ALL
+/// Whether the policy may take it: the teacher changed no part here since it was agreed, and no score would be lost.
+/// A score that went away there may be a zero that the wire leaves out; the teacher looks.
+fn may_take(cell: &GradeCell, read: &Grade, profile: &Profile) -> bool {
+    let touched = GradeField::ALL
         .iter()
-        .any(|f| matches!(cell.field_verdict(*f, profile), Verdict::KeepLocal | Verdict::Conflict))
+        .any(|f| matches!(cell.field_verdict(*f, profile), Verdict::KeepLocal | Verdict::Conflict));
+    let lost =
+        read.clears(&cell.local) && cell.field_verdict(GradeField::Mark, profile) == Verdict::TakeRemote;
+    !touched && !lost
+}
+
+/// Takes the parts that only the LMS changed. The others stay as they are: a score that was adjusted on arrival is not
+/// replaced because somebody added a comment there.
+fn take_fields(cell: &mut GradeCell, read: &Grade, profile: &Profile) {
+    for field in GradeField::ALL {
+        if cell.field_verdict(field, profile) == Verdict::TakeRemote {
+            let base = cell.base.get_or_insert_with(|| Agreement::on(Grade::default()));
+            base.ours.take(field, read);
+            base.lms.take(field, read);
+            cell.local.take(field, read);
+        }
+    }
+    cell.edits = cell.edits.saturating_add(1);
 }
 
 /// Agrees on the parts that both sides changed to the same value. Says whether there were any.

@@ -1,9 +1,9 @@
 //! What a sync would do. A pure function of the book and the time; `send` executes exactly what was shown.
 
 use crate::{
-    Assignment, AssignmentId, AssignmentsGo, Column, Delivery, Detail, Details, Fingerprint, Grade,
-    GradeCell, GradeField, LinkState, OverMaximum, ResultsGo, SectionBook, SectionId, Status, Student,
-    StudentId, Time, Verdict,
+    Assignment, AssignmentId, AssignmentsGo, Column, Delivery, Detail, Details, Failure, FailureKind,
+    Fingerprint, Grade, GradeCell, GradeField, LinkState, OverMaximum, ResultsGo, SectionBook, SectionId,
+    Status, Student, StudentId, Time, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -74,6 +74,17 @@ pub struct GradeStep {
     pub send: Grade,
     /// How many local edits the write takes along.
     pub edits: u32,
+}
+
+impl GradeStep {
+    /// What the LMS will hold if the write works: what it holds now, with the sent parts replaced.
+    pub fn after(&self) -> Grade {
+        let mut grade = self.expect.clone();
+        for field in &self.fields {
+            grade.take(*field, &self.send);
+        }
+        grade
+    }
 }
 
 /// Writing and clearing are counted apart.
@@ -147,19 +158,35 @@ impl Only {
     fn assignment(&self, column: &Column, book: &SectionBook) -> bool {
         match self {
             Self::Everything => true,
-            Self::Automatic => column.policies(&book.section).assignments == AssignmentsGo::AtOnce,
-            Self::These(these) => these.iter().any(|(a, _)| *a == column.assignment.id),
+            Self::Automatic => {
+                column.policies(&book.section).assignments == AssignmentsGo::AtOnce
+                    && !is_parked(column.assignment.failure.as_ref())
+            }
+            // A grade brings its assignment along only where that has to be created first.
+            Self::These(these) => {
+                let of_this = |(a, s): &(AssignmentId, Option<StudentId>)| {
+                    *a == column.assignment.id && (s.is_none() || column.assignment.remote_id().is_none())
+                };
+                these.iter().any(of_this)
+            }
         }
     }
-    fn grade(&self, column: &Column, book: &SectionBook, student: &Student) -> bool {
+    fn grade(&self, column: &Column, cell: &GradeCell, book: &SectionBook, student: &Student) -> bool {
         match self {
             Self::Everything => true,
             Self::Automatic => {
-                column.assignment.auto_graded && column.policies(&book.section).results == ResultsGo::AtOnce
+                column.assignment.auto_graded
+                    && column.policies(&book.section).results == ResultsGo::AtOnce
+                    && !is_parked(cell.failure.as_ref())
             }
             Self::These(these) => these.contains(&(column.assignment.id.clone(), Some(student.id.clone()))),
         }
     }
+}
+
+/// What was refused waits for the teacher: it is not tried again by itself. Only a missing answer may be.
+fn is_parked(failure: Option<&Failure>) -> bool {
+    failure.is_some_and(|f| f.kind != FailureKind::NoAnswer)
 }
 
 /// Makes the plan for what is wanted.
@@ -193,7 +220,8 @@ pub fn hold_of(
     book: &SectionBook,
     now: Time,
 ) -> Option<HoldReason> {
-    let assignment = assignment_hold(&column.assignment, book, now).map(grades_wait_for);
+    let held = assignment_hold(&column.assignment, book, now);
+    let assignment = hold_of_grades(&column.assignment, held);
     grade_hold(column, cell, student, book, assignment)
 }
 
@@ -204,14 +232,16 @@ fn fingerprint(plan: &Plan) -> Fingerprint {
     Fingerprint::from(hex)
 }
 
-/// What the grades of a held assignment are told.
-fn grades_wait_for(reason: HoldReason) -> HoldReason {
-    match reason {
-        HoldReason::Unanswered
+/// What the grades of an assignment that is held back are told; `None`: they can go all the same.
+fn hold_of_grades(assignment: &Assignment, held: Option<HoldReason>) -> Option<HoldReason> {
+    match held? {
+        reason @ (HoldReason::Unanswered
         | HoldReason::DeletedThere
         | HoldReason::SectionNotLinked
-        | HoldReason::NotReady => reason,
-        _ => HoldReason::WaitingForAssignment,
+        | HoldReason::NotReady) => Some(reason),
+        // Its details may be held back; grades of an assignment that is there need not wait for them.
+        _ if assignment.remote_id().is_some() => None,
+        _ => Some(HoldReason::WaitingForAssignment),
     }
 }
 
@@ -234,29 +264,18 @@ fn plan_assignment(
     if wanted && let Some(action) = action {
         plan.assignments.push(AssignmentStep { assignment: assignment.id.clone(), action });
     }
-    let pending = !matches!(assignment.delivery, Delivery::InLms { .. }) || !assignment.edited().is_empty();
-    if let Some(reason) = held
+    let there = assignment.remote_id().is_some();
+    let pending = !there || !assignment.edited().is_empty();
+    let look_first = (there && !assignment.changed().is_empty()).then_some(HoldReason::Changed);
+    if let Some(reason) = held.or(look_first)
         && pending
+        && wanted
     {
         plan.held.push(Held { assignment: assignment.id.clone(), student: None, reason });
     }
-    if !assignment.changed().is_empty()
-        && matches!(assignment.delivery, Delivery::InLms { .. })
-        && !assignment.edited().is_empty()
-    {
-        plan.held.push(Held {
-            assignment: assignment.id.clone(),
-            student: None,
-            reason: HoldReason::Changed,
-        });
-    }
     match assignment.delivery {
-        // Its details may be held back; grades of an assignment that is there can go all the same.
-        Delivery::InLms { .. } => {
-            held.filter(|r| matches!(r, HoldReason::SectionNotLinked | HoldReason::NotReady))
-        }
         Delivery::OnlyHere if !wanted && held.is_none() => Some(HoldReason::WaitingForAssignment),
-        _ => held.map(grades_wait_for),
+        _ => hold_of_grades(assignment, held),
     }
 }
 
@@ -324,7 +343,7 @@ fn plan_grade(
         }
         Verdict::KeepLocal | Verdict::TakeRemote | Verdict::Conflict => {}
     }
-    if cell.sending || !only.grade(column, book, student) {
+    if cell.sending || !only.grade(column, cell, book, student) {
         return;
     }
     let held =
@@ -333,9 +352,10 @@ fn plan_grade(
         plan.held.push(held(reason));
         return;
     }
-    let expect = cell.expected_remote();
+    let expect = expect_of(cell, book);
     let fields = fields_to_send(cell, book);
-    let action = if cell.local.clears(&expect) { GradeAction::Clear } else { GradeAction::Write };
+    let clears = fields.contains(&GradeField::Mark) && cell.local.clears(&expect);
+    let action = if clears { GradeAction::Clear } else { GradeAction::Write };
     plan.grades.push(GradeStep {
         assignment: column.assignment.id.clone(),
         student: student.id.clone(),
@@ -345,6 +365,19 @@ fn plan_grade(
         send: cell.local.clone(),
         edits: cell.edits,
     });
+}
+
+/// What a write may replace: what was agreed, and what both sides came to by themselves since the last reading.
+fn expect_of(cell: &GradeCell, book: &SectionBook) -> Grade {
+    let mut expect = cell.expected_remote();
+    if let Some(remote) = &cell.remote {
+        for field in GradeField::ALL {
+            if cell.field_verdict(field, &book.profile) == Verdict::SameEdit {
+                expect.take(field, remote);
+            }
+        }
+    }
+    expect
 }
 
 /// The parts that only we changed. A part this LMS cannot hold at all is left out unless it is the only one.
@@ -367,6 +400,10 @@ fn grade_hold(
     book: &SectionBook,
     assignment: Option<HoldReason>,
 ) -> Option<HoldReason> {
+    if assignment == Some(HoldReason::DeletedThere) {
+        // Whatever was changed there went with it: there is nothing to compare any more.
+        return assignment;
+    }
     match cell.verdict(&book.profile) {
         Verdict::Conflict => return Some(HoldReason::ToDecide),
         Verdict::TakeRemote => return Some(HoldReason::Changed),

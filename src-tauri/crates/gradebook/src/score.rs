@@ -62,7 +62,13 @@ impl Score {
             return self;
         }
         let step = 10_i64.pow(DECIMALS - decimals);
-        Self(round_div(self.0, step) * step)
+        let rest = self.0 % step;
+        let towards_zero = self.0 - rest;
+        if rest.abs() * 2 < step {
+            return Self(towards_zero);
+        }
+        // At the very ends of the range there is no next step: it stays on the last one.
+        Self(towards_zero.checked_add(step * rest.signum()).unwrap_or(towards_zero))
     }
     /// The difference, saturating.
     pub const fn minus(self, other: Self) -> Self {

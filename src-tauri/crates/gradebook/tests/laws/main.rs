@@ -1,0 +1,24 @@
+//! Laws of the gradebook: small spaces are enumerated, big ones are roamed with proptest.
+
+#[cfg(test)]
+mod acknowledge;
+#[cfg(test)]
+mod decide;
+#[cfg(test)]
+mod diff;
+#[cfg(test)]
+mod entry;
+#[cfg(test)]
+mod held;
+#[cfg(test)]
+mod observe;
+#[cfg(test)]
+mod op;
+#[cfg(test)]
+mod plan;
+#[cfg(test)]
+mod school;
+#[cfg(test)]
+mod score;
+#[cfg(test)]
+mod values;
