@@ -1,6 +1,6 @@
 //! The Changes tab: rows of the three-way diff in words.
 
-use super::book::{full_name, size};
+use super::book::full_name;
 use super::value;
 use crate::view::{
     ChangeField, ChangeGroup, ChangeRow, ChangeVerdict, ChangesView, SideNote, Take, TakenRow, ValueKind,
@@ -12,6 +12,9 @@ use gradebook::{
 };
 use std::collections::BTreeMap;
 use store::{TrailKind, TrailRow};
+
+/// When a grade was last agreed and how, if the trail knows.
+pub(crate) type AgreedAt<'a> = &'a dyn Fn(&AssignmentId, &gradebook::StudentId) -> Option<(Time, TrailKind)>;
 
 /// Who is who, for "Edited by".
 pub(crate) struct People<'a> {
@@ -36,7 +39,7 @@ pub(crate) fn view(
     book: &SectionBook,
     people: &People<'_>,
     taken: Vec<TakenRow>,
-    agreed_at: &dyn Fn(&AssignmentId, &gradebook::StudentId) -> Option<(Time, TrailKind)>,
+    agreed_at: AgreedAt<'_>,
 ) -> ChangesView {
     let mut out = ChangesView {
         section: book.section.id.to_string(),
@@ -95,12 +98,7 @@ fn group_of(id: &AssignmentId, book: &SectionBook) -> ChangeGroup {
     }
 }
 
-fn row_view(
-    row: &Row,
-    book: &SectionBook,
-    people: &People<'_>,
-    agreed_at: &dyn Fn(&AssignmentId, &gradebook::StudentId) -> Option<(Time, TrailKind)>,
-) -> ChangeRow {
+fn row_view(row: &Row, book: &SectionBook, people: &People<'_>, agreed_at: AgreedAt<'_>) -> ChangeRow {
     let lms = people.lms;
     let verdict = match row.sides {
         Sides::LmsOnly => ChangeVerdict::LmsOnly,
@@ -354,9 +352,4 @@ pub(crate) fn taken(rows: Vec<TrailRow>, book: &SectionBook) -> Vec<TakenRow> {
             at: row.said_at.unwrap_or(row.at).to_string(),
         })
         .collect()
-}
-
-/// How many rows wait, for a sentence.
-pub(crate) fn open(book: &SectionBook) -> u32 {
-    size(changes(book).len())
 }
