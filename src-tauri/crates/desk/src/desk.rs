@@ -6,6 +6,7 @@ use crate::school::School;
 use crate::{DeskError, Event, dispatch};
 use gradebook::Time;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Store, StoreError};
 use sync::{Clock, Engine, Pace};
@@ -96,6 +97,8 @@ pub(crate) struct Inner {
     pub(crate) door: tokio::sync::Mutex<()>,
     /// Something happened that automatic answers may act on.
     pub(crate) nudge: Notify,
+    /// Assignments made by this desk, so that two in one millisecond have two ids.
+    pub(crate) made: AtomicU32,
 }
 
 impl Desk {
@@ -116,6 +119,7 @@ impl Desk {
             school: Mutex::new(None),
             door: tokio::sync::Mutex::new(()),
             nudge: Notify::new(),
+            made: AtomicU32::new(0),
         });
         let desk = Self { inner };
         desk.remember_link()?;

@@ -133,7 +133,7 @@ impl Desk {
             self.tell_connection();
             if was_offline {
                 self.tell(Event::Said {
-                    text: "You’re back online. Nothing was sent by itself.".to_owned()
+                    text: "You’re back online. What you approved waits for your next sync.".to_owned(),
                 });
             }
         }

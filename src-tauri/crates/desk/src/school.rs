@@ -63,7 +63,7 @@ impl Desk {
                 }
             }
         }
-        self.settle_in(&school);
+        self.settle_in(&school, first);
         Ok(())
     }
 
@@ -156,7 +156,7 @@ impl Desk {
             Ok(_) | Err(sync::SyncError::Lms(_)) => {}
             Err(error) => return Err(error.into()),
         }
-        self.settle_in(&school);
+        self.settle_in(&school, false);
         Ok(())
     }
 
@@ -232,7 +232,7 @@ impl Desk {
 
     /// Background work of an open school: what was under way before is read back and carried on, the schedule runs,
     /// and a lost connection is tried again.
-    fn settle_in(&self, school: &Arc<School>) {
+    fn settle_in(&self, school: &Arc<School>, just_read: bool) {
         if !self.inner.options.background {
             return;
         }
@@ -240,6 +240,9 @@ impl Desk {
         let watch = tokio::spawn(async move {
             if let Some(desk) = desk.upgrade() {
                 desk.carry_on().await;
+                if !just_read {
+                    desk.read_all().await;
+                }
             }
             loop {
                 let Some(now) = desk.upgrade() else { return };
@@ -297,6 +300,19 @@ impl Desk {
         }
     }
 
+    /// Reads every section, as long as the connection holds.
+    async fn read_all(&self) {
+        let (Ok(engine), Ok(sections)) = (self.engine(), self.store().read(|tx| tx.sections())) else {
+            return;
+        };
+        for section in sections.into_iter().filter(|s| !s.gone) {
+            if let Err(error) = engine.pull(&section.id).await {
+                tracing::info!(%error, "the LMS could not be read");
+                break;
+            }
+        }
+    }
+
     /// Tries the connection. When it is back, the LMS is read first; nothing is sent unless automatic is on.
     pub(crate) async fn reconnect(&self) {
         let Ok(engine) = self.engine() else { return };
@@ -305,12 +321,7 @@ impl Desk {
             return;
         }
         self.carry_on().await;
-        let Ok(sections) = self.store().read(|tx| tx.sections()) else { return };
-        for section in sections.into_iter().filter(|s| !s.gone) {
-            if engine.pull(&section.id).await.is_err() {
-                break;
-            }
-        }
+        self.read_all().await;
         self.tell_connection();
         self.inner.nudge.notify_one();
     }

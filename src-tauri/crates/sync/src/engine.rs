@@ -4,6 +4,7 @@ use crate::{RunControl, Signal, SyncError};
 use gradebook::{Fingerprint, Only, Plan, RunId, SectionId, Time, plan};
 use lms::{Lms, LmsError};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::Store;
@@ -40,6 +41,8 @@ pub struct Engine {
     pub(crate) tell: Arc<dyn Fn(Signal) + Send + Sync>,
     pub(crate) pace: Pace,
     pub(crate) active: Arc<Mutex<BTreeMap<RunId, RunControl>>>,
+    /// Runs begun by this engine, so that two in one millisecond have two ids.
+    begun: Arc<AtomicU32>,
 }
 
 impl Engine {
@@ -51,7 +54,7 @@ impl Engine {
         pace: Pace,
         tell: Arc<dyn Fn(Signal) + Send + Sync>,
     ) -> Self {
-        Self { store, lms, clock, tell, pace, active: Arc::default() }
+        Self { store, lms, clock, tell, pace, active: Arc::default(), begun: Arc::default() }
     }
 
     /// What a sync of this section would do with what is known now.
@@ -91,11 +94,12 @@ impl Engine {
         answer
     }
 
-    /// A new id for a run: its time, its section's plan, and how many came before.
+    /// A new id for a run: its time, its place, its plan, and how many this engine began before.
     pub(crate) fn run_id(&self, section: &SectionId, fingerprint: Option<&Fingerprint>) -> RunId {
         let print = fingerprint.map_or("read", Fingerprint::as_str);
         let short: String = print.chars().take(6).collect();
         let place: String = section.as_str().chars().rev().take(4).collect();
-        RunId::from(format!("{:x}-{place}-{short}", self.clock.now().millis()))
+        let begun = self.begun.fetch_add(1, Ordering::Relaxed);
+        RunId::from(format!("{:x}-{place}-{short}-{begun:x}", self.clock.now().millis()))
     }
 }

@@ -1,7 +1,7 @@
 //! After a crash or a lost connection: what was under way is read back, never sent again unread.
 
 use crate::journal::{ReadBack, place};
-use crate::{Engine, Signal, SyncError};
+use crate::{Engine, Signal, StopReason, SyncError};
 use gradebook::{Delivery, Failure, FailureKind, RunId};
 use lms::LmsError;
 use store::{JournalRow, JournalState, JournalStep, RunKind, RunPhase};

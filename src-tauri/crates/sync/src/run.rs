@@ -136,7 +136,7 @@ impl Engine {
     }
 
     /// Ends a run: steps that were not begun are released (they stay approved here and are in the next plan).
-    fn close(&self, run: &RunId, stopped: Option<StopReason>) -> Result<(), StoreError> {
+    pub(crate) fn close(&self, run: &RunId, stopped: Option<StopReason>) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.store.write(|tx| {
             for row in tx.journal_of_run(run)? {

@@ -14,6 +14,7 @@ use gradebook::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 
 /// Longest description kept.
 const LONGEST_TEXT: usize = 30_000;
@@ -122,7 +123,8 @@ impl Desk {
         own: OwnPolicies,
     ) -> Assignment {
         let place: String = section.as_str().chars().rev().take(6).collect();
-        let id = AssignmentId::from(format!("pb-{:x}-{place}", self.now().millis()));
+        let made = self.inner.made.fetch_add(1, Ordering::Relaxed);
+        let id = AssignmentId::from(format!("pb-{:x}-{place}-{made:x}", self.now().millis()));
         Assignment {
             reference: reference_of(&id),
             id,

@@ -3,6 +3,7 @@
 use crate::{Desk, DeskError, words};
 use gradebook::op::{AssignmentState, Delta, GradeDelta, GradeState, OpKind};
 use gradebook::{Assignment, AssignmentId, GradeCell, SectionId, StudentId, Time};
+use std::collections::BTreeSet;
 use store::{NewOpRow, NewTrailRow, StoreError, TrailKind, TrailWho, Tx};
 
 /// What an op did.
@@ -19,6 +20,7 @@ pub(crate) struct Touch {
     pub(crate) now: Time,
     deltas: Vec<Delta>,
     trail: Vec<NewTrailRow>,
+    seen: BTreeSet<(AssignmentId, StudentId)>,
     done: Edited,
 }
 
@@ -51,8 +53,11 @@ impl Touch {
             said_at: None,
         });
         let (assignment, student) = (assignment.clone(), student.clone());
-        self.done.places.push((assignment.clone(), student.clone()));
-        self.done.grades += 1;
+        let place = (assignment.clone(), student.clone());
+        if self.seen.insert(place.clone()) {
+            self.done.places.push(place);
+            self.done.grades += 1;
+        }
         self.deltas.push(Delta::Grade(Box::new(GradeDelta { assignment, student, before, after })));
         Ok(())
     }
@@ -111,6 +116,7 @@ impl Desk {
                 now,
                 deltas: Vec::new(),
                 trail: Vec::new(),
+                seen: BTreeSet::new(),
                 done: Edited::default(),
             };
             act(tx, &mut touch)?;
