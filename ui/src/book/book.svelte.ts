@@ -34,7 +34,8 @@ export class Book {
 
   ledger = new Ledger();
   private readonly painters = new Set<Painter>();
-  private reading = 0;
+  private reading: Promise<void> | null = null;
+  private again = false;
 
   constructor(section: string) {
     this.section = section;
@@ -55,36 +56,43 @@ export class Book {
     return () => this.painters.delete(painter);
   }
 
-  async read(): Promise<void> {
-    this.reading += 1;
-    const mine = this.reading;
-    try {
-      const view = await call("book", { section: this.section });
-      if (mine === this.reading) this.take(view);
-    } catch (thrown) {
-      if (mine === this.reading) this.problem = asRefusal(thrown);
+  /** Reads the book. Asked again meanwhile, it reads once more: the last answer is never older than the last question. */
+  read(): Promise<void> {
+    this.again = true;
+    this.reading ??= this.readAll().finally(() => (this.reading = null));
+    return this.reading;
+  }
+
+  private async readAll(): Promise<void> {
+    while (this.again) {
+      this.again = false;
+      try {
+        this.take(await call("book", { section: this.section }));
+      } catch (thrown) {
+        this.problem = asRefusal(thrown);
+      }
     }
   }
 
-  /** Edits grades. A single refused cell is the editor's business; several are listed. */
-  edit(edits: GradeEdit[]): Promise<EditReply> {
-    return this.done(call("edit_grades", { section: this.section, edits }), edits.length > 1);
+  /** Edits grades. What was not accepted is listed, unless whoever asks shows it in its own place. */
+  edit(edits: GradeEdit[], listed: "listed" | "in place" = "listed"): Promise<EditReply> {
+    return this.done(call("edit_grades", { section: this.section, edits }), listed);
   }
 
   approve(scope: Scope, approved = true): Promise<EditReply> {
-    return this.done(call("approve", { section: this.section, scope, approved }), true);
+    return this.done(call("approve", { section: this.section, scope, approved }));
   }
 
   decide(decisions: Decision[]): Promise<EditReply> {
-    return this.done(call("decide", { section: this.section, decisions }), true);
+    return this.done(call("decide", { section: this.section, decisions }));
   }
 
   undo(): Promise<EditReply> {
-    return this.done(call("undo", { section: this.section }), true);
+    return this.done(call("undo", { section: this.section }));
   }
 
   redo(): Promise<EditReply> {
-    return this.done(call("redo", { section: this.section }), true);
+    return this.done(call("redo", { section: this.section }));
   }
 
   /** Reads the LMS now. */
@@ -103,14 +111,19 @@ export class Book {
     this.refused = [];
   }
 
-  private async done(asked: Promise<EditReply>, bulk: boolean): Promise<EditReply> {
-    const reply = await asked;
+  /** Takes over what a deed changed that was done elsewhere in the window. */
+  async absorb(reply: EditReply): Promise<void> {
     this.paint(reply.cells);
     this.counts = reply.counts;
     this.undoState = reply.undo;
-    if (bulk) this.refused = reply.refused;
-    say(reply.said);
     if (reply.reload) await this.read();
+  }
+
+  private async done(asked: Promise<EditReply>, listed: "listed" | "in place" = "listed"): Promise<EditReply> {
+    const reply = await asked;
+    if (listed === "listed") this.refused = reply.refused;
+    say(reply.said);
+    await this.absorb(reply);
     return reply;
   }
 

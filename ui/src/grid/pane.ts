@@ -71,6 +71,8 @@ export class Pane {
     table.addEventListener("keydown", this.keyed);
     table.addEventListener("mousedown", this.pressed);
     table.addEventListener("dblclick", this.doubled);
+    table.addEventListener("beforecopy", this.offered);
+    table.addEventListener("beforepaste", this.offered);
     table.addEventListener("copy", this.copied);
     table.addEventListener("paste", this.pastedHere);
     this.editor.input.addEventListener("blur", this.left);
@@ -494,6 +496,11 @@ export class Pane {
   };
 
   // ---- the clipboard, by its own events: no permission is needed
+
+  /** WebKit asks first whether there is anything to copy or a place to paste. */
+  private readonly offered = (event: Event) => {
+    if (!this.editor.open && this.active && !this.onHead) event.preventDefault();
+  };
 
   private readonly copied = (event: ClipboardEvent) => {
     const range = this.range;

@@ -46,7 +46,7 @@ export class RowBox {
     if (this.also.textContent !== student.also) this.also.textContent = student.also;
     this.also.hidden = student.also === "";
     const full = [student.name, student.also].filter(Boolean).join(" · ");
-    attribute(this.head, "data-tip", student.left ? `${full}. ${words.book.left}` : full.length > 22 ? full : null);
+    attribute(this.head, "data-tip", student.left ? `${full}. ${words.book.left}` : full.length > 16 ? full : null);
     this.head.classList.toggle("left", student.left);
     const linked = student.linked;
     const said =

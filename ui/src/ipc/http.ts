@@ -18,6 +18,10 @@ export const http: Transport = {
     source.onmessage = (message: MessageEvent<string>) => {
       heard(JSON.parse(message.data) as Event);
     };
-    return () => source.close();
+    const ready = new Promise<void>((resolve) => {
+      source.addEventListener("open", () => resolve());
+      source.addEventListener("error", () => resolve());
+    });
+    return { ready, stop: () => source.close() };
   },
 };

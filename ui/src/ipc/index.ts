@@ -7,7 +7,7 @@ import type { Commands } from "./generated/commands";
 import type { Event } from "./generated/types";
 import { http } from "./http";
 import { tauri } from "./tauri";
-import { asRefusal, readAnswer } from "./transport";
+import { asRefusal, type Listening, readAnswer } from "./transport";
 
 export type { Commands } from "./generated/commands";
 export type * from "./generated/types";
@@ -25,19 +25,23 @@ export async function call<K extends keyof Commands>(name: K, input: Commands[K]
 }
 
 const listeners = new Set<(event: Event) => void>();
-let stop: (() => void) | undefined;
+let listening: Listening | undefined;
 
 /** Hears every event of the desk until the returned function is called. */
 export function onEvent(heard: (event: Event) => void): () => void {
   listeners.add(heard);
-  stop ??= transport.listen((event) => {
+  listening ??= transport.listen((event) => {
     for (const listener of [...listeners]) listener(event);
   });
   return () => {
     listeners.delete(heard);
-    if (listeners.size === 0) {
-      stop?.();
-      stop = undefined;
-    }
+    if (listeners.size > 0) return;
+    listening?.stop();
+    listening = undefined;
   };
+}
+
+/** Resolves as soon as no event can be missed any more: what is read after it is kept up to date. */
+export function heardFromNow(): Promise<void> {
+  return listening?.ready ?? Promise.resolve();
 }

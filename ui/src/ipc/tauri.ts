@@ -7,9 +7,12 @@ import type { Transport } from "./transport";
 export const tauri: Transport = {
   send: (name, input) => invoke("rpc", { name, input }),
   listen(heard) {
-    const stop = listen<Event>("desk", (event) => {
+    const listening = listen<Event>("desk", (event) => {
       heard(event.payload);
     });
-    return () => void stop.then((unlisten) => unlisten());
+    return {
+      ready: listening.then(() => undefined),
+      stop: () => void listening.then((unlisten) => unlisten()),
+    };
   },
 };

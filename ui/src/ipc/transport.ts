@@ -4,8 +4,14 @@ import type { DeskError, Event } from "./generated/types";
 export interface Transport {
   /** Runs one command; answers what came back, unread. Throws what the host answered instead. */
   send(name: string, input: unknown): Promise<unknown>;
-  /** Passes on every event until the returned function is called. */
-  listen(heard: (event: Event) => void): () => void;
+  /** Passes on every event until it is stopped. */
+  listen(heard: (event: Event) => void): Listening;
+}
+
+export interface Listening {
+  /** From then on no event is missed. */
+  ready: Promise<void>;
+  stop: () => void;
 }
 
 /** What the desk said when it did not do something. */

@@ -9,7 +9,8 @@ export function stops(root: HTMLElement): HTMLElement[] {
   );
 }
 
-let open = 0;
+/** The traps that are open, the innermost last. */
+const traps: HTMLElement[] = [];
 
 /**
  * Keeps the focus inside an element while it is there and makes the page behind it inert. The element that had the
@@ -18,12 +19,12 @@ let open = 0;
 export function trapped(root: HTMLElement): () => void {
   const before = document.activeElement;
   const page = document.getElementById("app");
-  open += 1;
+  traps.push(root);
   if (page && !page.contains(root)) page.inert = true;
   const first = root.querySelector<HTMLElement>("[data-autofocus]") ?? stops(root)[0] ?? root;
   if (!root.contains(document.activeElement)) first.focus();
 
-  const onkeydown = (event: KeyboardEvent) => {
+  const around = (event: KeyboardEvent) => {
     if (event.key !== "Tab") return;
     const all = stops(root);
     const from = all[0];
@@ -38,11 +39,21 @@ export function trapped(root: HTMLElement): () => void {
       from.focus();
     }
   };
-  root.addEventListener("keydown", onkeydown);
+  // When what had the focus is gone, keys land on the page: they still belong to the innermost trap.
+  const lost = (event: KeyboardEvent) => {
+    if (event.target !== document.body || traps.at(-1) !== root) return;
+    event.preventDefault();
+    event.stopPropagation();
+    root.focus();
+    root.dispatchEvent(new KeyboardEvent("keydown", event));
+  };
+  root.addEventListener("keydown", around);
+  document.addEventListener("keydown", lost, true);
   return () => {
-    root.removeEventListener("keydown", onkeydown);
-    open -= 1;
-    if (page && open === 0) page.inert = false;
+    root.removeEventListener("keydown", around);
+    document.removeEventListener("keydown", lost, true);
+    traps.splice(traps.indexOf(root), 1);
+    if (page && traps.length === 0) page.inert = false;
     if (before instanceof HTMLElement && before.isConnected) before.focus();
   };
 }

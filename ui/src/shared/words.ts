@@ -81,7 +81,7 @@ export const words = {
     leave: "Leave the sample school",
     leaveSchool: "Sign out",
     theme: "Theme",
-    themes: { system: "Like the system", light: "Light", dark: "Dark" },
+    themes: { system: "Theme like the system", light: "Light theme", dark: "Dark theme" },
     toApprove: (n: number) => `${count(n)} to approve`,
     changed: (n: number, lms: string) => `${count(n)} changed in ${lms}`,
     failed: (n: number) => `${count(n)} couldn’t be sent`,
@@ -327,6 +327,7 @@ export const words = {
 
   shortcuts: {
     title: "Keyboard shortcuts",
+    letters: "Single letters act in grids and lists",
     groups: [
       {
         title: "Everywhere",

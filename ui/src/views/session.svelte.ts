@@ -3,7 +3,9 @@
  *
  * Deliberately not here: the grades of a section (see `book/`).
  */
-import { asRefusal, call, onEvent, type AppState, type ConnectionView, type Event, type Refusal, type RunView, type SectionItem } from "../ipc";
+import {
+  asRefusal, call, heardFromNow, onEvent, type AppState, type ConnectionView, type Event, type Refusal, type RunView, type SectionItem,
+} from "../ipc";
 import { say } from "../shared/status.svelte";
 
 export class Session {
@@ -21,7 +23,7 @@ export class Session {
   /** Begins to listen and reads the first state. */
   start(): () => void {
     const stop = onEvent((event) => this.hear(event));
-    void this.read();
+    void heardFromNow().then(() => this.read());
     return stop;
   }
 
