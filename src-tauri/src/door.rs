@@ -1,20 +1,20 @@
-//! The way from the window to the desk: where the data lies, and a door that opens once.
+//! The way from the window to the desk: where the data lies, and a door that is opened once.
 //!
-//! The window comes up at once; what it asks before the desk is open waits at the door. If the data folder cannot be
-//! opened, every question is answered with the reason, so that the window can show it.
+//! The window comes up at once; what it asks while the desk is being opened waits at the door. If the data folder
+//! cannot be opened, the question is answered with the reason, so that the window can show it and try again.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
-use desk::{DeskError, ErrorCode, Event};
+use desk::{Desk, DeskError, DeskOptions, ErrorCode, Event};
 use serde_json::Value;
-use tauri::{AppHandle, Manager, Runtime};
-use tokio::sync::{SetOnce, broadcast::Receiver};
+use tauri::{
+    AppHandle, Manager, Runtime,
+    async_runtime::{spawn, spawn_blocking},
+};
+use tokio::sync::{Mutex, broadcast::Receiver};
 
-use crate::events;
+use crate::{browser, events};
 
 /// Overrides the folder the platform gives an app for its data.
 const DATA_DIR: &str = "PASSBACK_DATA_DIR";
@@ -30,42 +30,57 @@ pub(crate) trait Answers: Send + Sync {
 }
 
 /// An open desk, or the reason why there is none.
-type Opened = Result<Arc<dyn Answers>, DeskError>;
+pub(crate) type Opened = Result<Arc<dyn Answers>, DeskError>;
 
-/// Opens once; whoever asks before waits.
-#[derive(Default)]
+/// Opens the desk when it is first asked for, and again after it could not be opened: the reason may be gone.
 pub(crate) struct Door {
-    opened: SetOnce<Opened>,
+    open: Arc<dyn Fn() -> Opened + Send + Sync>,
+    desk: Mutex<Option<Arc<dyn Answers>>>,
 }
 
 impl Door {
-    /// The desk, as soon as it is open.
-    pub(crate) async fn desk(&self) -> Opened {
-        self.opened.wait().await.clone()
+    /// A door that is opened in this way.
+    pub(crate) fn new(open: impl Fn() -> Opened + Send + Sync + 'static) -> Self {
+        Self { open: Arc::new(open), desk: Mutex::default() }
     }
 
-    /// Lets everyone through, or tells everyone why not.
-    pub(crate) fn open(&self, opened: Opened) {
-        if self.opened.set(opened).is_err() {
-            tracing::error!("the desk was opened twice; the first one stays");
+    /// The desk. Whoever asks while it is being opened waits.
+    pub(crate) async fn desk(&self) -> Opened {
+        let mut desk = self.desk.lock().await;
+        if let Some(desk) = desk.as_ref() {
+            return Ok(Arc::clone(desk));
         }
+        let open = Arc::clone(&self.open);
+        let opened = spawn_blocking(move || open()).await.map_err(|_| stuck())??;
+        Ok(Arc::clone(desk.insert(opened)))
     }
 }
 
-/// Opens the desk beside the window's own start, then passes its events on.
-pub(crate) fn open_in_background<R: Runtime>(app: AppHandle<R>) {
-    tauri::async_runtime::spawn(async move {
-        let opened = match data_dir(&app, std::env::var_os(DATA_DIR).map(PathBuf::from)) {
-            Ok(folder) => desk_in(folder).await,
-            Err(error) => Err(error),
-        };
-        // Listen before the first question can be asked, so that no event falls between.
-        let heard = opened.clone().ok().map(|desk| (desk.events(), desk));
-        app.state::<Arc<Door>>().open(opened);
-        if let Some((events, desk)) = heard {
-            events::pass_on(app, desk, events).await;
-        }
-    });
+#[async_trait]
+impl Answers for Desk {
+    async fn call(&self, name: &str, input: Value) -> Result<String, DeskError> {
+        Desk::call(self, name, input).await
+    }
+
+    fn events(&self) -> Receiver<Event> {
+        Desk::events(self)
+    }
+}
+
+/// The app's own door: events of the desk go to the window from the first one on.
+pub(crate) fn to_the_desk<R: Runtime>(app: AppHandle<R>) -> Door {
+    Door::new(move || {
+        let desk: Arc<dyn Answers> = Arc::new(Desk::open(options(&app)?)?);
+        spawn(events::pass_on(app.clone(), Arc::clone(&desk), desk.events()));
+        Ok(desk)
+    })
+}
+
+/// What this host gives the desk: folders and the person's browser.
+fn options<R: Runtime>(app: &AppHandle<R>) -> Result<DeskOptions, DeskError> {
+    let data_dir = data_dir(app, std::env::var_os(DATA_DIR).map(PathBuf::from))?;
+    let downloads = app.path().download_dir().unwrap_or_else(|_| data_dir.clone());
+    Ok(DeskOptions { downloads, browse: Arc::new(browser::open), ..DeskOptions::new(data_dir) })
 }
 
 fn data_dir<R: Runtime>(app: &AppHandle<R>, chosen: Option<PathBuf>) -> Result<PathBuf, DeskError> {
@@ -81,25 +96,12 @@ fn data_dir<R: Runtime>(app: &AppHandle<R>, chosen: Option<PathBuf>) -> Result<P
     }
 }
 
-async fn desk_in(folder: PathBuf) -> Opened {
-    tokio::fs::create_dir_all(&folder).await.map_err(|error| unusable(&folder, &error))?;
-    Err(DeskError {
-        code: ErrorCode::Failed,
-        message: "This build of the window has no gradebook behind it.".to_owned(),
-        hint: String::new(),
-        retryable: false,
-    })
-}
-
-fn unusable(folder: &Path, error: &std::io::Error) -> DeskError {
+/// Opening ended in the middle, which only a mistake in the program can do.
+fn stuck() -> DeskError {
     DeskError {
-        code: ErrorCode::Storage,
-        message: format!(
-            "The folder for your grades, {}, cannot be used ({}).",
-            folder.display(),
-            error.kind()
-        ),
-        hint: "Check that it exists and that you may write to it, then start Passback again.".to_owned(),
+        code: ErrorCode::Failed,
+        message: "Opening your grades stopped in the middle. Nothing was changed.".to_owned(),
+        hint: "Start Passback again.".to_owned(),
         retryable: true,
     }
 }

@@ -10,9 +10,7 @@ mod menu;
 mod rpc;
 mod window;
 
-use std::sync::Arc;
-
-use door::Door;
+use tauri::Manager;
 use tracing_subscriber::EnvFilter;
 /// Why the program could not start at all. What goes wrong after that is shown in the window.
 #[derive(Debug, thiserror::Error)]
@@ -29,12 +27,11 @@ pub fn run() -> Result<(), StartError> {
         // First of all plugins: a second copy must end before it touches the data.
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::bring_to_front(app)))
         .plugin(tauri_plugin_window_state::Builder::default().build())
-        .manage(Arc::new(Door::default()))
         .invoke_handler(tauri::generate_handler![rpc::rpc])
         .setup(|app| {
-            door::open_in_background(app.handle().clone());
-            window::open(app)?;
-            Ok(())
+            // Before the window, which asks at once.
+            app.manage(door::to_the_desk(app.handle().clone()));
+            Ok(window::open(app)?)
         });
     if cfg!(target_os = "macos") {
         builder = builder.menu(menu::menu);

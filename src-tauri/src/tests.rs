@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
     mpsc,
 };
 
@@ -40,7 +40,6 @@ impl Answers for Echo {
         self.asked.fetch_add(1, Ordering::SeqCst);
         match name {
             "refused" => Err(refusal()),
-            "open_in_lms" => Ok(json!({ "url": "file:///etc/hosts" }).to_string()),
             "app_state" => Ok(json!({ "connection": null, "sections": [], "version": "0" }).to_string()),
             _ => Ok(json!({ "name": name, "input": input }).to_string()),
         }
@@ -60,7 +59,7 @@ fn refusal() -> DeskError {
     }
 }
 
-fn shell(door: Arc<Door>) -> App<MockRuntime> {
+fn shell(door: Door) -> App<MockRuntime> {
     mock_builder()
         .manage(door)
         .invoke_handler(tauri::generate_handler![rpc::rpc])
@@ -88,9 +87,7 @@ fn ask(window: &WebviewWindow<MockRuntime>, command: &str, body: Value) -> Resul
 
 #[test]
 fn a_question_of_the_window_is_answered_by_the_desk() {
-    let door = Arc::new(Door::default());
-    door.open(Ok(Echo::new()));
-    let app = shell(door);
+    let app = shell(Door::new(|| Ok(Echo::new())));
     let answer = ask(
         &window_named(&app, window::MAIN),
         "rpc",
@@ -101,48 +98,53 @@ fn a_question_of_the_window_is_answered_by_the_desk() {
 
 #[test]
 fn a_refusal_reaches_the_window_with_all_its_fields() {
-    let door = Arc::new(Door::default());
-    door.open(Ok(Echo::new()));
-    let app = shell(door);
+    let app = shell(Door::new(|| Ok(Echo::new())));
     let answer = ask(&window_named(&app, window::MAIN), "rpc", json!({ "name": "refused", "input": {} }));
     assert_eq!(answer, Err(serde_json::to_value(refusal()).unwrap()));
 }
 
 #[test]
-fn a_page_that_is_no_web_page_is_not_opened() {
-    let door = Arc::new(Door::default());
-    door.open(Ok(Echo::new()));
-    let app = shell(door);
-    let answer = ask(&window_named(&app, window::MAIN), "rpc", json!({ "name": "open_in_lms", "input": {} }));
-    assert_eq!(answer.unwrap_err()["code"], "invalid", "an address from the server is not trusted");
+fn an_unusable_data_folder_is_told_to_whoever_asks_and_tried_again() {
+    let usable = Arc::new(AtomicBool::new(false));
+    let app = shell(Door::new({
+        let usable = Arc::clone(&usable);
+        move || match usable.load(Ordering::SeqCst) {
+            true => Ok(Echo::new()),
+            false => Err(DeskError { code: ErrorCode::Storage, ..refusal() }),
+        }
+    }));
+    let main = window_named(&app, window::MAIN);
+    let asked = || ask(&main, "rpc", json!({ "name": "book", "input": {} }));
+    assert_eq!(asked().unwrap_err()["code"], "storage", "the window shows why");
+    assert_eq!(asked().unwrap_err()["code"], "storage", "as long as it is so");
+    usable.store(true, Ordering::SeqCst);
+    assert_eq!(asked().unwrap()["name"], "book", "and goes on when it is not");
 }
 
 #[test]
-fn an_unusable_data_folder_is_told_to_whoever_asks() {
-    let door = Arc::new(Door::default());
-    let app = shell(Arc::clone(&door));
+fn the_desk_is_opened_once_however_many_ask() {
+    let times = Arc::new(AtomicUsize::new(0));
+    let app = shell(Door::new({
+        let times = Arc::clone(&times);
+        move || {
+            times.fetch_add(1, Ordering::SeqCst);
+            Ok(Echo::new())
+        }
+    }));
     let main = window_named(&app, window::MAIN);
-    let waiting = std::thread::spawn({
-        let main = main.clone();
-        move || ask(&main, "rpc", json!({ "name": "app_state", "input": {} }))
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| ask(&main, "rpc", json!({ "name": "book", "input": {} })).unwrap());
+        }
     });
-    let reason = DeskError { code: ErrorCode::Storage, ..refusal() };
-    door.open(Err(reason.clone()));
-    let reason = serde_json::to_value(reason).unwrap();
-    assert_eq!(
-        waiting.join().unwrap(),
-        Err(reason.clone()),
-        "a question asked before the door opened is answered too"
-    );
-    assert_eq!(ask(&main, "rpc", json!({ "name": "book", "input": {} })), Err(reason), "and every later one");
+    assert_eq!(times.load(Ordering::SeqCst), 1);
 }
 
 #[test]
 fn another_window_may_ask_nothing() {
     let desk = Echo::new();
-    let door = Arc::new(Door::default());
-    door.open(Ok(Arc::clone(&desk) as Arc<dyn Answers>));
-    let app = shell(door);
+    let opened = Arc::clone(&desk);
+    let app = shell(Door::new(move || Ok(Arc::clone(&opened) as Arc<dyn Answers>)));
     let answer = ask(&window_named(&app, "other"), "rpc", json!({ "name": "book", "input": {} }));
     let refused = answer.unwrap_err().to_string();
     assert!(
@@ -154,9 +156,7 @@ fn another_window_may_ask_nothing() {
 
 #[test]
 fn the_window_may_not_use_what_it_does_not_need() {
-    let door = Arc::new(Door::default());
-    door.open(Ok(Echo::new()));
-    let app = shell(door);
+    let app = shell(Door::new(|| Ok(Echo::new())));
     let main = window_named(&app, window::MAIN);
     for command in
         ["plugin:path|resolve_directory", "plugin:window|create", "plugin:webview|create_webview_window"]
@@ -168,7 +168,7 @@ fn the_window_may_not_use_what_it_does_not_need() {
 
 #[test]
 fn lost_events_make_the_window_read_again() {
-    let app = shell(Arc::new(Door::default()));
+    let app = shell(Door::new(|| Err(refusal())));
     let main = window_named(&app, window::MAIN);
     let (heard, hears) = mpsc::channel();
     main.listen("desk", move |event| heard.send(event.payload().to_owned()).unwrap());
