@@ -24,6 +24,11 @@ export function rowsOf(groups: readonly ChangeGroup[]): ChangeRow[] {
   return groups.flatMap((group) => group.rows);
 }
 
+/** Something that is not there any more on the LMS's side. */
+export function isGone(row: ChangeRow): boolean {
+  return row.remote.kind === "none" || (row.remote.kind === "blank" && row.base.kind !== "blank");
+}
+
 function fits(row: ChangeRow, filter: Filter): boolean {
   switch (filter) {
     case "all":
@@ -31,9 +36,9 @@ function fits(row: ChangeRow, filter: Filter): boolean {
     case "decide":
       return row.suggestion === null;
     case "changed":
-      return row.verdict === "lms_only";
+      return row.verdict === "lms_only" && !isGone(row);
     case "deleted":
-      return row.verdict === "deleted";
+      return row.verdict === "deleted" || (row.verdict === "lms_only" && isGone(row));
     case "scores":
       return row.field === "score" || row.field === "late";
     case "comments":
@@ -124,7 +129,12 @@ export function nextOpen(rows: readonly ChangeRow[], choices: Choices, from: str
   return null;
 }
 
-/** Which row a refusal belongs to: refusals name the grade, not the part of it, so a typed value tells them apart. */
+/** What a refusal repeats of a decision: the start of what was typed. */
+function echoed(take: Take): string {
+  return take.kind === "value" ? Array.from(take.text).slice(0, 64).join("") : "";
+}
+
+/** Which row a refusal belongs to: refusals name the grade, not the part of it, so what was typed tells them apart. */
 export function refusedRows(groups: readonly ChangeGroup[], choices: Choices, refused: readonly Refused[]): Map<string, string> {
   const out = new Map<string, string>();
   for (const one of refused) {
@@ -132,7 +142,7 @@ export function refusedRows(groups: readonly ChangeGroup[], choices: Choices, re
     const rows = (group?.rows ?? []).filter((row) => (row.student ?? "") === one.student && chosen(choices, row));
     const typed = rows.filter((row) => {
       const take = chosen(choices, row);
-      return take?.kind === "value" && take.text === one.input;
+      return take !== null && echoed(take) === one.input;
     });
     for (const row of typed.length > 0 ? typed : rows) out.set(row.key, one.message);
   }

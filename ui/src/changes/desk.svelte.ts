@@ -143,8 +143,9 @@ export class ChangesDesk {
       await this.read();
       this.refused = refused;
       this.selected = new Set();
-      if (count > 0) this.done = { text: reply.said || words.applied(count) };
-      if (reply.refused.length > 0) say(words.refused(reply.refused.length), "problem");
+      const bad = reply.refused.length > 0 ? words.refused(reply.refused.length) : "";
+      if (count > 0) this.done = { text: [(reply.said || words.applied(count)).replace(/\.$/, ""), bad].filter(Boolean).join(". ") };
+      else say(bad, "problem");
       return true;
     } catch (thrown) {
       this.problem = asRefusal(thrown);

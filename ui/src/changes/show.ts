@@ -20,11 +20,6 @@ export function readsText(text: string, field: ChangeField): string {
   return moment(text) || text;
 }
 
-/** Something that is not there any more on the LMS's side. */
-export function isGone(row: ChangeRow): boolean {
-  return row.remote.kind === "none" || (row.remote.kind === "blank" && row.base.kind !== "blank");
-}
-
 export function glyph(row: ChangeRow): { icon: IconName; tone: string } {
   if (row.verdict === "both" || row.verdict === "never_agreed") return { icon: "conflict", tone: "c-warn" };
   const icons: Record<ChangeField, IconName> = {
@@ -50,6 +45,14 @@ export interface Outcome {
   small: boolean;
 }
 
+/** The LMS's comment in two words: the text itself stands beside it. */
+function theirs(row: ChangeRow): string {
+  if (row.base.kind === "blank" || row.base.kind === "none") return say.newComment;
+  const kinds = new Set(row.words.map((word) => word.kind));
+  if (kinds.has("added") === kinds.has("removed")) return say.otherComment;
+  return kinds.has("added") ? say.longerComment : say.shorterComment;
+}
+
 /** "Will become". */
 export function outcome(row: ChangeRow, take: Take | null, lms: string): Outcome {
   if (!take) return { text: say.undecided, note: "", open: true, small: true };
@@ -64,7 +67,7 @@ export function outcome(row: ChangeRow, take: Take | null, lms: string): Outcome
   if (row.field === "comment") {
     if (take.kind === "value") return { text: take.text === "" ? say.noComment : say.ownComment, note, open: false, small };
     if (from.kind === "blank") return { text: say.noComment, note, open: false, small };
-    return { text: take.kind === "lms" ? say.theirComment(lms) : say.myComment, note, open: false, small };
+    return { text: take.kind === "lms" ? theirs(row) : say.myComment, note, open: false, small };
   }
   return { text: take.kind === "value" ? readsText(take.text, row.field) : reads(from, row.field), note, open: false, small };
 }
@@ -88,4 +91,10 @@ export function fromInput(typed: string, field: ChangeField): string {
 export function editorStart(row: ChangeRow, take: Take | null): string {
   const text = take?.kind === "value" ? take.text : row.local.kind === "blank" || row.local.kind === "none" ? "" : row.local.text;
   return row.field === "due" ? toLocalInput(text) : text;
+}
+
+/** A piece of text with the blanks around it apart, so that marks touch words only. */
+export function trimmed(text: string): [before: string, text: string, after: string] {
+  const [, before = "", middle = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
+  return [before, middle, after];
 }

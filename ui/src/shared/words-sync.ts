@@ -14,11 +14,11 @@ export const changesWords = {
   next: "Next to decide",
   nextTip: "Go to the next change without a decision (N)",
   reading: (lms: string) => `Reading ${lms}…`,
-  lastRead: (lms: string, at: string) => `${lms} last read at ${recent(at)}`,
+  lastRead: (lms: string, at: string) => `${lms} last read ${recent(at) === clock(at) ? "at " : ""}${recent(at)}`,
   neverRead: (lms: string) => `${lms} not read yet`,
   check: "Check again",
   checkFirst: (lms: string) => `Read ${lms} now`,
-  none: (lms: string, at: string) => `No edits in ${lms} since ${told(at)}`,
+  none: (lms: string, at: string) => `No edits in ${lms} since ${recent(at)}`,
   noneText: (lms: string) => `When someone changes a grade or an assignment in ${lms}, it shows up here for you to decide.`,
   unread: (lms: string) => `${lms} has not been read for this section yet`,
   unreadText: "Reading changes nothing, here or there.",
@@ -56,17 +56,20 @@ export const changesWords = {
   same: "same",
   noScore: "No score",
   noComment: "No comment",
-  theirComment: (lms: string) => `${lms}’s comment`,
-  myComment: "My comment",
-  ownComment: "Your new comment",
+  newComment: "New comment",
+  longerComment: "Longer comment",
+  shorterComment: "Shorter comment",
+  otherComment: "Other comment",
+  myComment: "Your comment",
+  ownComment: "Your new text",
   undecided: "To decide",
   taken: (lms: string) => `taken from ${lms}`,
   sent: "sent at next sync",
-  keptAgain: "made again at next sync",
+  keptAgain: "created at next sync",
   removed: "Removed here",
   kept: "Kept here",
   canUndo: "you can undo that",
-  found: (at: string) => `found ${recent(at)}`,
+  found: (day: string) => `found ${day}`,
   details: (name: string) => `Details of ${name}`,
   openThere: (lms: string) => `Open in ${lms}`,
   editor: {
@@ -104,7 +107,7 @@ export const changesWords = {
   applyOld: (lms: string) => `${lms} could not be read. Check again first.`,
   applying: "Applying…",
   applied: (n: number) => `Applied ${counted(n, "decision", "decisions")}`,
-  refused: (n: number) => `${counted(n, "decision was", "decisions were")} not accepted. The reason is in the row.`,
+  refused: (n: number) => `${counted(n, "decision was", "decisions were")} not accepted, see the row`,
   undo: "Undo",
   undone: "Undone. The changes wait here again",
   more: (n: number) => `Show ${count(n)} more`,
@@ -310,7 +313,7 @@ export const queueWords = {
 
 export const policyWords = {
   assignments: {
-    question: "When do assignments go to the LMS?",
+    question: (lms: string) => `When do assignments go to ${lms}?`,
     name: "Assignments go",
     with_sync: {
       label: "With Sync",
@@ -322,7 +325,7 @@ export const policyWords = {
     },
   },
   results: {
-    question: "When do results go?",
+    question: (lms: string) => `When do results go to ${lms}?`,
     name: "Results go",
     after_approval: {
       label: "After I approve",
@@ -334,7 +337,7 @@ export const policyWords = {
     },
   },
   edits: {
-    question: "What happens to edits made in the LMS?",
+    question: (lms: string) => `What happens to edits made in ${lms}?`,
     name: "Edits made in the LMS",
     show: { label: "Show me", text: (lms: string) => `Every edit waits under ${lms} changes. Nothing here changes until you decide.` },
     take: {

@@ -2,7 +2,7 @@
 import type { PlanView } from "../ipc";
 import type { IconName } from "../shared/icons";
 
-export type Tab = "changes" | "gradebook" | "history" | "queue";
+export type Tab = "changes" | "gradebook" | "history";
 
 /** Something in the LMS is cleared or written over: the button that does it does not get the first focus. */
 export function overwrites(plan: PlanView): boolean {
