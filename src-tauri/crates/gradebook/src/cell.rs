@@ -110,8 +110,17 @@ impl GradeCell {
     /// The verdict for the whole grade: the most serious of its parts. A grade of which the LMS changed any part is
     /// not written before the teacher looked.
     pub fn verdict(&self, profile: &Profile) -> Verdict {
+        if self.is_settled() {
+            return Verdict::Unchanged;
+        }
         let worst = GradeField::ALL.iter().map(|f| self.field_verdict(*f, profile)).max();
         worst.unwrap_or(Verdict::Unchanged)
+    }
+
+    /// Whether both sides are to the last digit as agreed: the ordinary case, told without comparing part by part.
+    pub(crate) fn is_settled(&self) -> bool {
+        let Some(base) = &self.base else { return self.remote.is_none() && self.local.is_blank() };
+        self.local == base.ours && self.remote.as_ref().is_none_or(|remote| *remote == base.lms)
     }
 
     /// Whether what is here now was approved.

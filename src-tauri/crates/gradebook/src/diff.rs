@@ -115,6 +115,9 @@ fn detail_rows(assignment: &Assignment, rows: &mut Vec<Row>) {
 
 fn grade_rows(column: &Column, book: &SectionBook, rows: &mut Vec<Row>) {
     for (index, cell) in &column.cells {
+        if cell.is_settled() {
+            continue;
+        }
         for field in GradeField::ALL {
             let verdict = cell.field_verdict(field, &book.profile);
             if !matches!(verdict, Verdict::TakeRemote | Verdict::Conflict) {

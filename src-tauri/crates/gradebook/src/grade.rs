@@ -71,8 +71,9 @@ impl Grade {
         match field {
             GradeField::Mark => {
                 self.status == other.status
-                    && self.score.map(|s| s.rounded(profile.decimals))
-                        == other.score.map(|s| s.rounded(profile.decimals))
+                    && (self.score == other.score
+                        || self.score.map(|s| s.rounded(profile.decimals))
+                            == other.score.map(|s| s.rounded(profile.decimals)))
             }
             GradeField::Late => self.late == other.late,
             GradeField::Comment => self.comment == other.comment,

@@ -61,8 +61,6 @@ fn check_words(old: &str, new: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
-
     #[test]
     fn there_is_one_row_for_every_open_part_and_no_other(book in book()) {
         let rows = changes(&book);

@@ -15,8 +15,6 @@ fn reasons(plan: &Plan, assignment: &AssignmentId, student: Option<&StudentId>) 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
-
     #[test]
     fn every_pending_grade_goes_or_has_exactly_one_reason(book in book()) {
         let plan = plan(&book, &Only::Everything, NOW);

@@ -117,8 +117,6 @@ fn checked(delta: &GradeDelta, cell: &mut GradeCell) -> Result<bool, TestCaseErr
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
-
     #[test]
     fn undoing_everything_and_redoing_everything_is_exact(events in proptest::collection::vec(user_event(), 0..20)) {
         let mut desk = Desk::default();

@@ -57,8 +57,6 @@ fn everything(book: &SectionBook) -> Plan {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
-
     #[test]
     fn a_write_replaces_only_what_was_agreed_and_approved(book in book()) {
         for step in everything(&book).grades {
