@@ -14,6 +14,8 @@
 
 mod column;
 mod error;
+#[cfg(test)]
+mod fixture;
 mod migrate;
 mod open;
 mod store;

@@ -21,11 +21,95 @@ pub(crate) fn check(conn: &Connection) -> Result<u32, StoreError> {
 /// Brings a database to the present version.
 pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
     let found = check(conn)?;
-    for (step, to) in STEPS.iter().zip(1_u32..).filter(|(_, to)| *to > found) {
+    take(conn, &STEPS, found)
+}
+
+fn take(conn: &mut Connection, steps: &[&str], found: u32) -> Result<(), StoreError> {
+    for (step, to) in steps.iter().zip(1_u32..).filter(|(_, to)| *to > found) {
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute_batch(step)?;
         transaction.pragma_update(None, "user_version", to)?;
         transaction.commit()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{AT, assignment_id, score, section, student};
+    use crate::{JournalState, RunPhase, Store, TrailKind};
+    use gradebook::op::OpKind;
+    use gradebook::{Approval, Delivery, LmsKind, RunId};
+
+    /// Databases as past versions wrote them, frozen: schema and a row in every table.
+    const FROZEN: [&str; 1] = [include_str!("migrations/frozen/version_1.sql")];
+
+    fn frozen(version: usize, conn: &Connection) {
+        conn.execute_batch(FROZEN[version - 1]).unwrap();
+        conn.pragma_update(None, "user_version", version as u32).unwrap();
+    }
+
+    fn schema(conn: &Connection) -> Vec<String> {
+        let sql = "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1";
+        let mut statement = conn.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        // Comments and spaces may change in a step's text; what it says may not.
+        let plain = |sql: String| {
+            let lines = sql.lines().map(|line| line.split("--").next().unwrap_or_default().to_owned());
+            lines.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        rows.map(|row| plain(row.unwrap())).collect()
+    }
+
+    #[test]
+    fn every_version_there_ever_was_is_frozen_and_leads_to_the_present_schema() {
+        assert_eq!(FROZEN.len(), STEPS.len(), "freeze each released version beside its step");
+        let mut fresh = Connection::open_in_memory().unwrap();
+        migrate(&mut fresh).unwrap();
+        for version in 1..=FROZEN.len() {
+            let mut old = Connection::open_in_memory().unwrap();
+            frozen(version, &old);
+            migrate(&mut old).unwrap();
+            assert_eq!(schema(&old), schema(&fresh), "from version {version}");
+            assert_eq!(check(&old).unwrap(), KNOWN);
+        }
+    }
+
+    #[test]
+    fn a_database_of_version_1_is_read_as_it_was_written() {
+        let dir = tempfile::tempdir().unwrap();
+        frozen(1, &Connection::open(dir.path().join("passback.db")).unwrap());
+        let store = Store::open(dir.path()).unwrap();
+        store
+            .read(|tx| {
+                let connection = tx.connection()?.unwrap();
+                assert_eq!((connection.kind, connection.last_ok), (LmsKind::Canvas, Some(AT)));
+                let book = tx.book(&section())?;
+                assert_eq!(book.students.len(), 2);
+                assert_eq!(book.columns[0].assignment.delivery, Delivery::InLms { id: "remote-1".into() });
+                let cell = book.cell(&assignment_id(1), &student(1)).unwrap();
+                assert_eq!((&cell.local, cell.approved), (&score(7), Some((2, Approval::Teacher))));
+                assert_eq!(cell.base.as_ref().map(|b| (&b.lms, &b.ours)), Some((&score(5), &score(5))));
+                assert_eq!(cell.remote, Some(score(5)));
+                assert_eq!(tx.people()?.len(), 1);
+                let run = RunId::from("run-1");
+                assert_eq!(tx.run(&run)?.phase, RunPhase::Sending);
+                assert_eq!(tx.journal_of_run(&run)?[0].state, JournalState::Sending);
+                assert_eq!(tx.op_undoable(&section())?.map(|op| op.kind), Some(OpKind::EditGrades));
+                assert_eq!(tx.trail_of(&assignment_id(1), &student(1), 9)?[0].kind, TrailKind::LmsChanged);
+                assert_eq!(tx.setting("theme")?.as_deref(), Some("dark"));
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_version_before_it() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        let steps = ["CREATE TABLE a (x)", "CREATE TABLE b (x); CREATE TABLE a (x)"];
+        assert!(take(&mut conn, &steps, 0).is_err());
+        assert_eq!(check(&conn).unwrap(), 1);
+        assert_eq!(schema(&conn), ["table a CREATE TABLE a (x)"], "nothing of the second step");
+    }
 }

@@ -119,6 +119,8 @@ fn settle(conn: &Connection) -> Result<(), StoreError> {
     conn.pragma_update(None, "checkpoint_fullfsync", true)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "trusted_schema", false)?;
+    // Negative: in KiB. A large book stays in memory between two readings.
+    conn.pragma_update(None, "cache_size", -16_384)?;
     Ok(())
 }
 
@@ -170,4 +172,168 @@ fn private() -> OpenOptions {
         options.mode(0o600);
     }
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+    use crate::fixture::{fill, section};
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().unwrap()
+    }
+    fn students(store: &Store) -> usize {
+        store.read(|tx| tx.students(&section())).map_or(0, |s| s.len())
+    }
+    /// A folder with data in it, closed.
+    fn filled() -> tempfile::TempDir {
+        let dir = folder();
+        fill(&Store::open(dir.path()).unwrap());
+        dir
+    }
+    /// Opens, expecting a damaged database; answers what was set aside.
+    fn damaged(dir: &Path) -> PathBuf {
+        match Store::open(dir) {
+            Err(StoreError::Corrupt { set_aside }) => set_aside,
+            Err(other) => panic!("another error: {other:?}"),
+            Ok(_) => panic!("it opened"),
+        }
+    }
+
+    #[test]
+    fn a_second_opening_of_the_same_folder_is_refused_until_the_first_is_over() {
+        let dir = folder();
+        let first = Store::open(dir.path()).unwrap();
+        assert!(matches!(Store::open(dir.path()), Err(StoreError::InUse)));
+        fill(&first);
+        drop(first);
+        assert_eq!(students(&Store::open(dir.path()).unwrap()), 4, "and the data is there");
+    }
+
+    #[test]
+    fn a_newer_database_is_refused_and_left_as_it_is() {
+        let dir = filled();
+        let file = dir.path().join(DATABASE);
+        let conn = Connection::open(&file).unwrap();
+        conn.pragma_update(None, "user_version", 99).unwrap();
+        drop(conn);
+        let before = fs::read(&file).unwrap();
+        assert!(matches!(
+            Store::open(dir.path()),
+            Err(StoreError::Newer { found: 99, known: migrate::KNOWN })
+        ));
+        assert_eq!(fs::read(&file).unwrap(), before);
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_set_aside_with_its_bytes_each_time() {
+        let dir = folder();
+        for n in 1..=2 {
+            let bytes = format!("This is not a database, number {n}. ").repeat(200);
+            fs::write(dir.path().join(DATABASE), &bytes).unwrap();
+            let set_aside = damaged(dir.path());
+            assert_eq!(set_aside, dir.path().join(format!("passback.db.damaged-{n}")));
+            assert_eq!(fs::read_to_string(&set_aside).unwrap(), bytes);
+            assert_eq!(students(&Store::open(dir.path()).unwrap()), 0, "opening again begins anew");
+        }
+    }
+
+    #[test]
+    fn a_database_damaged_inside_is_set_aside_with_its_bytes() {
+        let dir = filled();
+        let file = dir.path().join(DATABASE);
+        let mut bytes = fs::read(&file).unwrap();
+        bytes[8192..12_288].fill(0x5a);
+        fs::write(&file, &bytes).unwrap();
+        assert_eq!(fs::read(damaged(dir.path())).unwrap(), bytes);
+        Store::open(dir.path()).unwrap();
+    }
+
+    #[test]
+    fn a_database_cut_short_is_set_aside_with_its_bytes() {
+        let dir = filled();
+        let file = dir.path().join(DATABASE);
+        let mut bytes = fs::read(&file).unwrap();
+        bytes.truncate(bytes.len() / 2);
+        fs::write(&file, &bytes).unwrap();
+        assert_eq!(fs::read(damaged(dir.path())).unwrap(), bytes);
+    }
+
+    #[test]
+    fn the_log_of_a_damaged_database_is_set_aside_with_it() {
+        let dir = folder();
+        let log = dir.path().join("passback.db-wal");
+        fs::write(dir.path().join(DATABASE), "no database".repeat(500)).unwrap();
+        fs::write(&log, "its log").unwrap();
+        let set_aside = damaged(dir.path());
+        assert!(!log.exists(), "it must not be taken for the log of the next database");
+        assert_eq!(fs::read(format!("{}-wal", set_aside.display())).unwrap(), b"its log");
+    }
+
+    // Elsewhere a locked file cannot be copied.
+    #[cfg(unix)]
+    #[test]
+    fn what_was_committed_is_there_after_an_end_without_closing() {
+        let dir = folder();
+        let store = Store::open(dir.path()).unwrap();
+        fill(&store);
+        // The files as they are at this moment are what a killed process leaves behind.
+        let left = folder();
+        for name in [DATABASE, "passback.db-wal", LOCK] {
+            fs::copy(dir.path().join(name), left.path().join(name)).unwrap();
+        }
+        assert_eq!(
+            fs::read(left.path().join(LOCK)).unwrap(),
+            b"open\n",
+            "the next opening checks the database"
+        );
+        let after = Store::open(left.path()).unwrap();
+        assert_eq!(students(&after), 4);
+        drop(after);
+        assert_eq!(fs::read(left.path().join(LOCK)).unwrap(), b"", "closed properly this time");
+    }
+
+    #[test]
+    fn damage_found_in_use_leaves_word_for_the_next_opening() {
+        let dir = filled();
+        let store = Store::open(dir.path()).unwrap();
+        let found: Result<(), _> = store.read(|_| Err(StoreError::Damaged));
+        assert!(found.is_err());
+        drop(store);
+        assert_eq!(fs::read(dir.path().join(LOCK)).unwrap(), b"open\n");
+    }
+
+    #[test]
+    fn a_commit_that_returned_is_on_the_disk() {
+        let dir = folder();
+        let store = Store::open(dir.path()).unwrap();
+        let number = |sql| store.read(|tx| tx.number(sql, [], "setting")).unwrap();
+        assert_eq!(number("PRAGMA synchronous"), 2, "FULL");
+        assert_eq!(number("PRAGMA foreign_keys"), 1);
+        assert!(dir.path().join("passback.db-wal").exists(), "write-ahead log");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn folder_and_files_are_for_the_user_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let parent = folder();
+        let dir = parent.path().join("new").join("data");
+        let store = Store::open(&dir).unwrap();
+        fill(&store);
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&dir), 0o700);
+        for name in [DATABASE, "passback.db-wal", "passback.db-shm", LOCK] {
+            assert_eq!(mode(&dir.join(name)), 0o600, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_an_error_of_its_own() {
+        let parent = folder();
+        let file = parent.path().join("file");
+        fs::write(&file, "in the way").unwrap();
+        assert!(matches!(Store::open(&file.join("data")), Err(StoreError::Io { .. })));
+    }
 }

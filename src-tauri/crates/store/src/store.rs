@@ -87,3 +87,107 @@ impl Store {
         result
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{
+        AT, assignment, assignment_id, fill, run, school, score, section, student, student_row,
+    };
+    use gradebook::GradeCell;
+
+    fn cell(edits: u32) -> GradeCell {
+        GradeCell { local: score(1), edits, ..GradeCell::default() }
+    }
+
+    #[test]
+    fn a_store_is_shared_between_threads() {
+        fn shared<T: Send + Sync>(_: &T) {}
+        shared(&Store::in_memory().unwrap());
+    }
+
+    #[test]
+    fn a_closure_that_fails_changes_nothing() {
+        let store = school();
+        let before = store.read(|tx| tx.book(&section())).unwrap();
+        let failed: Result<(), _> = store.write(|tx| {
+            tx.put_cell(&assignment_id(1), &student(1), &cell(1))?;
+            tx.put_assignment(&section(), &assignment(7), AT)?;
+            tx.put_roster(&section(), &[student_row(7, "Gil", "Nova")])?;
+            tx.run_add(&run("run-1"))?;
+            Err(StoreError::NotFound { what: "courage" })
+        });
+        assert!(matches!(failed, Err(StoreError::NotFound { what: "courage" })));
+        assert_eq!(store.read(|tx| tx.book(&section())).unwrap(), before);
+        assert_eq!(store.read(|tx| tx.runs_active()).unwrap(), []);
+    }
+
+    #[test]
+    fn a_closure_that_panics_changes_nothing_and_the_store_goes_on() {
+        let store = school();
+        let before = store.read(|tx| tx.book(&section())).unwrap();
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            store.write(|tx| -> Result<(), StoreError> {
+                tx.put_cell(&assignment_id(1), &student(1), &cell(1))?;
+                panic!("on purpose")
+            })
+        }));
+        assert!(panicked.is_err());
+        assert_eq!(store.read(|tx| tx.book(&section())).unwrap(), before);
+        store.write(|tx| tx.put_cell(&assignment_id(1), &student(1), &cell(1))).unwrap();
+    }
+
+    #[test]
+    fn row_numbers_learned_in_a_failed_transaction_are_forgotten() {
+        let store = school();
+        let section_2 = gradebook::SectionId::from("sec-2");
+        let roster = |n: u32| [student_row(n, "Gil", "Nova"), student_row(n + 1, "Hal", "Orr")];
+        let failed: Result<(), _> = store.write(|tx| {
+            tx.put_roster(&section_2, &roster(10))?;
+            Err(StoreError::Full)
+        });
+        assert!(failed.is_err());
+        store
+            .write(|tx| {
+                tx.put_roster(&section_2, &roster(11))?;
+                tx.put_cell(&assignment_id(1), &student(11), &cell(11))?;
+                tx.put_cell(&assignment_id(1), &student(12), &cell(12))
+            })
+            .unwrap();
+        let edits = |n| store.read(|tx| tx.cell(&assignment_id(1), &student(n))).unwrap().edits;
+        assert_eq!(
+            (edits(11), edits(12)),
+            (11, 12),
+            "the number given anew, not the one that was rolled back"
+        );
+    }
+
+    #[test]
+    fn a_full_disk_is_said_so_and_nothing_is_half_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        fill(&store);
+        let pages = store.read(|tx| tx.number("PRAGMA page_count", [], "pages")).unwrap();
+        let limit = |pages: i64| {
+            let sql = format!("PRAGMA max_page_count = {pages}");
+            store.read(|tx| tx.number(&sql, [], "limit")).unwrap()
+        };
+        limit(pages + 2);
+        let before = store.read(|tx| tx.book(&section())).unwrap();
+        let long = GradeCell {
+            local: gradebook::Grade { comment: Some("x".repeat(20_000)), ..score(1) },
+            edits: 1,
+            ..GradeCell::default()
+        };
+        let all =
+            || store.write(|tx| (1..=4).try_for_each(|n| tx.put_cell(&assignment_id(1), &student(n), &long)));
+        assert!(matches!(all(), Err(StoreError::Full)));
+        assert_eq!(store.read(|tx| tx.book(&section())).unwrap(), before, "not even the first one");
+        limit(pages + 1000);
+        all().expect("with room on the disk it works again");
+        drop(store);
+        let again = Store::open(dir.path()).unwrap();
+        let book = again.read(|tx| tx.book(&section())).unwrap();
+        assert_eq!(book.cell(&assignment_id(1), &student(4)), Some(&long));
+    }
+}

@@ -158,3 +158,123 @@ impl Tx<'_> {
         self.number("SELECT no FROM assignment WHERE id = ?1", [id.as_str()], "assignment")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+    use crate::fixture::{AT, assignment, assignment_id, school, score, section, student};
+    use gradebook::{
+        AssignmentsGo, DetailsAgreement, Failure, FailureKind, GradeCell, LmsEdits, RemoteAssignmentId,
+        ResultsGo, Score,
+    };
+
+    fn put(store: &Store, assignment: &Assignment) -> Result<Assignment, StoreError> {
+        store.write(|tx| {
+            tx.put_assignment(&section(), assignment, AT)?;
+            tx.assignment(&section(), &assignment.id)
+        })
+    }
+
+    #[test]
+    fn an_assignment_comes_back_as_it_was_put_in_every_state_of_delivery() {
+        let store = school();
+        let id = RemoteAssignmentId::from("remote-9");
+        let details = Details {
+            title: "Essay ✎ \"two\"".to_owned(),
+            description: "Line one\nline two".to_owned(),
+            due: None,
+            points: Some(Score::from_micros(12_500_001)),
+        };
+        for delivery in [
+            Delivery::OnlyHere,
+            Delivery::Creating,
+            Delivery::Unanswered { sent_at: AT },
+            Delivery::InLms { id: id.clone() },
+            Delivery::DeletedThere { id },
+        ] {
+            let full = Assignment {
+                id: assignment_id(9),
+                local: details.clone(),
+                base: Some(DetailsAgreement { lms: details.clone(), ours: Details::default() }),
+                remote: Some(Details { due: Some(AT), ..details.clone() }),
+                delivery,
+                auto_graded: true,
+                policies: OwnPolicies {
+                    assignments: Some(AssignmentsGo::AtOnce),
+                    results: Some(ResultsGo::AfterApproval),
+                    edits: Some(LmsEdits::Take),
+                },
+                failure: Some(Failure { kind: FailureKind::Refused, detail: "due_date".to_owned() }),
+                grades_read: true,
+                in_points: false,
+                ..assignment(9)
+            };
+            assert_eq!(put(&store, &full).unwrap(), full);
+            let bare = Assignment { delivery: Delivery::OnlyHere, ..assignment(9) };
+            assert_eq!(put(&store, &bare).unwrap(), bare, "every part can be taken away again");
+        }
+    }
+
+    #[test]
+    fn columns_come_by_newest_due_date_with_none_last() {
+        let store = school();
+        let mut undated = assignment(3);
+        undated.local.due = None;
+        put(&store, &undated).unwrap();
+        let mut twin = assignment(4);
+        twin.local.due = assignment(2).local.due;
+        twin.local.title = "A title before".to_owned();
+        put(&store, &twin).unwrap();
+        let ids =
+            store.read(|tx| Ok(tx.assignments(&section())?.into_iter().map(|a| a.id).collect::<Vec<_>>()));
+        assert_eq!(ids.unwrap(), [4, 2, 1, 3].map(assignment_id));
+    }
+
+    #[test]
+    fn an_assignment_is_found_by_either_id_in_its_own_section() {
+        let store = school();
+        let find = |section: &str, text: &str| {
+            store.read(|tx| tx.find_assignment(&SectionId::from(section), text)).unwrap()
+        };
+        assert_eq!(find("sec-1", "asg-1"), Some(assignment_id(1)));
+        assert_eq!(find("sec-1", "remote-2"), Some(assignment_id(2)));
+        assert_eq!(find("sec-1", "asg"), None);
+        assert_eq!(find("sec-2", "asg-1"), None);
+    }
+
+    #[test]
+    fn two_assignments_cannot_be_the_same_one_in_the_lms() {
+        let store = school();
+        let double = Assignment { delivery: assignment(1).delivery, ..assignment(3) };
+        assert!(matches!(put(&store, &double), Err(StoreError::Clash { .. })));
+    }
+
+    #[test]
+    fn an_assignment_stays_in_its_section() {
+        let store = school();
+        let moved = store.write(|tx| tx.put_assignment(&SectionId::from("sec-2"), &assignment(1), AT));
+        assert!(matches!(moved, Err(StoreError::Clash { .. })));
+        let other = store.read(|tx| tx.assignment(&SectionId::from("sec-2"), &assignment_id(1)));
+        assert!(matches!(other, Err(StoreError::NotFound { what: "assignment" })));
+    }
+
+    #[test]
+    fn removing_an_assignment_is_undone_by_putting_it_again_with_its_grades() {
+        let store = school();
+        let cell = GradeCell { local: score(7), edits: 1, ..GradeCell::default() };
+        let gone = store
+            .write(|tx| {
+                tx.put_cell(&assignment_id(1), &student(1), &cell)?;
+                tx.remove_assignment(&section(), &assignment_id(1))?;
+                assert!(tx.find_assignment(&section(), "remote-1")?.is_none());
+                assert!(tx.remove_assignment(&section(), &assignment_id(1)).is_err(), "only once");
+                tx.book(&section())
+            })
+            .unwrap();
+        assert_eq!(gone.columns.len(), 1);
+        put(&store, &assignment(1)).unwrap();
+        let book = store.read(|tx| tx.book(&section())).unwrap();
+        assert_eq!(book.cell(&assignment_id(1), &student(1)), Some(&cell));
+    }
+}

@@ -97,9 +97,82 @@ impl Tx<'_> {
     pub fn forget_school(&mut self) -> Result<(), StoreError> {
         *self.numbers.get_mut() = Numbers::default();
         Ok(self.conn.execute_batch(
-            "DELETE FROM trail; DELETE FROM op WHERE undoes IS NOT NULL; DELETE FROM op; DELETE FROM journal; \
+            "DELETE FROM trail; DELETE FROM op; DELETE FROM journal; \
              DELETE FROM run; DELETE FROM grade; DELETE FROM assignment; DELETE FROM person; DELETE FROM enrolment; \
              DELETE FROM student; DELETE FROM section; DELETE FROM connection;",
         )?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{AT, run, school, section, trail};
+    use crate::{NewOpRow, Store, TrailKind};
+    use gradebook::op::OpKind;
+
+    fn row() -> ConnectionRow {
+        ConnectionRow {
+            district: "Harbour Unified".to_owned(),
+            school: String::new(),
+            teacher: PersonId::from("t-1"),
+            given: "Rosa".to_owned(),
+            family: "Lind".to_owned(),
+            kind: LmsKind::Schoology,
+            link: LinkState::NotReady,
+            state: "matching".to_owned(),
+            base_url: "http://127.0.0.1:1".to_owned(),
+            sample: true,
+            last_ok: Some(AT),
+            offline_since: None,
+        }
+    }
+
+    #[test]
+    fn there_is_one_connection_or_none() {
+        let store = Store::in_memory().unwrap();
+        assert_eq!(store.read(|tx| tx.connection()).unwrap(), None);
+        store.write(|tx| tx.set_connection(&row())).unwrap();
+        assert_eq!(store.read(|tx| tx.connection()).unwrap(), Some(row()));
+        let other = ConnectionRow { sample: false, last_ok: None, offline_since: Some(AT), ..row() };
+        store.write(|tx| tx.set_connection(&other)).unwrap();
+        assert_eq!(store.read(|tx| tx.connection()).unwrap(), Some(other), "replaced, not added");
+    }
+
+    #[test]
+    fn a_forgotten_school_leaves_nothing_but_settings() {
+        let store = school();
+        let op = |undoes| NewOpRow {
+            section: section(),
+            kind: OpKind::Undo,
+            deltas: Vec::new(),
+            at: AT,
+            said: String::new(),
+            undoes,
+        };
+        store
+            .write(|tx| {
+                tx.set_connection(&row())?;
+                tx.run_add(&run("run-1"))?;
+                tx.trail_add(&[trail(TrailKind::Edited, 1, AT)])?;
+                let first = tx.op_add(&op(None))?;
+                tx.op_add(&op(Some(first)))?;
+                tx.set_setting("theme", Some("dark"))?;
+                tx.forget_school()
+            })
+            .unwrap();
+        store
+            .read(|tx| {
+                for table in
+                    ["connection", "section", "student", "enrolment", "person", "assignment", "grade"]
+                {
+                    let sql = format!("SELECT count(*) FROM {table}");
+                    assert_eq!(tx.number(&sql, [], "count")?, 0, "{table}");
+                }
+                assert_eq!(tx.setting("theme")?.as_deref(), Some("dark"));
+                Ok(())
+            })
+            .unwrap();
+        crate::fixture::fill(&store);
     }
 }

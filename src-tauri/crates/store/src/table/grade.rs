@@ -246,3 +246,109 @@ impl Tx<'_> {
         found.ok_or(StoreError::NotFound { what: "person" })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+    use crate::fixture::{AT, assignment_id, school, score, student};
+    use gradebook::FailureKind;
+
+    fn written(store: &Store) -> i64 {
+        store.read(|tx| tx.number("SELECT total_changes()", [], "changes")).unwrap()
+    }
+
+    fn graded() -> GradeCell {
+        GradeCell {
+            base: Some(Agreement { lms: score(5), ours: score(6) }),
+            local: score(7),
+            remote: Some(score(8)),
+            edits: 3,
+            approved: Some((2, Approval::Policy)),
+            sending: true,
+            failure: Some(Failure { kind: FailureKind::NotStored, detail: String::new() }),
+            lms_edit: LmsEdit { by: Some(PersonId::from("p-1")), at: Some(AT) },
+            edited_at: Some(AT),
+            offline: true,
+        }
+    }
+
+    #[test]
+    fn a_grade_comes_back_as_it_was_put() {
+        let store = school();
+        let cells = store.write(|tx| {
+            tx.put_cell(&assignment_id(1), &student(1), &graded())?;
+            assert_eq!(tx.cell(&assignment_id(1), &student(1))?, graded());
+            assert_eq!(tx.cell(&assignment_id(1), &student(2))?, GradeCell::default(), "nothing known");
+            tx.cells(&assignment_id(1))
+        });
+        assert_eq!(cells.unwrap(), BTreeMap::from([(student(1), graded())]));
+    }
+
+    #[test]
+    fn a_grade_of_which_nothing_is_left_is_no_row() {
+        let store = school();
+        let cells = store.write(|tx| {
+            tx.put_cell(&assignment_id(1), &student(1), &graded())?;
+            tx.put_cell(&assignment_id(1), &student(1), &GradeCell::default())?;
+            tx.cells(&assignment_id(1))
+        });
+        assert!(cells.unwrap().is_empty());
+    }
+
+    #[test]
+    fn grades_that_are_so_already_are_not_touched() {
+        let store = school();
+        let cells = [(student(1), graded()), (student(2), GradeCell { edits: 1, ..GradeCell::default() })];
+        let put = || store.write(|tx| tx.put_cells(&assignment_id(1), &cells)).unwrap();
+        put();
+        let before = written(&store);
+        put();
+        assert_eq!(written(&store), before, "no row was written");
+    }
+
+    #[test]
+    fn what_is_the_same_on_all_sides_is_stored_once() {
+        let agreed = GradeCell {
+            base: Some(Agreement::on(score(5))),
+            local: score(5),
+            remote: Some(score(5)),
+            ..GradeCell::default()
+        };
+        let draft_on_nothing = GradeCell {
+            base: Some(Agreement::on(Grade::default())),
+            local: score(5),
+            remote: Some(Grade::default()),
+            ..GradeCell::default()
+        };
+        assert_eq!(pack(&agreed).unwrap().1, None);
+        assert_eq!(pack(&draft_on_nothing).unwrap().1, None);
+        let pending = GradeCell { base: Some(Agreement::on(score(4))), remote: Some(score(4)), ..agreed };
+        assert_eq!(
+            pack(&pending).unwrap().1.map(|t| t.matches("score").count()),
+            Some(1),
+            "the old value, once"
+        );
+    }
+
+    #[test]
+    fn a_grade_of_nobody_known_is_refused() {
+        let store = school();
+        let put = |a, s| store.write(|tx| tx.put_cell(&assignment_id(a), &student(s), &graded()));
+        assert!(matches!(put(99, 1), Err(StoreError::NotFound { what: "assignment" })));
+        assert!(matches!(put(1, 99), Err(StoreError::NotFound { what: "student" })));
+    }
+
+    #[test]
+    fn a_value_in_an_unknown_form_is_an_error_that_tells_no_content() {
+        let store = school();
+        let read = store.write(|tx| {
+            tx.put_cell(&assignment_id(1), &student(1), &graded())?;
+            tx.execute("UPDATE grade SET apart = '{\"lms\": {\"score\": \"Ada Zeta\"}}'", [])?;
+            tx.cell(&assignment_id(1), &student(1))
+        });
+        let error = read.unwrap_err();
+        assert!(matches!(&error, StoreError::Unreadable { column } if column == "apart"));
+        assert!(!format!("{error} {error:?}").contains("Ada"));
+    }
+}

@@ -259,3 +259,136 @@ impl Tx<'_> {
         if rows == 0 { Err(StoreError::NotFound { what: "journal row" }) } else { Ok(()) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+    use crate::fixture::{AT, assignment_id, run, school, score, section, student};
+    use gradebook::{FailureKind, GradeAction, GradeField};
+
+    fn details() -> Details {
+        Details { title: "Essay".to_owned(), due: Some(AT), ..Details::default() }
+    }
+
+    fn steps() -> [JournalStep; 3] {
+        [
+            JournalStep::Create { details: details() },
+            JournalStep::Update {
+                fields: vec![Detail::Title, Detail::Due],
+                details: details(),
+                expect: Details::default(),
+            },
+            JournalStep::Write(GradeStep {
+                assignment: assignment_id(1),
+                student: student(1),
+                action: GradeAction::Clear,
+                fields: vec![GradeField::Mark],
+                expect: score(5),
+                send: Grade::default(),
+                edits: 7,
+            }),
+        ]
+    }
+
+    fn added() -> (Store, Vec<i64>) {
+        let store = school();
+        let ids = store.write(|tx| {
+            tx.run_add(&run("run-1"))?;
+            let mut ids = Vec::new();
+            for step in steps() {
+                let student = matches!(step, JournalStep::Write(_)).then(|| student(1));
+                ids.push(tx.journal_add(&NewJournalRow {
+                    run: RunId::from("run-1"),
+                    section: section(),
+                    assignment: assignment_id(1),
+                    student,
+                    step,
+                    planned_at: AT,
+                })?);
+            }
+            Ok(ids)
+        });
+        (store, ids.unwrap())
+    }
+
+    #[test]
+    fn steps_come_back_as_they_were_planned_and_in_their_order() {
+        let (store, ids) = added();
+        let rows = store.read(|tx| tx.journal_of_run(&RunId::from("run-1"))).unwrap();
+        assert_eq!(rows.iter().map(|r| r.id).collect::<Vec<_>>(), ids);
+        assert_eq!(rows.iter().map(|r| r.step.clone()).collect::<Vec<_>>(), steps());
+        assert!(
+            rows.iter().all(|r| r.state == JournalState::Planned && r.attempts == 0 && r.planned_at == AT)
+        );
+        assert_eq!(rows.iter().map(|r| r.student.is_some()).collect::<Vec<_>>(), [false, false, true]);
+    }
+
+    #[test]
+    fn a_change_sets_what_it_names_and_leaves_the_rest() {
+        let (store, ids) = added();
+        let later = AT.plus_millis(5);
+        let change = JournalChange {
+            attempts: Some(2),
+            before: Some(score(5)),
+            ..JournalChange::state(JournalState::Sending, later)
+        };
+        let row = store.write(|tx| {
+            tx.journal_set(ids[2], &change)?;
+            tx.journal_set(ids[2], &JournalChange { reply: Some(score(6)), ..JournalChange::default() })?;
+            tx.journal(ids[2])
+        });
+        let row = row.unwrap();
+        assert_eq!((row.state, row.attempts, row.sent_at), (JournalState::Sending, 2, Some(later)));
+        assert_eq!((row.before, row.reply, row.done_at), (Some(score(5)), Some(score(6)), None));
+    }
+
+    #[test]
+    fn a_step_that_is_taken_up_again_forgets_its_failure_and_its_end() {
+        let (store, ids) = added();
+        let failed = JournalChange {
+            failure: Some(Failure { kind: FailureKind::NoAnswer, detail: String::new() }),
+            ..JournalChange::state(JournalState::Failed, AT)
+        };
+        let (first, again) = store
+            .write(|tx| {
+                tx.journal_set(ids[0], &failed)?;
+                let first = tx.journal(ids[0])?;
+                tx.journal_set(ids[0], &JournalChange::state(JournalState::Planned, AT))?;
+                Ok((first, tx.journal(ids[0])?))
+            })
+            .unwrap();
+        assert_eq!((first.failure, first.done_at), (failed.failure, Some(AT)));
+        assert_eq!((again.failure, again.done_at), (None, None));
+    }
+
+    #[test]
+    fn open_are_the_steps_that_still_need_something() {
+        use JournalState::{Accepted, Confirmed, Failed, Planned, Released, Sending, Unanswered, Withheld};
+        let (store, ids) = added();
+        for state in [Planned, Sending, Accepted, Confirmed, Failed, Unanswered, Withheld, Released] {
+            let open = store.write(|tx| {
+                tx.journal_set(ids[0], &JournalChange::state(state, AT))?;
+                Ok(tx.journal_open()?.iter().any(|row| row.id == ids[0]))
+            });
+            assert_eq!(open.unwrap(), state.is_open(), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn the_open_steps_are_found_without_reading_the_others() {
+        let (store, _) = added();
+        let sql = "EXPLAIN QUERY PLAN SELECT id FROM journal \
+                   WHERE journal.state IN ('planned', 'sending', 'accepted', 'unanswered')";
+        let plan = store.read(|tx| tx.list(sql, [], |row| row.col::<String>(3))).unwrap().join(" ");
+        assert!(plan.contains("journal_open"), "{plan}");
+    }
+
+    #[test]
+    fn a_step_that_is_not_there_is_not_found() {
+        let (store, _) = added();
+        let set = store.write(|tx| tx.journal_set(999, &JournalChange::default()));
+        assert!(matches!(set, Err(StoreError::NotFound { what: "journal row" })));
+        assert!(store.read(|tx| tx.journal(999)).is_err());
+    }
+}

@@ -138,3 +138,130 @@ impl Tx<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+    use crate::fixture::{AT, assignment_id, school, score, section, student};
+    use gradebook::op::{GradeDelta, GradeState};
+    use gradebook::{Agreement, Approval, Grade, Policies};
+
+    fn deltas() -> Vec<Delta> {
+        let state =
+            |local: Grade, approved| GradeState { local, base: Some(Agreement::on(score(1))), approved };
+        let grade = GradeDelta {
+            assignment: assignment_id(1),
+            student: student(1),
+            before: state(Grade::default(), None),
+            after: state(score(4), Some(Approval::Teacher)),
+        };
+        let policies = Delta::Policies { before: Policies::default(), after: Policies::default() };
+        vec![Delta::Grade(Box::new(grade)), policies]
+    }
+
+    fn op(kind: OpKind, said: &str) -> NewOpRow {
+        NewOpRow { section: section(), kind, deltas: deltas(), at: AT, said: said.to_owned(), undoes: None }
+    }
+
+    /// What undo and redo offer now.
+    fn offers(store: &Store) -> (Option<String>, Option<String>) {
+        let said = |op: Option<OpRow>| op.map(|op| op.said);
+        let read = store.read(|tx| Ok((tx.op_undoable(&section())?, tx.op_redoable(&section())?)));
+        read.map(|(undo, redo)| (said(undo), said(redo))).unwrap()
+    }
+    fn some(undo: &str, redo: &str) -> (Option<String>, Option<String>) {
+        let word = |w: &str| (!w.is_empty()).then(|| w.to_owned());
+        (word(undo), word(redo))
+    }
+    fn act(store: &Store, said: &str) {
+        store.write(|tx| tx.op_add(&op(OpKind::EditGrades, said))).unwrap();
+    }
+    fn undo(store: &Store) {
+        mark(store, true);
+    }
+    fn redo(store: &Store) {
+        mark(store, false);
+    }
+    /// As the desk does: log the undo or redo, then mark the op.
+    fn mark(store: &Store, undone: bool) {
+        store
+            .write(|tx| {
+                let op_now = if undone { tx.op_undoable(&section())? } else { tx.op_redoable(&section())? };
+                let done = op_now.expect("something to undo or redo");
+                let kind = if undone { OpKind::Undo } else { OpKind::Redo };
+                tx.op_add(&NewOpRow { undoes: Some(done.id), ..op(kind, "again") })?;
+                tx.op_mark(done.id, undone)
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn an_op_comes_back_with_its_deltas() {
+        let store = school();
+        act(&store, "2 scores");
+        let row = store.read(|tx| tx.op_undoable(&section())).unwrap().unwrap();
+        assert_eq!(
+            (row.kind, row.deltas, row.at, row.said),
+            (OpKind::EditGrades, deltas(), AT, "2 scores".to_owned())
+        );
+        assert_eq!((row.undone, row.undoes, row.section), (false, None, section()));
+    }
+
+    #[test]
+    fn undo_goes_back_op_by_op_and_redo_forward_again() {
+        let store = school();
+        assert_eq!(offers(&store), some("", ""));
+        for said in ["a", "b", "c"] {
+            act(&store, said);
+        }
+        assert_eq!(offers(&store), some("c", ""));
+        undo(&store);
+        undo(&store);
+        assert_eq!(offers(&store), some("a", "b"));
+        undo(&store);
+        assert_eq!(offers(&store), some("", "a"));
+        redo(&store);
+        redo(&store);
+        assert_eq!(offers(&store), some("b", "c"));
+        redo(&store);
+        assert_eq!(offers(&store), some("c", ""));
+    }
+
+    #[test]
+    fn a_new_op_makes_what_was_undone_unredoable() {
+        let store = school();
+        for said in ["a", "b", "c"] {
+            act(&store, said);
+        }
+        undo(&store);
+        undo(&store);
+        act(&store, "d");
+        assert_eq!(offers(&store), some("d", ""));
+        undo(&store);
+        assert_eq!(offers(&store), some("a", "d"), "b and c are over");
+        undo(&store);
+        assert_eq!(offers(&store), some("", "a"));
+    }
+
+    #[test]
+    fn an_op_that_changed_nothing_is_logged_and_not_in_the_way() {
+        let store = school();
+        act(&store, "a");
+        undo(&store);
+        let empty = NewOpRow { deltas: Vec::new(), ..op(OpKind::Settle, "answered") };
+        let id = store.write(|tx| tx.op_add(&empty)).unwrap();
+        assert_eq!(offers(&store), some("", "a"));
+        assert!(store.write(|tx| tx.op_mark(id, true)).is_err(), "it cannot be undone");
+    }
+
+    #[test]
+    fn sections_have_chains_of_their_own() {
+        let store = school();
+        act(&store, "a");
+        undo(&store);
+        let other = NewOpRow { section: SectionId::from("sec-2"), ..op(OpKind::Approve, "there") };
+        store.write(|tx| tx.op_add(&other)).unwrap();
+        assert_eq!(offers(&store), some("", "a"));
+    }
+}

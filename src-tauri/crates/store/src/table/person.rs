@@ -44,3 +44,27 @@ impl Tx<'_> {
         Ok(rows.into_iter().collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+
+    #[test]
+    fn a_person_known_by_id_alone_gets_a_name_later() {
+        let store = Store::in_memory().unwrap();
+        let id = PersonId::from("p-1");
+        let (before, after) = store
+            .write(|tx| {
+                let no = tx.person_no(&id)?;
+                let before = tx.people()?;
+                tx.put_person(&id, "Mr. Okafor")?;
+                assert_eq!(tx.person_no(&id)?, no, "the same person");
+                tx.put_person(&id, "Mr. T. Okafor")?;
+                Ok((before, tx.people()?))
+            })
+            .unwrap();
+        assert!(before.is_empty(), "no name, not listed");
+        assert_eq!(after, BTreeMap::from([(id, "Mr. T. Okafor".to_owned())]));
+    }
+}

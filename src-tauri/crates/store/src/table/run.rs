@@ -162,3 +162,68 @@ impl Tx<'_> {
         self.number("SELECT no FROM run WHERE id = ?1", [id.as_str()], "run")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{AT, run, school, section};
+
+    #[test]
+    fn a_run_is_active_until_it_ends() {
+        let store = school();
+        let ended = RunRow {
+            phase: RunPhase::Stopped,
+            stopped: Some("offline".to_owned()),
+            found: 4,
+            counts: "{}".to_owned(),
+            ended_at: Some(AT.plus_millis(9)),
+            ..run("run-1")
+        };
+        store
+            .write(|tx| {
+                tx.run_add(&run("run-1"))?;
+                assert_eq!(tx.runs_active()?, [run("run-1")]);
+                let paused = RunRow { phase: RunPhase::Paused, ..run("run-1") };
+                tx.run_update(&paused)?;
+                assert_eq!(tx.run(&paused.id)?, paused);
+                tx.run_update(&ended)?;
+                assert_eq!(tx.run(&ended.id)?, ended);
+                assert_eq!(tx.runs_active()?, []);
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn the_list_is_newest_first_and_limited() {
+        let store = school();
+        let ended = |id| RunRow { phase: RunPhase::Done, ended_at: Some(AT), ..run(id) };
+        let read = RunRow { kind: RunKind::Read, fingerprint: None, ..ended("run-3") };
+        let rows = store.write(|tx| {
+            tx.run_add(&ended("run-1"))?;
+            tx.run_add(&ended("run-2"))?;
+            tx.run_add(&read)?;
+            tx.runs(&section(), 2)
+        });
+        assert_eq!(rows.unwrap(), [read, ended("run-2")]);
+    }
+
+    #[test]
+    fn a_second_sending_run_of_a_section_is_refused_while_one_is_active() {
+        let store = school();
+        store.write(|tx| tx.run_add(&run("run-1"))).unwrap();
+        let second = store.write(|tx| tx.run_add(&run("run-2")));
+        assert!(matches!(second, Err(StoreError::Clash { .. })));
+        let other = RunRow { section: SectionId::from("sec-2"), ..run("run-3") };
+        store.write(|tx| tx.run_add(&other)).unwrap();
+    }
+
+    #[test]
+    fn a_run_cannot_be_done_without_an_end_or_ended_and_active() {
+        let store = school();
+        let done = RunRow { phase: RunPhase::Done, ..run("run-1") };
+        assert!(matches!(store.write(|tx| tx.run_add(&done)), Err(StoreError::Clash { .. })));
+        let active = RunRow { ended_at: Some(AT), ..run("run-1") };
+        assert!(matches!(store.write(|tx| tx.run_add(&active)), Err(StoreError::Clash { .. })));
+    }
+}

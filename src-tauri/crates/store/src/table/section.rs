@@ -139,3 +139,58 @@ impl Tx<'_> {
 fn found(rows: usize) -> Result<(), StoreError> {
     if rows == 0 { Err(StoreError::NotFound { what: "section" }) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+    use crate::fixture::{AT, section, section_row};
+    use gradebook::{AssignmentsGo, LmsEdits, ResultsGo};
+
+    #[test]
+    fn a_roster_reading_keeps_the_answers_and_marks_what_is_gone() {
+        let store = Store::in_memory().unwrap();
+        let policies = Policies {
+            assignments: AssignmentsGo::AtOnce,
+            results: ResultsGo::AtOnce,
+            edits: LmsEdits::Ignore,
+        };
+        let sections = store
+            .write(|tx| {
+                tx.put_sections(&[section_row("sec-1", "Algebra"), section_row("sec-2", "Biology")])?;
+                tx.set_policies(&section(), policies)?;
+                tx.set_read_at(&section(), AT)?;
+                let again =
+                    SectionRow { linked: Some(false), position: 3, ..section_row("sec-1", "Algebra II") };
+                tx.put_sections(&[again])?;
+                tx.sections()
+            })
+            .unwrap();
+        let expected = [
+            SectionRow {
+                linked: Some(false),
+                position: 3,
+                policies,
+                read_at: Some(AT),
+                ..section_row("sec-1", "Algebra II")
+            },
+            SectionRow { gone: true, ..section_row("sec-2", "Biology") },
+        ];
+        assert_eq!(sections, expected);
+        let back = store.write(|tx| {
+            tx.put_sections(&[section_row("sec-2", "Biology")])?;
+            tx.section(&SectionId::from("sec-2"))
+        });
+        assert!(!back.unwrap().gone, "a section that comes back is there again");
+    }
+
+    #[test]
+    fn a_section_never_seen_is_not_found() {
+        let store = Store::in_memory().unwrap();
+        let missing = |r: Result<(), StoreError>| matches!(r, Err(StoreError::NotFound { what: "section" }));
+        assert!(missing(store.read(|tx| tx.section(&section()).map(|_| ()))));
+        assert!(missing(store.read(|tx| tx.book(&section()).map(|_| ()))));
+        assert!(missing(store.write(|tx| tx.set_policies(&section(), Policies::default()))));
+        assert!(missing(store.write(|tx| tx.set_read_at(&section(), AT))));
+    }
+}

@@ -26,3 +26,23 @@ impl Tx<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Store;
+
+    #[test]
+    fn a_setting_is_set_replaced_and_taken_away() {
+        let store = Store::in_memory().unwrap();
+        let set = |value| {
+            store.write(|tx| {
+                tx.set_setting("theme", value)?;
+                tx.setting("theme")
+            })
+        };
+        assert_eq!(store.read(|tx| tx.setting("theme")).unwrap(), None);
+        assert_eq!(set(Some("light")).unwrap().as_deref(), Some("light"));
+        assert_eq!(set(Some("dark")).unwrap().as_deref(), Some("dark"));
+        assert_eq!(set(None).unwrap(), None);
+    }
+}

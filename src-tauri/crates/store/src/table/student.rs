@@ -104,7 +104,7 @@ impl Tx<'_> {
                 };
             }
         }
-        rows.sort_by_cached_key(|(_, student, _)| order(&student.family, &student.given, &student.id));
+        rows.sort_by_cached_key(|(_, student, _)| order(filed_under(student), &student.given, &student.id));
         Ok(rows.into_iter().map(|(no, student, _)| Enrolled { no, student }).collect())
     }
 
@@ -122,7 +122,117 @@ fn name_of(student: &Student) -> (String, String) {
     (student.given.trim().to_lowercase(), student.family.trim().to_lowercase())
 }
 
-/// Names sort without regard to case.
+/// The name a student is filed under: the family name, or its Latin form where it is written in another script.
+fn filed_under(student: &Student) -> &str {
+    let latin = |name: &str| name.chars().any(|c| c.is_ascii_alphabetic() || ('À'..='ɏ').contains(&c));
+    if latin(&student.family) || student.family.is_empty() && latin(&student.given) {
+        return &student.family;
+    }
+    let other = student.also.split(" · ").next().unwrap_or_default();
+    other.split_whitespace().next_back().filter(|word| latin(word)).unwrap_or(&student.family)
+}
+
+/// Names sort without regard to case and accents, as a teacher looks for them.
 fn order(family: &str, given: &str, id: &StudentId) -> (String, String, StudentId) {
-    (family.to_lowercase(), given.to_lowercase(), id.clone())
+    let plain = |name: &str| name.trim().to_lowercase().chars().map(without_accent).collect();
+    (plain(family), plain(given), id.clone())
+}
+
+/// The letter that a Latin letter is filed under. Other scripts stay in the order of their characters.
+const fn without_accent(letter: char) -> char {
+    match letter {
+        'à'..='æ' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => 'c',
+        'ð' | 'ď' | 'đ' => 'd',
+        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => 'e',
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => 'g',
+        'ì'..='ï' | 'ĩ' | 'ī' | 'į' | 'ı' => 'i',
+        'ķ' => 'k',
+        'ĺ' | 'ļ' | 'ľ' | 'ł' => 'l',
+        'ñ' | 'ń' | 'ņ' | 'ň' => 'n',
+        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'œ' => 'o',
+        'ŕ' | 'ř' => 'r',
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' | 'ß' => 's',
+        'ţ' | 'ť' | 'ț' => 't',
+        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{school, section, student, student_row};
+
+    fn names(students: &[Student]) -> Vec<String> {
+        students.iter().map(|s| format!("{} {} {}", s.given, s.family, s.also).trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn students_sort_by_family_name_whatever_its_case_and_accents() {
+        let store = school();
+        let rows = [
+            student_row(11, "Zoé", "Ångström"),
+            student_row(12, "Ana", "van Dyck"),
+            student_row(13, "Bea", "Álvarez"),
+            student_row(14, "Cem", "Zorn"),
+            student_row(15, "Ömer", "Álvarez"),
+            student_row(16, "美", "王"),
+        ];
+        let students = store.write(|tx| {
+            tx.put_roster(&SectionId::from("sec-2"), &rows)?;
+            tx.students(&SectionId::from("sec-2"))
+        });
+        let expected = ["Bea Álvarez", "Ömer Álvarez", "Zoé Ångström", "Ana van Dyck", "Cem Zorn", "美 王"];
+        assert_eq!(names(&students.unwrap()), expected);
+    }
+
+    #[test]
+    fn two_students_of_one_name_show_their_numbers() {
+        let store = school();
+        let mut rows = vec![
+            student_row(1, "Mia", "Chen"),
+            student_row(2, "Mia", "Chen"),
+            student_row(3, "mia", "chen"),
+            student_row(4, "Mia", "Cheng"),
+        ];
+        rows[1].also = "Mimi".to_owned();
+        rows[2].number = String::new();
+        let students = store.write(|tx| {
+            tx.put_roster(&section(), &rows)?;
+            tx.students(&section())
+        });
+        let expected = ["Mia Chen no. 1", "Mia Chen Mimi · no. 2", "mia chen", "Mia Cheng"];
+        assert_eq!(names(&students.unwrap()), expected);
+    }
+
+    #[test]
+    fn a_student_who_left_stays_with_the_section_and_may_come_back() {
+        let store = school();
+        let left = |store: &crate::Store| {
+            let students = store.read(|tx| tx.students(&section())).unwrap();
+            students.into_iter().filter(|s| s.left).map(|s| s.id).collect::<Vec<_>>()
+        };
+        let all = store.read(|tx| tx.student_ids(&section())).unwrap();
+        store.write(|tx| tx.put_roster(&section(), &[student_row(2, "Ben", "Alpha")])).unwrap();
+        assert_eq!(left(&store), [student(3), student(4), student(1)]);
+        assert_eq!(store.read(|tx| tx.student_ids(&section())).unwrap(), all, "nobody is lost");
+        store.write(|tx| tx.put_roster(&section(), &[student_row(3, "Cleo", "Mika")])).unwrap();
+        assert_eq!(left(&store), [student(2), student(4), student(1)]);
+    }
+
+    #[test]
+    fn one_student_in_two_sections_leaves_only_one_of_them() {
+        let store = school();
+        let other = SectionId::from("sec-2");
+        store
+            .write(|tx| {
+                tx.put_roster(&other, &[student_row(1, "Ada", "Zeta")])?;
+                tx.put_roster(&section(), &[])
+            })
+            .unwrap();
+        assert!(!store.read(|tx| tx.students(&other)).unwrap()[0].left);
+    }
 }

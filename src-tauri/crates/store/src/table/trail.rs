@@ -261,3 +261,100 @@ impl Tx<'_> {
 fn list_of(kinds: &[TrailKind]) -> Result<String, StoreError> {
     json(&kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{AT, assignment_id, run, school, score, section, student, trail};
+
+    fn kinds(rows: &[TrailRow]) -> Vec<TrailKind> {
+        rows.iter().map(|row| row.kind).collect()
+    }
+
+    #[test]
+    fn a_row_comes_back_as_it_was_added() {
+        let store = school();
+        let colleague = Some(PersonId::from("p-1"));
+        for who in [TrailWho::Teacher, TrailWho::Policy, TrailWho::Lms(None), TrailWho::Lms(colleague)] {
+            let new = NewTrailRow {
+                who: who.clone(),
+                before: Some(score(3)),
+                after: None,
+                run: Some(RunId::from("run-1")),
+                said_at: Some(AT),
+                ..trail(TrailKind::LmsChanged, 1, AT)
+            };
+            let row = store.write(|tx| {
+                tx.trail_add(&[new])?;
+                Ok(tx.trail_of(&assignment_id(1), &student(1), 1)?.remove(0))
+            });
+            let row = row.unwrap();
+            assert_eq!((row.who, row.before, row.after), (who, Some(score(3)), None));
+            assert_eq!((row.run, row.said_at, row.at), (Some(RunId::from("run-1")), Some(AT), AT));
+            assert_eq!((row.section, row.assignment, row.student), (section(), assignment_id(1), student(1)));
+        }
+    }
+
+    #[test]
+    fn one_grades_history_is_newest_first_and_only_its_own() {
+        let store = school();
+        let rows = [
+            trail(TrailKind::Edited, 1, AT),
+            trail(TrailKind::Edited, 2, AT),
+            trail(TrailKind::Approved, 1, AT),
+            // The clock was set back meanwhile: what came later is later all the same.
+            trail(TrailKind::Sent, 1, AT.plus_millis(-60_000)),
+        ];
+        let found = store.write(|tx| {
+            tx.trail_add(&rows)?;
+            assert_eq!(tx.trail_of(&assignment_id(1), &student(1), 1)?.len(), 1);
+            let last =
+                tx.trail_last(&assignment_id(1), &student(1), &[TrailKind::Edited, TrailKind::Approved])?;
+            assert_eq!(last.map(|row| row.kind), Some(TrailKind::Approved));
+            assert_eq!(tx.trail_last(&assignment_id(1), &student(2), &[TrailKind::Sent])?, None);
+            tx.trail_of(&assignment_id(1), &student(1), 10)
+        });
+        assert_eq!(kinds(&found.unwrap()), [TrailKind::Sent, TrailKind::Approved, TrailKind::Edited]);
+    }
+
+    #[test]
+    fn a_sections_history_is_chosen_by_time_kind_and_run() {
+        let store = school();
+        let taken =
+            NewTrailRow { run: Some(RunId::from("run-1")), ..trail(TrailKind::Taken, 1, AT.plus_millis(2)) };
+        let rows = [
+            trail(TrailKind::Edited, 1, AT),
+            trail(TrailKind::Edited, 2, AT.plus_millis(1)),
+            taken,
+            trail(TrailKind::Sent, 3, AT.plus_millis(3)),
+            trail(TrailKind::Taken, 4, AT.plus_millis(4)),
+        ];
+        store
+            .write(|tx| {
+                // The rows of a reading come before the row of the run itself.
+                tx.trail_add(&rows)?;
+                tx.run_add(&run("run-1"))?;
+                let since =
+                    tx.trail_since(&section(), AT.plus_millis(1), &[TrailKind::Edited, TrailKind::Sent])?;
+                assert_eq!(kinds(&since), [TrailKind::Edited, TrailKind::Sent]);
+                assert_eq!(tx.trail_since(&section(), AT, &[])?, []);
+                let taken = tx.trail_taken(&section(), 10)?;
+                assert_eq!(
+                    taken.iter().map(|r| r.student.clone()).collect::<Vec<_>>(),
+                    [student(4), student(1)]
+                );
+                assert_eq!(tx.trail_taken(&section(), 1)?.len(), 1);
+                assert_eq!(kinds(&tx.trail_of_run(&RunId::from("run-1"))?), [TrailKind::Taken]);
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn what_happened_is_never_rewritten() {
+        let store = school();
+        store.write(|tx| tx.trail_add(&[trail(TrailKind::Edited, 1, AT)])).unwrap();
+        let rewrite = store.write(|tx| tx.execute("UPDATE trail SET at = 0", []));
+        assert!(matches!(rewrite, Err(StoreError::Clash { .. })));
+    }
+}
