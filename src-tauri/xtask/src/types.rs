@@ -48,8 +48,10 @@ pub(crate) fn check(project: &Project, test: Call) -> Done {
 }
 
 /// Exports land here during tests, so that a test run never changes the checkout.
-pub(crate) fn aside(project: &Project) -> PathBuf {
-    project.target.join("xtask").join("types")
+pub(crate) fn aside(project: &Project) -> Done<PathBuf> {
+    let folder = project.target.join("xtask").join("types");
+    at(&folder, std::fs::create_dir_all(&folder))?;
+    Ok(folder)
 }
 
 fn generated(project: &Project) -> PathBuf {
@@ -57,10 +59,9 @@ fn generated(project: &Project) -> PathBuf {
 }
 
 fn export(project: &Project, test: Call) -> Done<Files> {
-    let folder = aside(project);
-    if folder.exists() {
-        at(&folder, std::fs::remove_dir_all(&folder))?;
-    }
+    let folder = aside(project)?;
+    at(&folder, std::fs::remove_dir_all(&folder))?;
+    let folder = aside(project)?;
     test.env(EXPORT_DIR, &folder).run()?;
     read(&folder)
 }

@@ -107,7 +107,7 @@ impl Tests<'_> {
             Step::Types => types::check(project, project.cargo().args(["test", "--quiet"]).args(scope)),
             Step::Rust => {
                 let test = project.cargo().args(["test", "--no-fail-fast"]).args(scope);
-                test.env(types::EXPORT_DIR, types::aside(project)).run()
+                test.env(types::EXPORT_DIR, types::aside(project)?).run()
             }
             Step::Keyring => desktop::keyring(project, self.built()?),
             Step::Browser => desktop::browser(project),
