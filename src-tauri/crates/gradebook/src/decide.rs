@@ -16,23 +16,28 @@ pub enum Choice<T> {
 }
 
 /// Decides one part of a grade. The LMS's value as read counts as seen from now on: a write may replace exactly it.
-/// Keeping mine or entering a value approves the grade, because the teacher has just said so.
+/// Keeping mine or entering a value approves the grade, because the teacher has just said so; but not if another part
+/// of it is a draft that was never approved: a kept comment does not approve a score.
 pub fn decide(cell: &mut GradeCell, field: GradeField, choice: Choice<Grade>, at: Time, offline: bool) {
     let agreed = cell.base.as_ref().map(|b| &b.lms);
     let remote = cell.remote.as_ref().or(agreed).cloned().unwrap_or_default();
+    let was_approved = cell.is_approved();
     let base = cell.base.get_or_insert_with(|| Agreement::on(Grade::default()));
     base.lms.take(field, &remote);
     base.ours.take(field, &remote);
+    let only_here = |f: GradeField| !cell.local.exactly(&base.ours, f) && remote.exactly(&base.lms, f);
+    let draft = |f: &GradeField| *f != field && only_here(*f);
+    let elsewhere = GradeField::ALL.iter().any(draft) && !was_approved;
     let mut local = cell.local.clone();
     let approved = match choice {
         Choice::Lms => {
             local.take(field, &remote);
             cell.approved.filter(|_| cell.is_approved()).map(|(_, by)| by)
         }
-        Choice::Mine => Some(Approval::Teacher),
+        Choice::Mine => (!elsewhere).then_some(Approval::Teacher),
         Choice::Value(value) => {
             local.take(field, &value);
-            Some(Approval::Teacher)
+            (!elsewhere).then_some(Approval::Teacher)
         }
     };
     cell.edit(local, at, offline);
@@ -70,6 +75,24 @@ mod tests {
             remote: Some(score(remote)),
             ..GradeCell::default()
         }
+    }
+
+    #[test]
+    fn keeping_a_comment_does_not_approve_a_score_that_was_never_approved() {
+        let with = |points: i32, comment: &str| Grade { comment: Some(comment.to_owned()), ..score(points) };
+        let mut cell = GradeCell {
+            base: Some(Agreement::on(with(5, "a"))),
+            local: with(7, "mine"),
+            remote: Some(with(5, "theirs")),
+            ..GradeCell::default()
+        };
+        decide(&mut cell, GradeField::Comment, Choice::Mine, Time::from_millis(1), false);
+        assert!(!cell.is_approved(), "the score is still a draft");
+        let mut both = GradeCell { remote: Some(with(6, "theirs")), ..cell.clone() };
+        both.base = Some(Agreement::on(with(5, "a")));
+        decide(&mut both, GradeField::Mark, Choice::Mine, Time::from_millis(1), false);
+        decide(&mut both, GradeField::Comment, Choice::Mine, Time::from_millis(2), false);
+        assert!(both.is_approved(), "both were decided");
     }
 
     #[test]

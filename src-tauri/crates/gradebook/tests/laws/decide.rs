@@ -82,10 +82,17 @@ fn the_other_parts_are_not_touched() {
 
 #[test]
 fn keeping_or_entering_is_an_approval_of_the_teacher_and_taking_keeps_what_was() {
-    every_approved_decision(&APPROVALS, |before, _, choice, after| {
+    every_approved_decision(&APPROVALS, |before, field, choice, after| {
         let by = after.approved.filter(|_| after.is_approved()).map(|(_, by)| by);
         let was = before.approved.filter(|_| before.is_approved()).map(|(_, by)| by);
-        let expected = if *choice == Choice::Lms { was } else { Some(Approval::Teacher) };
+        // Another part that only the teacher changed and nobody approved stays a draft.
+        let draft = |f: &GradeField| *f != field && before.field_verdict(*f, &canvas()) == Verdict::KeepLocal;
+        let draft_elsewhere = was.is_none() && GradeField::ALL.iter().any(draft);
+        let expected = match choice {
+            Choice::Lms => was,
+            _ if draft_elsewhere => None,
+            _ => Some(Approval::Teacher),
+        };
         assert_eq!(by, expected, "{before:?} {choice:?}");
         assert_eq!(after.edits - before.edits, u32::from(after.local != before.local));
     });
