@@ -25,7 +25,9 @@ pub fn decide(cell: &mut GradeCell, field: GradeField, choice: Choice<Grade>, at
     let base = cell.base.get_or_insert_with(|| Agreement::on(Grade::default()));
     base.lms.take(field, &remote);
     base.ours.take(field, &remote);
-    let only_here = |f: GradeField| !cell.local.exactly(&base.ours, f) && remote.exactly(&base.lms, f);
+    let only_here = |f: GradeField| {
+        remote.exactly(&base.lms, f) && ![&base.ours, &remote].into_iter().any(|g| cell.local.exactly(g, f))
+    };
     let draft = |f: &GradeField| *f != field && only_here(*f);
     let elsewhere = GradeField::ALL.iter().any(draft) && !was_approved;
     let mut local = cell.local.clone();
