@@ -25,6 +25,8 @@ export class SyncCourse {
   /** For the live region. */
   said = $state("");
   private only: string | null = null;
+  /** The run this sheet is about, also while its first view is awaited: it can end before that comes. */
+  private following: string | null = null;
   private closed = false;
   private asked = 0;
 
@@ -36,7 +38,7 @@ export class SyncCourse {
 
   open(run: string | null): () => void {
     const stop = onEvent((event) => {
-      if (event.kind === "run" && event.run.run === this.run?.run) this.progress(event.run);
+      if (event.kind === "run" && event.run.run === this.following) this.progress(event.run);
     });
     if (run === null) void this.prepare(null);
     else void this.follow(run);
@@ -52,6 +54,7 @@ export class SyncCourse {
     const mine = this.asked;
     this.only = only;
     this.run = null;
+    this.following = null;
     this.problem = null;
     this.moved = moved;
     this.preparing = true;
@@ -119,10 +122,12 @@ export class SyncCourse {
   }
 
   private async follow(run: string): Promise<void> {
+    this.following = run;
     try {
       const view = await call("run", { run });
+      if (this.following !== run) return;
       this.problem = null;
-      this.run = view;
+      this.progress(view);
     } catch (thrown) {
       this.problem = asRefusal(thrown);
     }
@@ -130,8 +135,8 @@ export class SyncCourse {
 
   private progress(run: RunView): void {
     const before = this.run;
-    // An answer to "pause" can be older than the event that overtook it.
-    if (before && over(before) && !over(run)) return;
+    // An answer can be older than the event that overtook it.
+    if (before?.run === run.run && over(before) && !over(run)) return;
     const sentences = announce(before, run);
     if (sentences.length > 0) this.said = sentences.join(" ");
     this.run = run;

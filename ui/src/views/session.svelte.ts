@@ -54,7 +54,9 @@ export class Session {
 
   private async readRun(run: string): Promise<void> {
     try {
-      this.progress(await call("run", { run }));
+      const view = await call("run", { run });
+      // News that came meanwhile is newer than this answer.
+      if (this.runs[view.section]?.run !== run) this.progress(view);
     } catch {
       // The run's own events follow; without them the button says "Sync" and the sheet shows the reason.
     }
