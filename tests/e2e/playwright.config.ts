@@ -1,0 +1,44 @@
+/**
+ * The UI in a browser against a headless host of the same desk. The browser comes from PASSBACK_CHROMIUM (a program),
+ * PASSBACK_BROWSER_CHANNEL ("chrome"), or is Debian's Chromium if that is there; otherwise it is Playwright's own.
+ */
+import { defineConfig } from "@playwright/test";
+import { existsSync } from "node:fs";
+
+const debian = "/usr/bin/chromium";
+const channel = process.env["PASSBACK_BROWSER_CHANNEL"];
+const program = process.env["PASSBACK_CHROMIUM"] ?? (channel === undefined && existsSync(debian) ? debian : undefined);
+
+export default defineConfig({
+  testDir: "specs",
+  outputDir: "test-results",
+  // A test that passes only now and then is a failing test.
+  retries: 0,
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: process.env["CI"] !== undefined,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: "en-US",
+    timezoneId: "America/Chicago",
+    actionTimeout: 15_000,
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(program === undefined ? {} : { executablePath: program }),
+      ...(channel === undefined ? {} : { channel }),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        // Nothing leaves this computer: every other name leads nowhere.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+      ],
+    },
+  },
+});

@@ -1,0 +1,79 @@
+/** The headless host of the desk: one for each test, with a data folder of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import path from "node:path";
+import type { Commands } from "../../../ui/src/ipc/generated/commands";
+import type { DeskError } from "../../../ui/src/ipc/generated/types";
+
+const here = import.meta.dirname;
+const program = path.join(
+  process.env["PASSBACK_BIN_DIR"] ?? path.join(here, "../../../target/debug"),
+  process.platform === "win32" ? "desk-host.exe" : "desk-host",
+);
+const ui = process.env["PASSBACK_UI"] ?? path.join(here, "../../../ui/dist");
+
+/** How the sample school of a test is made. */
+export interface School {
+  students?: number;
+  assignments?: number;
+  lms?: "canvas" | "google_classroom" | "schoology";
+}
+
+/** What the desk said when it did not do something. */
+export class Refused extends Error {
+  constructor(readonly said: DeskError) {
+    super(`${said.code}: ${said.message}`);
+  }
+}
+
+export class Host {
+  private constructor(
+    readonly url: string,
+    private readonly process: ChildProcess,
+  ) {}
+
+  static async start(folder: string, school: School): Promise<Host> {
+    const options = Object.entries(school).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const child = spawn(program, ["--data-dir", folder, "--ui", ui, ...options], { stdio: ["pipe", "pipe", "inherit"] });
+    const url = await new Promise<string>((resolve, reject) => {
+      child.once("error", (error) => reject(new Error(`${program} does not start: ${error.message}`)));
+      child.once("exit", (code) => reject(new Error(`${program} ended with ${String(code)} before it was ready`)));
+      createInterface({ input: child.stdout }).once("line", (line) => resolve((JSON.parse(line) as { url: string }).url));
+    });
+    return new Host(url, child);
+  }
+
+  /** Runs a command of the desk as the window does. Throws {@link Refused} when it was not done. */
+  async call<K extends keyof Commands>(name: K, input: Commands[K]["input"]): Promise<Commands[K]["output"]> {
+    const answer = await fetch(`${this.url}/rpc/${name}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(input),
+    });
+    const body: unknown = await answer.json();
+    if (!answer.ok) throw new Refused(body as DeskError);
+    return body as Commands[K]["output"];
+  }
+
+  /** The pages that would have been opened in the person's own browser. */
+  async opened(): Promise<string[]> {
+    return (await (await fetch(`${this.url}/opened`)).json()) as string[];
+  }
+
+  /** Ends it as closing the window does. */
+  stop(): Promise<void> {
+    return this.ended(() => this.process.stdin?.end());
+  }
+
+  /** Ends it as a power cut does. */
+  kill(): Promise<void> {
+    return this.ended(() => this.process.kill("SIGKILL"));
+  }
+
+  private async ended(how: () => void): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => this.process.once("exit", () => resolve()));
+    how();
+    await gone;
+  }
+}

@@ -1,0 +1,126 @@
+/** The window as a teacher uses it: by names, roles and keys. */
+import { type Locator, type Page, expect } from "@playwright/test";
+import type { BookView, Counts } from "../../../ui/src/ipc/generated/types";
+import type { Host } from "./host";
+
+export class Passback {
+  /** The open section as it was when it was last read here. */
+  book!: BookView;
+  readonly grid: Locator;
+  readonly sheet: Locator;
+  readonly changes: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly host: Host,
+  ) {
+    this.grid = page.getByRole("grid", { name: /^Grades for / });
+    this.sheet = page.getByRole("dialog");
+    this.changes = page.getByRole("region", { name: /^Changes made in / });
+  }
+
+  /** Welcome → the sample school → its first section. */
+  async trySampleSchool(): Promise<void> {
+    await this.page.getByRole("button", { name: "Try the sample school" }).click();
+    await expect(this.grid).toBeVisible();
+    const { sections } = await this.host.call("app_state", {});
+    await this.read(sections[0]?.id ?? "");
+  }
+
+  /** Reads the section as the desk has it. */
+  async read(section = this.book.section): Promise<BookView> {
+    this.book = await this.host.call("book", { section });
+    return this.book;
+  }
+
+  counts(): Promise<Counts> {
+    return this.read().then((book) => book.counts);
+  }
+
+  student(name: string): string {
+    return found(this.book.students, (one) => one.name === name, name).id;
+  }
+
+  assignment(title: string): string {
+    return found(this.book.assignments, (one) => one.title === title, title).id;
+  }
+
+  /** A cell of the grid; only what is in sight is in the page. */
+  cell(student: string, assignment: string): Locator {
+    return this.grid.locator(`[data-assignment="${this.assignment(assignment)}"][data-student="${this.student(student)}"]`);
+  }
+
+  /** The field inside a cell. */
+  get editor(): Locator {
+    return this.grid.getByRole("textbox");
+  }
+
+  head(title: string): Locator {
+    return this.grid.getByRole("columnheader", { name: title });
+  }
+
+  /** Opens a column's menu and picks from it. */
+  async headMenu(title: string, item: string | RegExp): Promise<void> {
+    await this.head(title).click();
+    await this.page.getByRole("menuitem", { name: item }).click();
+  }
+
+  /** Types scores from a cell downwards, each kept with Enter. */
+  async typeDown(student: string, assignment: string, scores: readonly string[]): Promise<void> {
+    await this.cell(student, assignment).click();
+    for (const score of scores) {
+      await this.page.keyboard.type(score);
+      await this.page.keyboard.press("Enter");
+    }
+  }
+
+  /** Types one score and approves it. */
+  async approveScore(student: string, assignment: string, score: string): Promise<void> {
+    await this.typeDown(student, assignment, [score]);
+    const cell = this.cell(student, assignment);
+    await expect(cell).toHaveAccessibleName(/Draft/);
+    await cell.click();
+    await this.page.keyboard.press("a");
+    await expect(cell).toHaveAccessibleName(/Approved/);
+  }
+
+  tab(name: "Gradebook" | "History" | RegExp): Locator {
+    return this.page.getByRole("navigation", { name: "Section views" }).getByRole("button", { name });
+  }
+
+  /** Opens the sync sheet and waits for the plan. */
+  async openSync(): Promise<Locator> {
+    await this.page.getByRole("button", { name: /^Sync to / }).click();
+    await expect(this.sheet.getByText(/^Checking /).first()).toBeHidden();
+    return this.sheet;
+  }
+
+  /** Sends the plan that is shown and waits for its end. */
+  async send(button: string | RegExp = /^Send /): Promise<void> {
+    await this.sheet.getByRole("button", { name: button }).click();
+    await expect(this.sheet.getByRole("button", { name: "Show in History" })).toBeVisible({ timeout: 30_000 });
+  }
+
+  async closeSheet(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await expect(this.sheet).toBeHidden();
+  }
+
+  /** Reads the LMS from the Changes tab. */
+  async checkAgain(): Promise<void> {
+    await this.tab(/ changes/).click();
+    await this.page.getByRole("button", { name: /^(Check again|Read .* now)$/ }).first().click();
+    await expect(this.page.getByText(/^Reading /)).toHaveCount(0);
+  }
+
+  /** A row of the Changes tab. */
+  change(name: string | RegExp): Locator {
+    return this.changes.getByRole("row", { name });
+  }
+}
+
+function found<T>(list: readonly T[], fits: (one: T) => boolean, what: string): T {
+  const one = list.find(fits);
+  if (one === undefined) throw new Error(`${what} is not in the book`);
+  return one;
+}
