@@ -20,9 +20,13 @@ export function trapped(root: HTMLElement): () => void {
   const before = document.activeElement;
   const page = document.getElementById("app");
   traps.push(root);
-  if (page && !page.contains(root)) page.inert = true;
-  const first = root.querySelector<HTMLElement>("[data-autofocus]") ?? stops(root)[0] ?? root;
-  if (!root.contains(document.activeElement)) first.focus();
+  // A sheet is drawn on top right after this; moving it would take the focus away again.
+  queueMicrotask(() => {
+    if (!root.isConnected || !traps.includes(root)) return;
+    if (page && !page.contains(root)) page.inert = true;
+    const first = root.querySelector<HTMLElement>("[data-autofocus]") ?? stops(root)[0] ?? root;
+    if (!root.contains(document.activeElement)) first.focus();
+  });
 
   const around = (event: KeyboardEvent) => {
     if (event.key !== "Tab") return;

@@ -51,8 +51,10 @@ export const changesWords = {
   editTip: "Type a different result (E)",
   editOff: "This can only be kept or taken",
   decisionFor: (name: string, what: string) => `Decision for ${name}, ${what}`,
-  pickMine: (value: string) => `Yours: ${value}. Keep mine`,
-  pickLms: (lms: string, value: string) => `${lms}: ${value}. Take ${lms}`,
+  spoken: {
+    mine: ["Yours: ", ". Keep mine"] as readonly [string, string],
+    lms: (lms: string): readonly [string, string] => [`${lms}: `, `. Take ${lms}`],
+  },
   same: "same",
   noScore: "No score",
   noComment: "No comment",
@@ -70,7 +72,6 @@ export const changesWords = {
   kept: "Kept here",
   canUndo: "you can undo that",
   found: (day: string) => `found ${day}`,
-  details: (name: string) => `Details of ${name}`,
   openThere: (lms: string) => `Open in ${lms}`,
   editor: {
     score: (name: string, points: string) => `Result for ${name}${points === "" ? "" : `, out of ${points}`}`,
