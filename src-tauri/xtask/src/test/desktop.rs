@@ -84,6 +84,7 @@ fn in_session(session: &str, suite: &Suite, home: &Path, bus: &Path) -> Call {
 pub(crate) fn browser(project: &Project) -> Done {
     let e2e = project.e2e();
     npm::install(&e2e)?;
+    npm::script(&e2e, "check")?;
     let test = Call::new("npx").args(["playwright", "test"]).dir(&e2e);
     let test = match BROWSERS.iter().find_map(|name| on_path(name)) {
         Some(chromium) => test.env("PASSBACK_CHROMIUM", chromium),
