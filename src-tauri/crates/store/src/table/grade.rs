@@ -58,6 +58,17 @@ struct Apart {
     failure: Option<Failure>,
 }
 
+impl Apart {
+    /// Takes out the value whose code begins at this bit.
+    const fn take(&mut self, place: u32) -> Option<Grade> {
+        match place {
+            LMS => self.lms.take(),
+            OURS => self.ours.take(),
+            _ => self.remote.take(),
+        }
+    }
+}
+
 /// The packed part of a grade: `bits` and `apart`.
 fn pack(cell: &GradeCell) -> Result<(u32, Option<String>), StoreError> {
     let local = &cell.local;
@@ -121,18 +132,19 @@ pub(crate) fn read(
         late: bits & LATE != 0,
         comment: row.maybe_text(at + 6)?.map(str::to_owned),
     };
-    let mut apart: Apart = row.maybe_json(at + 7)?.unwrap_or_default();
+    // Rare, and large: most grades have none.
+    let mut apart: Option<Box<Apart>> = row.maybe_json(at + 7)?;
     let unreadable = || row.unreadable(at + 7);
-    let value = |place: u32, apart: Option<Grade>, lms: Option<&Grade>| match bits >> place & 7 {
+    let mut value = |place: u32, lms: Option<&Grade>| match bits >> place & 7 {
         code::ABSENT => Ok(None),
         code::AS_LOCAL => Ok(Some(local.clone())),
         code::BLANK => Ok(Some(Grade::default())),
         code::AS_LMS => lms.cloned().map(Some).ok_or_else(unreadable),
-        _ => apart.map(Some).ok_or_else(unreadable),
+        _ => apart.as_mut().and_then(|apart| apart.take(place)).map(Some).ok_or_else(unreadable),
     };
-    let lms = value(LMS, apart.lms.take(), None)?;
-    let ours = value(OURS, apart.ours.take(), lms.as_ref())?;
-    let remote = value(REMOTE, apart.remote.take(), lms.as_ref())?;
+    let lms = value(LMS, None)?;
+    let ours = value(OURS, lms.as_ref())?;
+    let remote = value(REMOTE, lms.as_ref())?;
     let base = match (lms, ours) {
         (Some(lms), Some(ours)) => Some(Agreement { lms, ours }),
         (None, None) => None,
@@ -142,7 +154,7 @@ pub(crate) fn read(
     let approved = match bits >> APPROVED & 3 {
         0 => None,
         1 => Some((edits, by)),
-        _ => Some((apart.approved.ok_or_else(unreadable)?, by)),
+        _ => Some((apart.as_ref().and_then(|apart| apart.approved).ok_or_else(unreadable)?, by)),
     };
     Ok(GradeCell {
         base,
@@ -151,7 +163,7 @@ pub(crate) fn read(
         edits,
         approved,
         sending: bits & SENDING != 0,
-        failure: apart.failure,
+        failure: apart.and_then(|apart| apart.failure),
         lms_edit: LmsEdit {
             by: row.col::<Option<i64>>(at + 4)?.map(person).transpose()?,
             at: row.maybe_time(at + 5)?,
@@ -196,8 +208,7 @@ impl Tx<'_> {
         student: &StudentId,
         cell: &GradeCell,
     ) -> Result<(), StoreError> {
-        let no = self.assignment_no(assignment)?;
-        self.put(no, student, cell)
+        self.put_all(assignment, [(student, cell)])
     }
 
     /// Sets many grades of one assignment. Rows that are already so are not touched.
@@ -209,23 +220,27 @@ impl Tx<'_> {
         assignment: &AssignmentId,
         cells: &[(StudentId, GradeCell)],
     ) -> Result<(), StoreError> {
-        let no = self.assignment_no(assignment)?;
-        cells.iter().try_for_each(|(student, cell)| self.put(no, student, cell))
+        self.put_all(assignment, cells.iter().map(|(student, cell)| (student, cell)))
     }
 
-    fn put(&self, assignment: i64, student: &StudentId, cell: &GradeCell) -> Result<(), StoreError> {
-        let student = self.student_no(student)?;
-        if *cell == GradeCell::default() {
-            // Nothing on any side is no row at all.
-            let sql = "DELETE FROM grade WHERE assignment_no = ?1 AND student_no = ?2";
-            self.execute(sql, [assignment, student])?;
-            return Ok(());
-        }
-        let (bits, apart) = pack(cell)?;
-        let by = cell.lms_edit.by.as_ref().map(|by| self.person_no(by)).transpose()?;
-        self.execute(
-            include_str!("grade_put.sql"),
-            params![
+    fn put_all<'c>(
+        &self,
+        assignment: &AssignmentId,
+        cells: impl IntoIterator<Item = (&'c StudentId, &'c GradeCell)>,
+    ) -> Result<(), StoreError> {
+        let assignment = self.assignment_no(assignment)?;
+        let mut put = self.conn.prepare_cached(include_str!("grade_put.sql"))?;
+        for (student, cell) in cells {
+            let student = self.student_no(student)?;
+            if *cell == GradeCell::default() {
+                // Nothing on any side is no row at all.
+                let sql = "DELETE FROM grade WHERE assignment_no = ?1 AND student_no = ?2";
+                self.execute(sql, [assignment, student])?;
+                continue;
+            }
+            let (bits, apart) = pack(cell)?;
+            let by = cell.lms_edit.by.as_ref().map(|by| self.person_no(by)).transpose()?;
+            put.execute(params![
                 assignment,
                 student,
                 bits,
@@ -236,8 +251,8 @@ impl Tx<'_> {
                 millis(cell.lms_edit.at),
                 cell.local.comment,
                 apart,
-            ],
-        )?;
+            ])?;
+        }
         Ok(())
     }
 
