@@ -53,7 +53,10 @@ export function chipOf(head: AssignmentHead, urgent: { standing: Standing; count
   const look = looks[first.standing];
   if (grades.length === 0) {
     if (look.glyph === null || first.standing === "e") return null;
-    return { icon: look.glyph, colour: look.colour, count: 0, said: words.head.all(lms) };
+    const ungraded = urgent.find(({ standing }) => standing === "e")?.count ?? 0;
+    const there = urgent.reduce((sum, { standing, count: n }) => (standing === "e" ? sum : sum + n), 0);
+    const said = ungraded === 0 ? words.head.all(lms) : words.head.some(there, ungraded, lms);
+    return { icon: look.glyph, colour: look.colour, count: 0, said };
   }
   const said = grades.join(", ") + (own ? `. ${own.said}` : "");
   return look.glyph === null ? null : { icon: look.glyph, colour: look.colour, count: first.count, said };

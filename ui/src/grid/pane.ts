@@ -50,7 +50,8 @@ export class Pane {
   private end: Cell | null = null;
   private onHead = false;
   private busy = false;
-  private waiting: Key[] = [];
+  /** Keys and clicks whose turn comes when the last answer is here. */
+  private waiting: (Key | (() => void))[] = [];
   lettersOn = true;
 
   constructor(
@@ -310,10 +311,14 @@ export class Pane {
     }
   }
 
-  /** The keys that were pressed while an answer was awaited, in their order. */
+  /** What was pressed while an answer was awaited, in its order. */
   private async replay(): Promise<void> {
     while (this.waiting.length > 0 && !this.busy) {
       const key = this.waiting.shift();
+      if (typeof key === "function") {
+        key();
+        continue;
+      }
       if (!key || this.press(key) || !this.editor.open) continue;
       if (key.key.length === 1 && !key.ctrl && !key.alt) this.editor.type(key.key);
       await Promise.resolve();
@@ -368,8 +373,8 @@ export class Pane {
     this.focus();
   }
 
-  /** Keeps what was typed; answers whether the editor is gone. */
-  private async keep(move: Move | null, refocus = true): Promise<boolean> {
+  /** Keeps what was typed, then moves or does what was clicked; answers whether the editor is gone. */
+  private async keep(move: Move | (() => void) | null, refocus = true): Promise<boolean> {
     const cell = this.active;
     if (!cell || !this.editor.open || this.busy) return !this.editor.open;
     const text = this.editor.value.trim();
@@ -379,6 +384,7 @@ export class Pane {
       // Blank never clears by itself: that is its own question.
       this.leaveEditor(null, refocus);
       this.wishes.asked({ ask: "clear" });
+      if (typeof move === "function") move();
       return true;
     }
     this.busy = true;
@@ -397,9 +403,10 @@ export class Pane {
     return true;
   }
 
-  private leaveEditor(move: Move | null, refocus: boolean): true {
+  private leaveEditor(move: Move | (() => void) | null, refocus: boolean): true {
     this.editor.close();
-    if (move) this.move(move, false);
+    if (typeof move === "function") move();
+    else if (move) this.move(move, false);
     else if (refocus) this.focus();
     return true;
   }
@@ -468,12 +475,16 @@ export class Pane {
         if (extend) this.focus();
       }
     };
-    if (this.editor.open) {
-      void this.keep(null, true).then((gone) => gone && start());
-      return;
+    const leave = () => {
+      if (this.editor.open) void this.keep(start);
+      else start();
+    };
+    if (this.busy) this.waiting.push(leave);
+    else if (this.editor.open) leave();
+    else {
+      start();
+      if (at.kind === "cell") this.follow();
     }
-    start();
-    if (at.kind === "cell") this.follow();
   };
 
   private follow(): void {
@@ -491,7 +502,7 @@ export class Pane {
   }
 
   private readonly doubled = (event: MouseEvent) => {
-    if (!(event.target instanceof Element) || typing(event.target)) return;
+    if (this.busy || !(event.target instanceof Element) || typing(event.target)) return;
     if (this.surface.placeOf(event.target)?.kind === "cell") this.edit(null);
   };
 

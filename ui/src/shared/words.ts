@@ -86,6 +86,7 @@ export const words = {
     changed: (n: number, lms: string) => `${count(n)} changed in ${lms}`,
     failed: (n: number) => `${count(n)} couldn’t be sent`,
     unanswered: (n: number) => `${count(n)} without an answer`,
+    ready: (n: number) => `${count(n)} ready to send`,
     upToDate: "Up to date",
     notLinked: (lms: string) => `Not linked to a ${lms} course`,
     running: "Sending…",
@@ -294,7 +295,7 @@ export const words = {
       failed: (lms: string) => `${lms} didn’t take the assignment`,
     },
     all: (lms: string) => `Everything is in ${lms}`,
-    nothing: "Not graded yet",
+    some: (there: number, ungraded: number, lms: string) => `${count(there)} in ${lms}, ${count(ungraded)} not graded yet`,
   },
 
   inspector: {
