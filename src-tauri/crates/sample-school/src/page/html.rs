@@ -182,10 +182,12 @@ fn draw_head(out: &mut String, assignment: &Assignment) {
     let day = assignment.due.map_or("no due date".to_owned(), |due| due.format("%b %-d").to_string());
     let _ = write!(
         out,
-        "<th scope=\"col\" data-assignment=\"{id}\" data-title=\"{title}\" data-due=\"{due}\" data-points=\"{points_value}\">\
+        "<th scope=\"col\" data-assignment=\"{id}\" data-title=\"{title}\" data-due=\"{due}\" data-points=\"{points_value}\" \
+         data-description=\"{description}\">\
          <button type=\"button\" class=\"assignment\" id=\"a-{id}\" aria-haspopup=\"dialog\" \
          aria-label=\"Edit {title}\"><bdi>{title}</bdi></button>\
          <small><span class=\"points\">{points}</span> · <time datetime=\"{due}\">{day}</time></small></th>",
+        description = escape(&assignment.description),
         id = assignment.id,
     );
 }

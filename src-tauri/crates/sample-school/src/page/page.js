@@ -194,6 +194,9 @@ function openAssignment(head) {
   byId("assignment-title").value = head.dataset.title;
   byId("assignment-due").value = localTime(head.dataset.due);
   byId("assignment-points").value = head.dataset.points;
+  byId("assignment-description").textContent = head.dataset.description || "none";
+  byId("assignment-address").value =
+    location.origin + "/lms?section=" + document.body.dataset.section + "&assignment=" + head.dataset.assignment;
   byId("assignment-wrong").textContent = "";
   byId("assignment-sure").hidden = true;
   assignmentDialog.showModal();
@@ -203,6 +206,7 @@ function paintHead(head, assignment) {
   head.dataset.title = assignment.title;
   head.dataset.due = assignment.due || "";
   head.dataset.points = assignment.points || "";
+  if (assignment.description !== undefined) head.dataset.description = assignment.description;
   const button = head.querySelector("button.assignment");
   const before = button.textContent;
   button.querySelector("bdi").textContent = assignment.title;

@@ -113,6 +113,9 @@ pub(crate) fn draw_dialogs(out: &mut String, rules: &Rules) {
          <label for=\"assignment-title\">Title</label><input id=\"assignment-title\" autocomplete=\"off\">\
          <label for=\"assignment-due\">Due</label><input id=\"assignment-due\" type=\"datetime-local\">\
          <label for=\"assignment-points\">Points</label><input id=\"assignment-points\" inputmode=\"decimal\" autocomplete=\"off\">\
+         <p class=\"note\">Description: <span id=\"assignment-description\"></span></p>\
+         <label for=\"assignment-address\">Address of this assignment</label>\
+         <input id=\"assignment-address\" readonly>\
          <p class=\"wrong\" id=\"assignment-wrong\" role=\"alert\"></p>\
          <p><button type=\"submit\" id=\"assignment-save\">Save</button> \
          <button type=\"button\" id=\"assignment-cancel\">Cancel</button> \
