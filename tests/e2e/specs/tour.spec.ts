@@ -1,8 +1,6 @@
 /** The five-minute tour of the README, as a newcomer walks it. */
+import { chidinma, noah, quiz, sofia } from "../support/people";
 import { expect, test } from "../support/test";
-
-const quiz = "Quiz 4.3 Substitution";
-const [sofia, noah, chidinma] = ["Sofía Álvarez Domínguez", "Noah Anderson", "Chidinma Azubuike"];
 
 test("grades go out, an edit in the LMS comes back, and everything agrees in the end", async ({ passback, lms, page }) => {
   await test.step("scores are typed downwards with Enter", async () => {

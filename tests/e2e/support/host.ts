@@ -26,21 +26,36 @@ export class Refused extends Error {
   }
 }
 
+interface Running {
+  url: string;
+  process: ChildProcess;
+}
+
+async function started(folder: string, school: School): Promise<Running> {
+  const options = Object.entries(school).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const child = spawn(program, ["--data-dir", folder, "--ui", ui, ...options], { stdio: ["pipe", "pipe", "inherit"] });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once("error", (error) => reject(new Error(`${program} does not start: ${error.message}`)));
+    child.once("exit", (code) => reject(new Error(`${program} ended with ${String(code)} before it was ready`)));
+    createInterface({ input: child.stdout }).once("line", (line) => resolve((JSON.parse(line) as { url: string }).url));
+  });
+  return { url, process: child };
+}
+
 export class Host {
   private constructor(
-    readonly url: string,
-    private readonly process: ChildProcess,
+    private readonly folder: string,
+    private readonly school: School,
+    private running: Running,
   ) {}
 
   static async start(folder: string, school: School): Promise<Host> {
-    const options = Object.entries(school).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    const child = spawn(program, ["--data-dir", folder, "--ui", ui, ...options], { stdio: ["pipe", "pipe", "inherit"] });
-    const url = await new Promise<string>((resolve, reject) => {
-      child.once("error", (error) => reject(new Error(`${program} does not start: ${error.message}`)));
-      child.once("exit", (code) => reject(new Error(`${program} ended with ${String(code)} before it was ready`)));
-      createInterface({ input: child.stdout }).once("line", (line) => resolve((JSON.parse(line) as { url: string }).url));
-    });
-    return new Host(url, child);
+    return new Host(folder, school, await started(folder, school));
+  }
+
+  /** Where the window is. */
+  get url(): string {
+    return this.running.url;
   }
 
   /** Runs a command of the desk as the window does. Throws {@link Refused} when it was not done. */
@@ -62,18 +77,20 @@ export class Host {
 
   /** Ends it as closing the window does. */
   stop(): Promise<void> {
-    return this.ended(() => this.process.stdin?.end());
+    return this.ended((process) => process.stdin?.end());
   }
 
-  /** Ends it as a power cut does. */
-  kill(): Promise<void> {
-    return this.ended(() => this.process.kill("SIGKILL"));
+  /** Ends it as a power cut does, then starts it again on the same data. */
+  async crash(): Promise<void> {
+    await this.ended((process) => process.kill("SIGKILL"));
+    this.running = await started(this.folder, this.school);
   }
 
-  private async ended(how: () => void): Promise<void> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
-    const gone = new Promise<void>((resolve) => this.process.once("exit", () => resolve()));
-    how();
+  private async ended(how: (process: ChildProcess) => void): Promise<void> {
+    const { process } = this.running;
+    if (process.exitCode !== null || process.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => process.once("exit", () => resolve()));
+    how(process);
     await gone;
   }
 }

@@ -27,6 +27,14 @@ export class Passback {
     await this.read(sections[0]?.id ?? "");
   }
 
+  /** Pulls the plug and opens Passback again on the same data. */
+  async crash(): Promise<void> {
+    await this.page.goto("about:blank");
+    await this.host.crash();
+    await this.page.goto(this.host.url);
+    await expect(this.grid).toBeVisible();
+  }
+
   /** Reads the section as the desk has it. */
   async read(section = this.book.section): Promise<BookView> {
     this.book = await this.host.call("book", { section });
@@ -82,6 +90,16 @@ export class Passback {
     await cell.click();
     await this.page.keyboard.press("a");
     await expect(cell).toHaveAccessibleName(/Approved/);
+  }
+
+  /** Puts a text on the clipboard and pastes it with the keyboard. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate((text) => navigator.clipboard.writeText(text), text);
+    await this.page.keyboard.press("Control+v");
+  }
+
+  clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
   tab(name: "Gradebook" | "History" | RegExp): Locator {
