@@ -68,14 +68,16 @@ impl Engine {
         self.active.lock().unwrap_or_else(PoisonError::into_inner).get(run).cloned()
     }
 
+    /// Says that this process has the run in hand, from the moment it was begun: it can be paused, and recovery leaves
+    /// it alone.
     pub(crate) fn enlist(&self, run: &RunId) -> RunControl {
-        let control = RunControl::new();
-        self.active.lock().unwrap_or_else(PoisonError::into_inner).insert(run.clone(), control.clone());
-        control
+        let mut active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
+        active.entry(run.clone()).or_insert_with(RunControl::new).clone()
     }
 
-    pub(crate) fn delist(&self, run: &RunId) {
-        self.active.lock().unwrap_or_else(PoisonError::into_inner).remove(run);
+    /// The run in hand until this is dropped, also when whoever drives it is dropped in the middle.
+    pub(crate) fn on_duty<'a>(&'a self, run: &'a RunId) -> OnDuty<'a> {
+        OnDuty { engine: self, run, control: self.enlist(run) }
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
@@ -101,5 +103,18 @@ impl Engine {
         let place: String = section.as_str().chars().rev().take(4).collect();
         let begun = self.begun.fetch_add(1, Ordering::Relaxed);
         RunId::from(format!("{:x}-{place}-{short}-{begun:x}", self.clock.now().millis()))
+    }
+}
+
+/// A run in hand.
+pub(crate) struct OnDuty<'a> {
+    engine: &'a Engine,
+    run: &'a RunId,
+    pub(crate) control: RunControl,
+}
+
+impl Drop for OnDuty<'_> {
+    fn drop(&mut self) {
+        self.engine.active.lock().unwrap_or_else(PoisonError::into_inner).remove(self.run);
     }
 }

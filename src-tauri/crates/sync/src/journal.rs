@@ -3,8 +3,8 @@
 use crate::Engine;
 use gradebook::observe::{Seen, interpret, observe};
 use gradebook::{
-    Agreement, AssignmentId, Failure, FailureKind, Grade, GradeCell, GradeStep, LmsEdit, LmsEdits, LmsKind,
-    Profile, StudentId, Verdict,
+    Agreement, AssignmentId, Failure, FailureKind, Grade, GradeCell, GradeField, GradeStep, LmsEdit,
+    LmsEdits, LmsKind, Profile, Score, StudentId, Verdict,
 };
 use lms::{LmsError, RemoteGrade};
 use store::{JournalChange, JournalRow, JournalState, NewTrailRow, StoreError, TrailKind, TrailWho, Tx};
@@ -235,7 +235,8 @@ impl Engine {
             let grade = interpret(read.grade.clone(), Some(&reply), &profile);
             let before = row.before.clone().unwrap_or_else(|| step.expect.clone());
             let arrived = grade.same_all(&reply, &profile);
-            let not_stored = !arrived && grade.same_all(&before, &profile);
+            let not_stored =
+                unmoved(step, &before, &grade, &profile) || !arrived && grade.same_all(&before, &profile);
             let state = if not_stored { JournalState::Failed } else { JournalState::Confirmed };
             let mut failure = None;
             if not_stored {
@@ -248,6 +249,7 @@ impl Engine {
                 let edit = LmsEdit { by: read.by.clone(), at: read.modified };
                 observe(&mut cell, read.grade.clone(), edit, LmsEdits::Show, &profile);
             } else {
+                cell.remote = Some(grade);
                 cell.lms_edit = LmsEdit { by: read.by.clone(), at: read.modified };
             }
             let adjusted = arrived && cell.is_adjusted(&profile) && cell.local == step.send;
@@ -293,6 +295,16 @@ impl Engine {
             said_at,
         }
     }
+}
+
+/// The mark should have changed and did not, by more than any rounding: the grade may be locked there.
+fn unmoved(step: &GradeStep, before: &Grade, read: &Grade, profile: &Profile) -> bool {
+    let wanted = step.after();
+    let rounded = matches!((wanted.score, before.score), (Some(wanted), Some(before))
+        if wanted.minus(before).micros().abs() < Score::points(1).micros());
+    !wanted.same(before, GradeField::Mark, profile)
+        && read.same(before, GradeField::Mark, profile)
+        && !(rounded && wanted.status == before.status)
 }
 
 /// Names a grade for a signal.

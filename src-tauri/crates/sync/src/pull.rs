@@ -5,10 +5,11 @@ use crate::{Engine, Signal, StopReason, SyncError};
 use futures::StreamExt;
 use gradebook::observe::{Seen, observe, observe_details};
 use gradebook::{
-    Assignment, AssignmentId, Delivery, Grade, GradeCell, LmsEdit, LmsEdits, Policies, RemoteAssignmentId,
-    RunId, SectionId, StudentId, Time,
+    Agreement, Assignment, AssignmentId, Delivery, Grade, GradeCell, LmsEdit, LmsEdits, Policies,
+    RemoteAssignmentId, RunId, SectionId, StudentId, Time,
 };
 use lms::{LmsError, RemoteAssignment, RemoteGrade};
+use std::collections::BTreeMap;
 use store::{NewTrailRow, RunKind, RunPhase, RunRow, TrailKind, TrailWho};
 
 /// What a reading found.
@@ -27,8 +28,11 @@ pub struct Pulled {
 /// Most pages of one assignment: 100 × 100 grades.
 pub(crate) const MOST_PAGES: usize = 100;
 
-/// Everything read of one assignment, before it is folded in.
+/// Everything read of one assignment, before it is folded in, and what was known when the reading began: what was
+/// agreed or read anew in the meantime is newer than this reading.
 struct Staged {
+    known: Assignment,
+    cells: BTreeMap<StudentId, GradeCell>,
     details: Option<RemoteAssignment>,
     grades: Vec<RemoteGrade>,
     gone: bool,
@@ -56,6 +60,7 @@ impl Engine {
             tx.section(section)?;
             tx.run_add(&row)
         })?;
+        let duty = self.on_duty(&run);
         let result = self.pull_now(section, &run).await;
         let now = self.clock.now();
         row.ended_at = Some(now);
@@ -71,6 +76,7 @@ impl Engine {
             }
             tx.run_update(&row)
         })?;
+        drop(duty);
         self.signal(Signal::Book(section.clone()));
         result
     }
@@ -92,9 +98,8 @@ impl Engine {
         while let Some((id, staged)) = readings.next().await {
             match staged {
                 Ok(staged) => self.fold(section, &id, staged, policies, run, &mut pulled)?,
-                Err(error @ (LmsError::Offline | LmsError::SignIn { .. } | LmsError::TooMany)) => {
-                    return Err(error.into());
-                }
+                Err(SyncError::Lms(error)) if error.is_systemic() => return Err(error.into()),
+                Err(SyncError::Store(error)) => return Err(error.into()),
                 Err(error) => {
                     tracing::info!(%error, "an assignment could not be read");
                     pulled.unread += 1;
@@ -104,19 +109,23 @@ impl Engine {
         Ok(pulled)
     }
 
-    async fn stage(&self, section: &SectionId, assignment: &Assignment) -> Result<Staged, LmsError> {
-        let Some(remote) = assignment.remote_id() else {
-            return Ok(Staged { details: None, grades: Vec::new(), gone: false });
-        };
-        let gone = || Staged { details: None, grades: Vec::new(), gone: true };
-        let details = match self.heard(self.lms.read_assignment(section, remote).await) {
-            Err(LmsError::AssignmentNotThere) => return Ok(gone()),
-            answer => answer?,
-        };
-        match self.read_all(section, remote).await {
-            Err(LmsError::AssignmentNotThere) => Ok(gone()),
-            grades => Ok(Staged { details: Some(details), grades: grades?, gone: false }),
+    async fn stage(&self, section: &SectionId, assignment: &Assignment) -> Result<Staged, SyncError> {
+        let (known, cells) =
+            self.store.read(|tx| Ok((tx.assignment(section, &assignment.id)?, tx.cells(&assignment.id)?)))?;
+        let mut staged = Staged { known, cells, details: None, grades: Vec::new(), gone: false };
+        let Some(remote) = staged.known.remote_id().cloned() else { return Ok(staged) };
+        match self.heard(self.lms.read_assignment(section, &remote).await) {
+            Err(LmsError::AssignmentNotThere) => {
+                staged.gone = true;
+                return Ok(staged);
+            }
+            answer => staged.details = Some(answer?),
         }
+        match self.read_all(section, &remote).await {
+            Err(LmsError::AssignmentNotThere) => staged.gone = true,
+            grades => staged.grades = grades?,
+        }
+        Ok(staged)
     }
 
     /// All pages of grades.
@@ -152,6 +161,9 @@ impl Engine {
             let mut found = Pulled::default();
             let mut assignment = tx.assignment(section, id)?;
             let Some(remote_id) = assignment.remote_id().cloned() else { return Ok(found) };
+            if staged.known.remote_id() != Some(&remote_id) {
+                return Ok(found);
+            }
             if staged.gone {
                 assignment.delivery = Delivery::DeletedThere { id: remote_id };
                 tx.put_assignment(section, &assignment, now)?;
@@ -159,11 +171,12 @@ impl Engine {
                 return Ok(found);
             }
             let edits = policies.with(assignment.policies).edits;
-            if let Some(details) = staged.details {
+            let older = assignment.base != staged.known.base || assignment.remote != staged.known.remote;
+            if let Some(details) = staged.details.filter(|_| !older) {
                 assignment.in_points = details.in_points;
                 found.count(observe_details(&mut assignment, details.details, edits));
             }
-            assignment.grades_read = true;
+            let met_before = std::mem::replace(&mut assignment.grades_read, true);
             tx.put_assignment(section, &assignment, now)?;
             let profile = profile_of(tx)?;
             let mut cells: Vec<(StudentId, GradeCell)> = Vec::new();
@@ -172,8 +185,16 @@ impl Engine {
             let enrolled = tx.student_ids(section)?;
             for read in staged.grades {
                 let mut cell = known.remove(&read.student).unwrap_or_default();
-                if cell.sending || !enrolled.contains(&read.student) {
+                let was = staged.cells.get(&read.student);
+                let older = cell.base.as_ref() != was.and_then(|was| was.base.as_ref())
+                    || cell.remote.as_ref() != was.and_then(|was| was.remote.as_ref())
+                    || was.is_some_and(|was| was.sending);
+                if cell.sending || older || !enrolled.contains(&read.student) {
                     continue;
+                }
+                if met_before && cell.base.is_none() && cell.local.is_blank() {
+                    // Read before, or made here: nothing was there, so a value there now is an edit to look at.
+                    cell.base = Some(Agreement::on(Grade::default()));
                 }
                 let before = (cell.local.clone(), cell.remote.clone());
                 let edit = LmsEdit { by: read.by.clone(), at: read.modified };

@@ -12,12 +12,14 @@ impl Engine {
     pub fn recover_offline(&self) -> Result<(), SyncError> {
         let now = self.clock.now();
         self.store.write(|tx| {
-            for mut run in tx.runs_active()?.into_iter().filter(|run| run.kind == RunKind::Read) {
+            let cut_off = |run: &RunId| self.control(run).is_none();
+            let active = tx.runs_active()?.into_iter();
+            for mut run in active.filter(|run| run.kind == RunKind::Read && cut_off(&run.id)) {
                 run.phase = RunPhase::Stopped;
                 run.ended_at = Some(now);
                 tx.run_update(&run)?;
             }
-            for row in tx.journal_open()? {
+            for row in tx.journal_open()?.into_iter().filter(|row| cut_off(&row.run)) {
                 if row.state == JournalState::Sending && matches!(row.step, JournalStep::Create { .. }) {
                     let mut assignment = tx.assignment(&row.section, &row.assignment)?;
                     if assignment.delivery == Delivery::Creating {
@@ -34,7 +36,8 @@ impl Engine {
     }
 
     /// Reads back everything whose outcome is open. Runs that were active before are carried on by [`Self::drive`]
-    /// (they are returned): their remaining steps were approved, and each is looked at again before it is written.
+    /// (they are returned): their remaining steps were approved, and each is looked at again before it is written. A
+    /// run that the teacher had paused stays where it was: what was not sent waits for the next sync.
     pub async fn recover(&self) -> Result<Vec<RunId>, SyncError> {
         self.recover_offline()?;
         let open = self.store.read(|tx| tx.journal_open())?;
@@ -51,10 +54,19 @@ impl Engine {
                 _ => {}
             }
         }
-        let active = self.store.read(|tx| tx.runs_active())?;
-        let cut_off =
-            active.into_iter().filter(|run| run.kind == RunKind::Send && self.control(&run.id).is_none());
-        Ok(cut_off.map(|run| run.id).collect())
+        let mut cut_off = Vec::new();
+        for run in self.store.read(|tx| tx.runs_active())? {
+            if run.kind != RunKind::Send || self.control(&run.id).is_some() {
+                continue;
+            }
+            if run.phase == RunPhase::Paused {
+                self.close(&run.id, Some(StopReason::Cancelled))?;
+                self.signal(Signal::Run(run.id));
+            } else {
+                cut_off.push(run.id);
+            }
+        }
+        Ok(cut_off)
     }
 
     async fn recover_grade(&self, row: &JournalRow, step: &gradebook::GradeStep) -> Result<(), SyncError> {
@@ -73,7 +85,12 @@ impl Engine {
                     self.confirm(&row, step, &read)?;
                 }
                 // It never arrived: back to planned, to be looked at and written when the run goes on.
-                ReadBack::NotArrived => self.unsend(row, step)?,
+                ReadBack::NotArrived => {
+                    self.unsend(row, step)?;
+                    if self.store.read(|tx| tx.run(&row.run))?.ended_at.is_some() {
+                        self.set_state(row, JournalState::Released)?;
+                    }
+                }
                 ReadBack::Moved => {}
             },
             Err(error @ (LmsError::AssignmentNotThere | LmsError::StudentNotThere)) => {

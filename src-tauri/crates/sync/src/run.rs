@@ -91,7 +91,10 @@ impl Engine {
             Ok(Begun::Yes)
         })?;
         match begun {
-            Begun::Yes => Ok(run),
+            Begun::Yes => {
+                self.enlist(&run);
+                Ok(run)
+            }
             Begun::Stale => Err(SyncError::StalePlan),
             Begun::Busy => Err(SyncError::Busy),
             Begun::Empty => Err(SyncError::NothingToSend),
@@ -100,15 +103,15 @@ impl Engine {
 
     /// Carries out what is still planned in a run, to its end.
     pub async fn drive(&self, run: &RunId) -> Result<Option<StopReason>, SyncError> {
-        let control = self.enlist(run);
-        let ended = self.drive_now(run, &control).await;
-        self.delist(run);
+        let duty = self.on_duty(run);
+        let ended = self.drive_now(run, &duty.control).await;
         let (stopped, error) = match ended {
             Ok(stopped) => (stopped, None),
             Err(SyncError::Lms(error)) => (StopReason::of(&error).or(Some(StopReason::Offline)), None),
             Err(error) => (Some(StopReason::Storage), Some(error)),
         };
         self.close(run, stopped)?;
+        drop(duty);
         self.signal(Signal::Run(run.clone()));
         error.map_or(Ok(stopped), Err)
     }

@@ -52,7 +52,7 @@ impl Engine {
         let new = NewAssignment { details: details.clone() };
         match self.heard(self.lms.create_assignment(leg.section, &new).await) {
             Ok(made) => {
-                self.created(leg, row, &made)?;
+                self.created(leg, row, details, &made)?;
                 leg.worked();
                 // Read back: only what is there under this id counts. If that fails the id is safe all the same.
                 match self.heard(self.lms.read_assignment(leg.section, &made.id).await) {
@@ -91,12 +91,18 @@ impl Engine {
         }
     }
 
-    /// The id is committed before anything relies on it: it can never be found again.
-    fn created(&self, leg: &Leg<'_>, row: &JournalRow, made: &RemoteAssignment) -> Result<(), StoreError> {
-        let ours = self.store.read(|tx| tx.assignment(leg.section, &row.assignment))?.local;
+    /// The id is committed before anything relies on it: it can never be found again. What was agreed is what was sent;
+    /// an edit made here meanwhile goes with the next sync.
+    fn created(
+        &self,
+        leg: &Leg<'_>,
+        row: &JournalRow,
+        sent: &Details,
+        made: &RemoteAssignment,
+    ) -> Result<(), StoreError> {
         self.with(leg, row, JournalState::Accepted, |a| {
             a.delivery = Delivery::InLms { id: made.id.clone() };
-            a.base = Some(DetailsAgreement { lms: made.details.clone(), ours: ours.clone() });
+            a.base = Some(DetailsAgreement { lms: made.details.clone(), ours: ours_of(a, sent) });
             a.remote = Some(made.details.clone());
             a.in_points = made.in_points;
             a.failure = None;
@@ -270,6 +276,15 @@ impl Engine {
     pub(crate) async fn wait(&self, attempt: u32) {
         tokio::time::sleep(self.pace.retry * 2_u32.saturating_pow(attempt.saturating_sub(1))).await;
     }
+}
+
+/// Our side of what the LMS holds: the same, without the reference that we added to the description.
+pub(crate) fn ours_of(a: &Assignment, there: &Details) -> Details {
+    let mut ours = there.clone();
+    if there.description == a.sent_description() {
+        ours.description.clone_from(&a.local.description);
+    }
+    ours
 }
 
 enum Next {

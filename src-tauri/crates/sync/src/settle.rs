@@ -1,5 +1,6 @@
 //! "Did it arrive?": the teacher's answer about a create that got no clear answer.
 
+use crate::send_assignment::ours_of;
 use crate::{Engine, Signal, SyncError};
 use gradebook::{AssignmentId, Delivery, DetailsAgreement, RemoteAssignmentId, SectionId};
 use store::{JournalChange, JournalState, JournalStep};
@@ -47,10 +48,12 @@ impl Engine {
             let state = match &read {
                 Some(read) => {
                     assignment.delivery = Delivery::InLms { id: read.id.clone() };
-                    assignment.base =
-                        Some(DetailsAgreement { lms: read.details.clone(), ours: assignment.local.clone() });
+                    // What was edited here since it was sent goes with the next sync.
+                    let ours = ours_of(&assignment, &read.details);
+                    assignment.base = Some(DetailsAgreement { lms: read.details.clone(), ours });
                     assignment.remote = Some(read.details.clone());
                     assignment.in_points = read.in_points;
+                    assignment.grades_read = true;
                     JournalState::Confirmed
                 }
                 None => {

@@ -93,7 +93,13 @@ impl Desk {
             tx.section(&section)?;
             Ok((profile, known))
         })?;
-        let (details, problems) = read_form(input, &profile);
+        let (details, mut problems) = read_form(input, &profile);
+        if known.as_ref().is_some_and(|k| k.base.is_none() && k.remote_id().is_some()) {
+            let lms = profile.kind.name();
+            let message =
+                format!("This assignment hasn’t been read from {lms} yet. Read {lms} first, then change it.");
+            problems.push(FieldProblem { field: "title".to_owned(), message });
+        }
         if !problems.is_empty() {
             return Ok(AssignmentReply { assignment: None, problems, notes: Vec::new() });
         }

@@ -313,8 +313,16 @@ fn student(student: &Student) -> StudentView {
     }
 }
 
-/// A student's name as shown.
+/// A student's name as shown: given name first, except where the script puts the family name first and no space
+/// between.
 pub(crate) fn full_name(student: &Student) -> String {
+    let east_asian = |name: &str| {
+        let in_script = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+        !name.is_empty() && name.chars().all(in_script)
+    };
+    if east_asian(&student.given) && east_asian(&student.family) {
+        return format!("{}{}", student.family, student.given);
+    }
     match (student.given.is_empty(), student.family.is_empty()) {
         (false, false) => format!("{} {}", student.given, student.family),
         (true, _) => student.family.clone(),
