@@ -1,0 +1,20 @@
+//! The engine against a small LMS behind the port and the real store in memory, on tokio's paused clock: no sockets,
+//! no real time.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test's helper may stop the test"
+)]
+
+mod assignments;
+mod class;
+mod crash;
+mod fake;
+mod hand;
+mod policies;
+mod reading;
+mod trouble;
+mod values;
