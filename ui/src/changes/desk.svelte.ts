@@ -35,8 +35,10 @@ export class ChangesDesk {
   readonly rows = $derived<ChangeRow[]>(rowsOf(this.groups));
   readonly all = $derived<ChangeRow[]>(rowsOf(this.view?.groups ?? []));
   readonly counts = $derived(filterCounts(this.view?.groups ?? []));
-  readonly sum = $derived(tally(this.all, this.choices));
-  readonly hidden = $derived(this.sum.decided - tally(this.rows, this.choices).decided);
+  /** What "Apply" means: a choice that was not accepted waits for another one. */
+  private readonly standing = $derived<Choices>(new Map([...this.choices].filter(([key]) => !this.refused.has(key))));
+  readonly sum = $derived(tally(this.all, this.standing));
+  readonly hidden = $derived(this.sum.decided - tally(this.rows, this.standing).decided);
 
   constructor(section: string, tell: (reply: EditReply) => void) {
     this.section = section;
@@ -72,6 +74,7 @@ export class ChangesDesk {
     this.reading += 1;
     try {
       this.take(await call("pull", { section: this.section }));
+      if (this.opened.size === 0) this.unfold();
     } catch (thrown) {
       this.fail(thrown);
     } finally {
@@ -120,16 +123,16 @@ export class ChangesDesk {
   }
 
   nextOpen(): ChangeRow | null {
-    const here = nextOpen(this.rows, this.choices, this.current);
+    const here = nextOpen(this.rows, this.standing, this.current);
     if (here) return here;
-    const anywhere = nextOpen(this.all, this.choices, this.current);
+    const anywhere = nextOpen(this.all, this.standing, this.current);
     if (anywhere) this.filter = "all";
     return anywhere;
   }
 
   /** Applies exactly what is chosen. */
   async apply(): Promise<boolean> {
-    const list = decisions(this.view?.groups ?? [], this.choices);
+    const list = decisions(this.view?.groups ?? [], this.standing);
     if (list.length === 0 || this.applying || this.old) return false;
     this.applying = true;
     this.editing = null;
@@ -138,10 +141,10 @@ export class ChangesDesk {
     try {
       const reply = await call("decide", { section: this.section, decisions: list });
       this.tell(reply);
-      const refused = refusedRows(this.view?.groups ?? [], this.choices, reply.refused);
+      const refused = new Map([...this.refused, ...refusedRows(this.view?.groups ?? [], this.standing, reply.refused)]);
       const count = list.length - reply.refused.length;
       await this.read();
-      this.refused = refused;
+      this.refused = this.known(refused);
       this.selected = new Set();
       const bad = reply.refused.length > 0 ? words.refused(reply.refused.length) : "";
       if (count > 0) this.done = { text: [(reply.said || words.applied(count)).replace(/\.$/, ""), bad].filter(Boolean).join(". ") };
@@ -187,10 +190,14 @@ export class ChangesDesk {
     const only = (set: ReadonlySet<string>) => new Set([...set].filter((key) => keys.has(key)));
     this.selected = only(this.selected);
     this.opened = only(this.opened);
-    this.refused = new Map([...this.refused].filter(([key]) => keys.has(key)));
+    this.refused = this.known(this.refused);
     if (this.editing !== null && !keys.has(this.editing)) this.editing = null;
     if (this.filter !== "all" && filterCounts(view.groups)[this.filter] === 0) this.filter = "all";
     if (this.current === null || !keys.has(this.current)) this.current = this.rows[0]?.key ?? null;
+  }
+
+  private known(refused: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+    return new Map([...refused].filter(([key]) => this.row(key) !== undefined));
   }
 
   /** The first one to decide shows its story at once. */

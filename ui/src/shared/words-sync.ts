@@ -184,6 +184,7 @@ export const sheetWords = {
       ? `${counted(total, "assignment is", "assignments are")} in ${lms}`
       : `${count(n)} of ${counted(total, "assignment", "assignments")} ${n === 1 ? "is" : "are"} in ${lms}`,
   doneLead: (lms: string) => `Each one was read back from ${lms} and is the same here and there.`,
+  doneLeadOther: (lms: string) => `Each one was read back from ${lms}.`,
   doneLeadPart: "What couldn’t be sent stays here, with the reason.",
   stopped: (confirmed: number, total: number, lms: string) =>
     `Stopped. ${count(confirmed)} of ${grades(total)} ${confirmed === 1 ? "is" : "are"} in ${lms}`,

@@ -26,8 +26,8 @@ export function runTitle(run: RunView, lms: string): string {
 export function runLead(run: RunView, lms: string): string {
   if (run.phase === "stopped") return run.name;
   if (run.phase === "done") {
-    const clean = run.failures.length === 0 && run.unanswered.length === 0;
-    return `${run.name}. ${clean ? words.doneLead(lms) : words.doneLeadPart}`;
+    const clean = run.failures.length + run.unanswered.length + run.mismatches.length === 0;
+    return `${run.name}. ${clean ? words.doneLead(lms) : run.failures.length + run.unanswered.length > 0 ? words.doneLeadPart : words.doneLeadOther(lms)}`;
   }
   return `${run.name}. ${words.phaseLead[run.phase]}`;
 }
