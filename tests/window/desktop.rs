@@ -15,6 +15,10 @@ use crate::{
     process::{Process, until},
 };
 
+/// What the desktop opens addresses with.
+const BROWSER: &str = "bin/xdg-open";
+const OPENED: &str = "opened";
+
 /// Fields are dropped in this order: first who uses the bus, then the bus, the screen, and the folders.
 pub(crate) struct Desktop {
     keyring: Option<Process>,
@@ -30,11 +34,19 @@ impl Desktop {
     pub(crate) async fn start() -> Self {
         let home =
             tempfile::Builder::new().prefix("passback-window-").tempdir().expect("a folder for the test");
-        for folder in ["run", "data", "config", "cache", "passback"] {
+        for folder in ["bin", "run", "data", "config", "cache", "passback"] {
             let folder = home.path().join(folder);
             std::fs::create_dir(&folder).expect("the folder is empty");
             std::fs::set_permissions(folder, PermissionsExt::from_mode(0o700)).expect("the folder is ours");
         }
+        // The person's browser: it only notes what it was asked to open.
+        let browser = home.path().join(BROWSER);
+        std::fs::write(
+            &browser,
+            format!("#!/bin/sh\necho \"$1\" >> '{}'\n", home.path().join(OPENED).display()),
+        )
+        .expect("a browser for the test");
+        std::fs::set_permissions(browser, PermissionsExt::from_mode(0o700)).expect("it can be started");
         let mut xvfb = Command::new("Xvfb");
         xvfb.args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"])
             .stderr(Stdio::null());
@@ -53,6 +65,12 @@ impl Desktop {
     /// The app's data folder: it outlives the app.
     pub(crate) fn data_dir(&self) -> PathBuf {
         self.home.path().join("passback")
+    }
+
+    /// The address that the app opened last in the person's own browser.
+    pub(crate) fn opened_in_browser(&self) -> Option<String> {
+        let opened = std::fs::read_to_string(self.home.path().join(OPENED)).ok()?;
+        opened.lines().last().map(str::to_owned)
     }
 
     /// Starts the app under WebDriver and waits for its page.
@@ -146,9 +164,17 @@ fn at_home<'a>(command: &'a mut Command, home: &Path, display: &str) -> &'a mut 
         .env("LIBGL_ALWAYS_SOFTWARE", "1")
         .env("NO_AT_BRIDGE", "1")
         .env("GSETTINGS_BACKEND", "memory")
+        .env("PATH", path_with(&home.join("bin")))
         .env("LANG", "C.UTF-8")
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("DBUS_SESSION_BUS_ADDRESS")
+}
+
+/// The search path with the test's own programs first.
+fn path_with(first: &Path) -> std::ffi::OsString {
+    let usual = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(std::iter::once(first.to_owned()).chain(std::env::split_paths(&usual)))
+        .expect("a search path")
 }
 
 fn app() -> PathBuf {

@@ -8,10 +8,14 @@
 #[expect(dead_code, reason = "hands and eyes for more tests than there are yet")]
 mod desktop;
 #[cfg(test)]
+mod lms;
+#[cfg(test)]
 #[expect(dead_code, reason = "hands and eyes for more tests than there are yet")]
 mod page;
 #[cfg(test)]
 mod process;
+#[cfg(test)]
+mod tour;
 
 #[cfg(test)]
 mod opening {

@@ -18,6 +18,11 @@ use crate::{
 /// Finds visible elements by role and accessible name (`arguments[0]`, `arguments[1]`).
 const BY_ROLE_AND_NAME: &str = include_str!("by_role_and_name.js");
 
+/// The one way from the page to the desk (`arguments[0]` a command, `arguments[1]` its input).
+const RPC: &str = "const [name, input, done] = arguments;
+    const read = (a) => typeof a === 'string' ? JSON.parse(a) : a instanceof ArrayBuffer ? JSON.parse(new TextDecoder().decode(a)) : a;
+    window.__TAURI_INTERNALS__.invoke('rpc', { name, input }).then((a) => done({ ok: read(a) }), (error) => done({ error }));";
+
 /// Waits until fonts are there and what was just changed has been painted.
 const PAINTED: &str = "const done = arguments[0];
     document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
@@ -105,6 +110,14 @@ impl Page {
     /// Runs a script in the page: `arguments` are its values, `return` its answer.
     pub(crate) async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.client.execute(script, arguments).await.expect("the script runs")
+    }
+
+    /// Runs a command of the desk the way the page does, and answers what it says.
+    pub(crate) async fn rpc(&self, name: &str, input: Value) -> Value {
+        let answer =
+            self.client.execute_async(RPC, vec![json!(name), input]).await.expect("the desk answers");
+        assert!(answer["error"].is_null(), "{name} was done: {}", answer["error"]);
+        answer["ok"].clone()
     }
 
     /// Waits for a condition. If it does not come, a picture of the window is kept and the page's text is shown.
