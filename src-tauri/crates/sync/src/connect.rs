@@ -2,18 +2,27 @@
 
 use crate::{Engine, Signal, SyncError};
 use gradebook::SectionId;
-use lms::Connection;
+use lms::{Connection, LmsError};
 use store::{SectionRow, StudentRow};
 
 impl Engine {
     /// Asks who is connected to what; also the probe for "are we online?".
     pub async fn connection(&self) -> Result<Connection, SyncError> {
-        Ok(self.heard(self.lms.connection().await)?)
+        Ok(self.reached(self.lms.connection().await)?)
+    }
+
+    /// An answer to a question about the school itself. Nothing is written with it, so none at all is the same as no
+    /// connection.
+    fn reached<T>(&self, answer: Result<T, LmsError>) -> Result<T, LmsError> {
+        self.heard(answer.map_err(|error| match error {
+            LmsError::NoAnswer => LmsError::Offline,
+            other => other,
+        }))
     }
 
     /// Reads the teacher's sections and their rosters. What was answered here (policies, edits) stays.
     pub async fn refresh(&self) -> Result<Vec<SectionId>, SyncError> {
-        let sections = self.heard(self.lms.sections().await)?;
+        let sections = self.reached(self.lms.sections().await)?;
         let rows: Vec<SectionRow> = sections
             .iter()
             .enumerate()
@@ -37,7 +46,7 @@ impl Engine {
 
     /// Reads who teaches a section. Only names on screen hang on it, so only trouble with the connection counts.
     async fn read_teachers(&self, section: &SectionId) -> Result<(), SyncError> {
-        match self.heard(self.lms.teachers(section).await) {
+        match self.reached(self.lms.teachers(section).await) {
             Ok(teachers) => self.store.write(|tx| {
                 for teacher in teachers.iter().filter(|t| !t.name.is_empty()) {
                     tx.put_person(&teacher.id, &teacher.name)?;
@@ -52,7 +61,7 @@ impl Engine {
 
     /// Reads one roster. Students who left stay here with their grades.
     pub(crate) async fn read_roster(&self, section: &SectionId) -> Result<(), SyncError> {
-        let students = self.heard(self.lms.students(section).await)?;
+        let students = self.reached(self.lms.students(section).await)?;
         let rows: Vec<StudentRow> = students
             .into_iter()
             .map(|s| StudentRow {
