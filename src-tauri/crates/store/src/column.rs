@@ -81,6 +81,7 @@ pub(crate) trait Columns {
 }
 
 impl Columns for Row<'_> {
+    #[inline]
     fn col<T: FromSql>(&self, at: usize) -> Result<T, StoreError> {
         self.get(at).map_err(|_| self.unreadable(at))
     }

@@ -5,7 +5,8 @@ use crate::StoreError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Step `n` leads from version `n` to `n + 1`.
-const STEPS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
+const STEPS: [&str; 2] =
+    [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_leaner_grades.sql")];
 
 /// The newest version this program knows.
 pub(crate) const KNOWN: u32 = STEPS.len() as u32;
@@ -38,12 +39,13 @@ fn take(conn: &mut Connection, steps: &[&str], found: u32) -> Result<(), StoreEr
 mod tests {
     use super::*;
     use crate::fixture::{AT, assignment_id, score, section, student};
-    use crate::{JournalState, RunPhase, Store, TrailKind};
+    use crate::{JournalState, RunPhase, Store, TrailKind, Tx};
     use gradebook::op::OpKind;
     use gradebook::{Approval, Delivery, LmsKind, RunId};
 
     /// Databases as past versions wrote them, frozen: schema and a row in every table.
-    const FROZEN: [&str; 1] = [include_str!("migrations/frozen/version_1.sql")];
+    const FROZEN: [&str; 2] =
+        [include_str!("migrations/frozen/version_1.sql"), include_str!("migrations/frozen/version_2.sql")];
 
     fn frozen(version: usize, conn: &Connection) {
         conn.execute_batch(FROZEN[version - 1]).unwrap();
@@ -76,32 +78,34 @@ mod tests {
         }
     }
 
+    /// What every frozen database holds.
+    fn reads_as_written(tx: &Tx<'_>) -> Result<(), StoreError> {
+        let connection = tx.connection()?.unwrap();
+        assert_eq!((connection.kind, connection.last_ok), (LmsKind::Canvas, Some(AT)));
+        let book = tx.book(&section())?;
+        assert_eq!(book.students.len(), 2);
+        assert_eq!(book.columns[0].assignment.delivery, Delivery::InLms { id: "remote-1".into() });
+        let cell = book.cell(&assignment_id(1), &student(1)).unwrap();
+        assert_eq!((&cell.local, cell.approved), (&score(7), Some((2, Approval::Teacher))));
+        assert_eq!(cell.base.as_ref().map(|b| (&b.lms, &b.ours)), Some((&score(5), &score(5))));
+        assert_eq!(cell.remote, Some(score(5)));
+        assert_eq!(tx.people()?.len(), 1);
+        let run = RunId::from("run-1");
+        assert_eq!(tx.run(&run)?.phase, RunPhase::Sending);
+        assert_eq!(tx.journal_of_run(&run)?[0].state, JournalState::Sending);
+        assert_eq!(tx.op_undoable(&section())?.map(|op| op.kind), Some(OpKind::EditGrades));
+        assert_eq!(tx.trail_of(&assignment_id(1), &student(1), 9)?[0].kind, TrailKind::LmsChanged);
+        assert_eq!(tx.setting("theme")?.as_deref(), Some("dark"));
+        Ok(())
+    }
+
     #[test]
-    fn a_database_of_version_1_is_read_as_it_was_written() {
-        let dir = tempfile::tempdir().unwrap();
-        frozen(1, &Connection::open(dir.path().join("passback.db")).unwrap());
-        let store = Store::open(dir.path()).unwrap();
-        store
-            .read(|tx| {
-                let connection = tx.connection()?.unwrap();
-                assert_eq!((connection.kind, connection.last_ok), (LmsKind::Canvas, Some(AT)));
-                let book = tx.book(&section())?;
-                assert_eq!(book.students.len(), 2);
-                assert_eq!(book.columns[0].assignment.delivery, Delivery::InLms { id: "remote-1".into() });
-                let cell = book.cell(&assignment_id(1), &student(1)).unwrap();
-                assert_eq!((&cell.local, cell.approved), (&score(7), Some((2, Approval::Teacher))));
-                assert_eq!(cell.base.as_ref().map(|b| (&b.lms, &b.ours)), Some((&score(5), &score(5))));
-                assert_eq!(cell.remote, Some(score(5)));
-                assert_eq!(tx.people()?.len(), 1);
-                let run = RunId::from("run-1");
-                assert_eq!(tx.run(&run)?.phase, RunPhase::Sending);
-                assert_eq!(tx.journal_of_run(&run)?[0].state, JournalState::Sending);
-                assert_eq!(tx.op_undoable(&section())?.map(|op| op.kind), Some(OpKind::EditGrades));
-                assert_eq!(tx.trail_of(&assignment_id(1), &student(1), 9)?[0].kind, TrailKind::LmsChanged);
-                assert_eq!(tx.setting("theme")?.as_deref(), Some("dark"));
-                Ok(())
-            })
-            .unwrap();
+    fn a_database_of_any_version_is_read_as_it_was_written() {
+        for version in 1..=FROZEN.len() {
+            let dir = tempfile::tempdir().unwrap();
+            frozen(version, &Connection::open(dir.path().join("passback.db")).unwrap());
+            Store::open(dir.path()).unwrap().read(reads_as_written).unwrap();
+        }
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Grades with their three values. What is the same on all sides is stored once; see the schema for the bits.
+//! Grades with their three values. What is the same on all sides is stored once; see the schema (0002) for the bits of
+//! `state`.
 
 use crate::column::{Columns, json, millis};
 use crate::{StoreError, Tx};
@@ -10,26 +11,30 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Columns of a grade in the order of [`read`].
-pub(crate) const COLUMNS: &str = "bits, score, edits, edited_at, lms_by, lms_at, comment, apart";
+pub(crate) const COLUMNS: &str = "state, score, edited_at, lms_by, lms_at, comment, apart";
 
-const LATE: u32 = 1 << 2;
-const SENDING: u32 = 1 << 3;
-const OFFLINE: u32 = 1 << 4;
+const LATE: i64 = 1 << 2;
+const SENDING: i64 = 1 << 3;
+const OFFLINE: i64 = 1 << 4;
 /// Where the approval begins; two bits.
 const APPROVED: u32 = 5;
-const BY_POLICY: u32 = 1 << 7;
+const BY_POLICY: i64 = 1 << 7;
 /// Where the codes of the three other values begin; three bits each.
 const LMS: u32 = 8;
 const OURS: u32 = 11;
 const REMOTE: u32 = 14;
+const HAS_COMMENT: i64 = 1 << 17;
+const HAS_APART: i64 = 1 << 18;
+/// Where the count of edits begins.
+const EDITS: u32 = 20;
 
 /// Where a value is to be found.
 mod code {
-    pub(super) const ABSENT: u32 = 0;
-    pub(super) const AS_LOCAL: u32 = 1;
-    pub(super) const BLANK: u32 = 2;
-    pub(super) const AS_LMS: u32 = 3;
-    pub(super) const APART: u32 = 4;
+    pub(super) const ABSENT: i64 = 0;
+    pub(super) const AS_LOCAL: i64 = 1;
+    pub(super) const BLANK: i64 = 2;
+    pub(super) const AS_LMS: i64 = 3;
+    pub(super) const APART: i64 = 4;
 }
 
 /// What is not as local, and the rare parts.
@@ -69,23 +74,27 @@ impl Apart {
     }
 }
 
-/// The packed part of a grade: `bits` and `apart`.
-fn pack(cell: &GradeCell) -> Result<(u32, Option<String>), StoreError> {
+/// The packed part of a grade: `state` and `apart`.
+fn pack(cell: &GradeCell) -> Result<(i64, Option<String>), StoreError> {
     let local = &cell.local;
-    let mut bits = match local.status {
+    let mut state = i64::from(cell.edits) << EDITS;
+    state |= match local.status {
         Status::Counted => 0,
         Status::Excused => 1,
         Status::Missing => 2,
     };
-    for (set, bit) in [(local.late, LATE), (cell.sending, SENDING), (cell.offline, OFFLINE)] {
-        bits |= if set { bit } else { 0 };
+    let comment = local.comment.is_some();
+    for (set, bit) in
+        [(local.late, LATE), (cell.sending, SENDING), (cell.offline, OFFLINE), (comment, HAS_COMMENT)]
+    {
+        state |= if set { bit } else { 0 };
     }
     let mut apart = ApartRef { failure: cell.failure.as_ref(), ..ApartRef::default() };
     if let Some((count, by)) = cell.approved {
         let earlier = count != cell.edits;
         apart.approved = earlier.then_some(count);
-        bits |= (1 + u32::from(earlier)) << APPROVED;
-        bits |= if by == Approval::Policy { BY_POLICY } else { 0 };
+        state |= (1 + i64::from(earlier)) << APPROVED;
+        state |= if by == Approval::Policy { BY_POLICY } else { 0 };
     }
     let lms = cell.base.as_ref().map(|b| &b.lms);
     let mut note = |value: Option<&'_ Grade>, at: u32, lms: Option<&Grade>| {
@@ -96,7 +105,7 @@ fn pack(cell: &GradeCell) -> Result<(u32, Option<String>), StoreError> {
             Some(value) if lms == Some(value) => code::AS_LMS,
             Some(_) => code::APART,
         };
-        bits |= code << at;
+        state |= code << at;
         code == code::APART
     };
     apart.lms = lms.filter(|_| note(lms, LMS, None));
@@ -111,31 +120,35 @@ fn pack(cell: &GradeCell) -> Result<(u32, Option<String>), StoreError> {
         && apart.remote.is_none()
         && apart.approved.is_none()
         && apart.failure.is_none();
-    Ok((bits, if nothing { None } else { Some(json(&apart)?) }))
+    if nothing {
+        return Ok((state, None));
+    }
+    Ok((state | HAS_APART, Some(json(&apart)?)))
 }
 
 /// Reads [`COLUMNS`] beginning at column `at`.
+#[inline]
 pub(crate) fn read(
     row: &Row<'_>,
     at: usize,
     person: impl FnOnce(i64) -> Result<PersonId, StoreError>,
 ) -> Result<GradeCell, StoreError> {
-    let bits: u32 = row.col(at)?;
-    let edits: u32 = row.col(at + 2)?;
+    let state: i64 = row.col(at)?;
+    let edits = u32::try_from(state >> EDITS).map_err(|_| row.unreadable(at))?;
     let local = Grade {
         score: row.col::<Option<i64>>(at + 1)?.map(Score::from_micros),
-        status: match bits & 3 {
+        status: match state & 3 {
             0 => Status::Counted,
             1 => Status::Excused,
             _ => Status::Missing,
         },
-        late: bits & LATE != 0,
-        comment: row.maybe_text(at + 6)?.map(str::to_owned),
+        late: state & LATE != 0,
+        comment: if state & HAS_COMMENT == 0 { None } else { row.maybe_text(at + 5)?.map(str::to_owned) },
     };
     // Rare, and large: most grades have none.
-    let mut apart: Option<Box<Apart>> = row.maybe_json(at + 7)?;
-    let unreadable = || row.unreadable(at + 7);
-    let mut value = |place: u32, lms: Option<&Grade>| match bits >> place & 7 {
+    let mut apart: Option<Box<Apart>> = if state & HAS_APART == 0 { None } else { row.maybe_json(at + 6)? };
+    let unreadable = || row.unreadable(at + 6);
+    let mut value = |place: u32, lms: Option<&Grade>| match state >> place & 7 {
         code::ABSENT => Ok(None),
         code::AS_LOCAL => Ok(Some(local.clone())),
         code::BLANK => Ok(Some(Grade::default())),
@@ -150,8 +163,8 @@ pub(crate) fn read(
         (None, None) => None,
         _ => return Err(unreadable()),
     };
-    let by = if bits & BY_POLICY == 0 { Approval::Teacher } else { Approval::Policy };
-    let approved = match bits >> APPROVED & 3 {
+    let by = if state & BY_POLICY == 0 { Approval::Teacher } else { Approval::Policy };
+    let approved = match state >> APPROVED & 3 {
         0 => None,
         1 => Some((edits, by)),
         _ => Some((apart.as_ref().and_then(|apart| apart.approved).ok_or_else(unreadable)?, by)),
@@ -162,14 +175,14 @@ pub(crate) fn read(
         remote,
         edits,
         approved,
-        sending: bits & SENDING != 0,
+        sending: state & SENDING != 0,
         failure: apart.and_then(|apart| apart.failure),
         lms_edit: LmsEdit {
-            by: row.col::<Option<i64>>(at + 4)?.map(person).transpose()?,
-            at: row.maybe_time(at + 5)?,
+            by: row.col::<Option<i64>>(at + 3)?.map(person).transpose()?,
+            at: row.maybe_time(at + 4)?,
         },
-        edited_at: row.maybe_time(at + 3)?,
-        offline: bits & OFFLINE != 0,
+        edited_at: row.maybe_time(at + 2)?,
+        offline: state & OFFLINE != 0,
     })
 }
 
@@ -238,14 +251,13 @@ impl Tx<'_> {
                 self.execute(sql, [assignment, student])?;
                 continue;
             }
-            let (bits, apart) = pack(cell)?;
+            let (state, apart) = pack(cell)?;
             let by = cell.lms_edit.by.as_ref().map(|by| self.person_no(by)).transpose()?;
             put.execute(params![
                 assignment,
                 student,
-                bits,
+                state,
                 cell.local.score.map(Score::micros),
-                cell.edits,
                 millis(cell.edited_at),
                 by,
                 millis(cell.lms_edit.at),
