@@ -102,7 +102,8 @@ test("deleting asks, and clears only after a yes", async ({ passback, page }) =>
   await page.keyboard.press("a");
   await expect.poll(() => passback.counts()).toMatchObject({ to_approve: 0 });
   const sheet = await passback.openSync();
-  await expect(sheet.getByText("2 cleared")).toBeVisible();
+  await expect(sheet.getByText("2 cleared here")).toBeVisible();
+  await expect(sheet.getByRole("button", { name: /^(Send|Nothing)/ })).toHaveAttribute("aria-disabled", "true");
 });
 
 test("a typed score outlives a power cut", async ({ passback }) => {

@@ -9,6 +9,13 @@ export interface Trouble {
   skip?: number;
 }
 
+/** What the school has been asked. */
+interface Counts {
+  requests: Record<string, number>;
+  /** Assignments made through the API, by title, whether or not the answer arrived. */
+  creates: Record<string, number>;
+}
+
 export class LmsPage {
   constructor(readonly page: Page) {}
 
@@ -63,14 +70,23 @@ export class LmsPage {
   }
 
   async trouble(troubles: Trouble[]): Promise<void> {
+    await this.faults({ troubles });
+  }
+
+  /** Every answer of the API waits so long. */
+  async slow(ms: number): Promise<void> {
+    await this.faults({ latency_ms: ms });
+  }
+
+  private async faults(faults: object): Promise<void> {
     const url = new URL("/lms/api/faults", this.page.url());
-    const answer = await this.page.request.put(url.href, { data: { troubles }, headers: { origin: url.origin } });
+    const answer = await this.page.request.put(url.href, { data: faults, headers: { origin: url.origin } });
     expect(answer.ok()).toBe(true);
   }
 
   /** What the school has been asked so far. */
-  async counts(): Promise<Record<string, unknown>> {
+  async counts(): Promise<Counts> {
     const answer = await this.page.request.get(new URL("/lms/api/counts", this.page.url()).href);
-    return (await answer.json()) as Record<string, unknown>;
+    return (await answer.json()) as Counts;
   }
 }

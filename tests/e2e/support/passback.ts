@@ -15,7 +15,7 @@ export class Passback {
     readonly host: Host,
   ) {
     this.grid = page.getByRole("grid", { name: /^Grades for / });
-    this.sheet = page.getByRole("dialog");
+    this.sheet = page.getByRole("dialog").or(page.getByRole("alertdialog"));
     this.changes = page.getByRole("region", { name: /^Changes made in / });
   }
 
