@@ -1,7 +1,8 @@
 //! One user action: logged with what it changed, so that it can be undone and redone.
 
 use crate::{
-    Agreement, Approval, AssignmentId, Details, Grade, GradeCell, OwnPolicies, Policies, StudentId, Time,
+    Agreement, Approval, Assignment, AssignmentId, Delivery, Details, DetailsAgreement, Grade, GradeCell,
+    OwnPolicies, Policies, StudentId, Time,
 };
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +93,48 @@ pub struct AssignmentState {
     pub policies: OwnPolicies,
     /// Graded by a machine.
     pub auto_graded: bool,
+    /// Last agreed details: only decisions change them.
+    #[serde(default)]
+    pub base: Option<DetailsAgreement>,
+    /// How far it got: only the decision on a deletion changes it.
+    #[serde(default)]
+    pub delivery: Option<Delivery>,
+}
+
+impl AssignmentState {
+    /// The undoable part of this assignment.
+    pub fn of(assignment: &Assignment) -> Self {
+        Self {
+            local: assignment.local.clone(),
+            policies: assignment.policies,
+            auto_graded: assignment.auto_graded,
+            base: assignment.base.clone(),
+            delivery: Some(assignment.delivery.clone()),
+        }
+    }
+
+    /// Puts an assignment from this state into `after`. `false`, and nothing changed, when it is no longer as this
+    /// state has it. A sync in between does not stand in the way of undoing an edit, only of undoing a decision.
+    pub fn replace(&self, after: &Self, assignment: &mut Assignment) -> bool {
+        let decided = self.base != after.base;
+        let moved = self.delivery != after.delivery;
+        if assignment.local != self.local
+            || decided && assignment.base != self.base
+            || moved && Some(&assignment.delivery) != self.delivery.as_ref()
+        {
+            return false;
+        }
+        assignment.local = after.local.clone();
+        assignment.policies = after.policies;
+        assignment.auto_graded = after.auto_graded;
+        if decided {
+            assignment.base.clone_from(&after.base);
+        }
+        if let Some(delivery) = after.delivery.as_ref().filter(|_| moved) {
+            assignment.delivery = delivery.clone();
+        }
+        true
+    }
 }
 
 impl GradeState {

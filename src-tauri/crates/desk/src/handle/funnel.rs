@@ -74,13 +74,7 @@ impl Touch {
             Some(assignment) => tx.put_assignment(&self.section, assignment, self.now)?,
             None => tx.remove_assignment(&self.section, &id)?,
         }
-        let state = |a: &Assignment| {
-            Box::new(AssignmentState {
-                local: a.local.clone(),
-                policies: a.policies,
-                auto_graded: a.auto_graded,
-            })
-        };
+        let state = |a: &Assignment| Box::new(AssignmentState::of(a));
         self.deltas.push(Delta::Assignment {
             assignment: id,
             before: before.map(state),

@@ -129,12 +129,12 @@ fn apply_other(
         }
         Delta::Assignment { assignment, before, after } => {
             match (known(tx, section, assignment)?, before, after) {
-                (Some(mut known), Some(before), Some(after)) if known.local == before.local => {
-                    known.local = after.local.clone();
-                    known.policies = after.policies;
-                    known.auto_graded = after.auto_graded;
-                    tx.put_assignment(section, &known, now)?;
-                    Ok(true)
+                (Some(mut known), Some(before), Some(after)) => {
+                    let replaced = before.replace(after, &mut known);
+                    if replaced {
+                        tx.put_assignment(section, &known, now)?;
+                    }
+                    Ok(replaced)
                 }
                 // Undoing "make": only while it never left this computer.
                 (Some(known), Some(_), None) if known.delivery == Delivery::OnlyHere => {
@@ -148,7 +148,11 @@ fn apply_other(
                         local: after.local.clone(),
                         base: None,
                         remote: None,
-                        delivery: Delivery::OnlyHere,
+                        // Removed because it was deleted there: the question comes back with it.
+                        delivery: match &after.delivery {
+                            Some(gone @ Delivery::DeletedThere { .. }) => gone.clone(),
+                            _ => Delivery::OnlyHere,
+                        },
                         auto_graded: after.auto_graded,
                         policies: after.policies,
                         failure: None,
