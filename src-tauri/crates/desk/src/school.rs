@@ -116,8 +116,24 @@ impl Desk {
         token_env: &str,
         teacher: &str,
     ) -> Result<(), DeskError> {
+        let token = from_environment(token_env)?;
+        self.connect_to(clever_url, token, teacher).await?;
+        self.store().write(|tx| tx.set_setting("token_env", Some(token_env)))?;
+        Ok(())
+    }
+
+    /// The same with the token in hand, for hosts that have it from elsewhere. Not for the window either.
+    ///
+    /// # Errors
+    /// When the address is no address, the folder is another teacher's, or the server refuses.
+    pub async fn connect_to(
+        &self,
+        clever_url: &str,
+        token: Secret<String>,
+        teacher: &str,
+    ) -> Result<(), DeskError> {
         let _door = self.inner.door.lock().await;
-        let address = from_environment(clever_url, token_env, teacher)?;
+        let address = address(clever_url, token, teacher)?;
         if let Some(row) = self.store().read(|tx| tx.connection())? {
             let same = row.base_url == clever_url && row.teacher.as_str() == teacher && !row.sample;
             let moved = row.teacher.as_str() == teacher && !row.sample;
@@ -129,8 +145,8 @@ impl Desk {
                 ));
             }
         }
-        self.attach(address, false).await?;
-        self.store().write(|tx| tx.set_setting("token_env", Some(token_env)))?;
+        let school = self.attach(address, false).await?;
+        self.settle_in(&school, true);
         Ok(())
     }
 
@@ -149,7 +165,7 @@ impl Desk {
             return Ok(());
         }
         let name = self.store().read(|tx| tx.setting("token_env"))?.unwrap_or_default();
-        let address = from_environment(&row.base_url, &name, row.teacher.as_str())?;
+        let address = address(&row.base_url, from_environment(&name)?, row.teacher.as_str())?;
         let school = self.put_up(address)?;
         // The connector learns which LMS it speaks to; being offline is told by the engine's signals.
         match school.engine.connection().await {
@@ -341,7 +357,7 @@ impl Desk {
     }
 }
 
-fn from_environment(url: &str, name: &str, teacher: &str) -> Result<Address, DeskError> {
+fn from_environment(name: &str) -> Result<Secret<String>, DeskError> {
     let token = std::env::var(name).unwrap_or_default();
     if token.trim().is_empty() {
         return Err(DeskError::new(
@@ -350,13 +366,17 @@ fn from_environment(url: &str, name: &str, teacher: &str) -> Result<Address, Des
             format!("Set {name} to the district token, then try again."),
         ));
     }
+    Ok(Secret::new(token.trim().to_owned()))
+}
+
+fn address(url: &str, token: Secret<String>, teacher: &str) -> Result<Address, DeskError> {
     let parsed = url::Url::parse(url)
         .ok()
         .filter(|u| matches!(u.scheme(), "http" | "https") && u.host_str().is_some())
         .ok_or_else(|| DeskError::invalid("That is not the address of a server. It begins with https://."))?;
     Ok(Address {
         base_url: parsed.as_str().trim_end_matches('/').to_owned(),
-        token: Secret::new(token.trim().to_owned()),
+        token,
         teacher: PersonId::from(teacher),
         lms_url: None,
         sample: None,

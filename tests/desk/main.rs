@@ -1,0 +1,20 @@
+//! A teacher's day at the desk, against the real sample school over real HTTP. Every scenario that can ends with
+//! [`support::assert_settled`].
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test's helper may stop the test"
+)]
+
+mod decide;
+mod deleted;
+mod file;
+mod held;
+mod network;
+mod runs;
+mod tour;
+mod undo;
+mod words;
