@@ -5,7 +5,6 @@
 #![cfg(target_os = "linux")]
 
 #[cfg(test)]
-#[expect(dead_code, reason = "hands and eyes for more tests than there are yet")]
 mod desktop;
 #[cfg(test)]
 mod lms;
