@@ -52,6 +52,7 @@ export class Pane {
   private busy = false;
   /** Keys and clicks whose turn comes when the last answer is here. */
   private waiting: (Key | (() => void))[] = [];
+  private resting: ReturnType<typeof setTimeout> | undefined;
   lettersOn = true;
 
   constructor(
@@ -80,6 +81,7 @@ export class Pane {
   }
 
   destroy(): void {
+    clearTimeout(this.resting);
     this.watcher.disconnect();
     this.editor.destroy();
     this.surface.table.remove();
@@ -246,6 +248,9 @@ export class Pane {
   // ---- keys
 
   private readonly scrolled = () => {
+    this.scroller.classList.add("scrolling");
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.scroller.classList.remove("scrolling"), 200);
     this.surface.render();
     this.editor.follow();
   };
