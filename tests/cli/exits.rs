@@ -128,16 +128,12 @@ fn without_a_network_is_five_and_work_goes_on() {
 
 #[test]
 fn a_folder_in_use_is_one() {
-    let desk = Desk::open(&["--latency-ms", "300"]);
-    let mut slow =
-        desk.cli.command(&["pull"]).stdout(std::process::Stdio::null()).spawn().expect("it starts");
-    let mut met = false;
-    while slow.try_wait().expect("a child").is_none() && !met {
-        let said = desk.cli.run(&["sections"]);
-        met = said.code == 1 && said.document["error"]["code"] == "in_use";
-        assert!(met || said.code == 0, "{said:?}");
-    }
-    let _ = slow.kill();
-    let _ = slow.wait();
-    assert!(met, "the second one was told");
+    let folder = tempfile::tempdir().expect("a folder");
+    let cli = Cli::on(folder.path(), "token");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let first = runtime.block_on(async { support::Computer::at(folder.path()) }).expect("a desk");
+    let said = cli.ends(1, &["sections"]);
+    assert_eq!(said["error"]["code"], "in_use", "{said}");
+    drop((first, runtime));
+    cli.done(&["sections"]);
 }

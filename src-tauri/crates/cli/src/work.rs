@@ -241,6 +241,7 @@ async fn approve(
         None => desk.sections_dump()?.into_iter().map(|s| s.id).collect(),
     };
     let mut approved = 0;
+    let mut runs = Vec::new();
     for section in &sections {
         let scope = match (&assignment, &student) {
             (None, None) => Scope::All,
@@ -262,9 +263,11 @@ async fn approve(
         };
         let reply = desk.approve(Approve { section: section.clone(), scope, approved: true }).await?;
         approved += reply.cells.len();
-        by_itself(desk, section).await?;
+        runs.extend(by_itself(desk, section).await?);
     }
-    Ok(done(json!({ "approved": approved }), vec![format!("Approved {approved}. Nothing was sent.")]))
+    let sent = if runs.is_empty() { "Nothing was sent." } else { "What goes by itself was sent." };
+    let answer = json!({ "approved": approved, "runs": document(&runs)? });
+    Ok(done(answer, vec![format!("Approved {approved}. {sent}")]))
 }
 
 async fn plan(desk: &Desk, section: &str) -> Result<Answer, DeskError> {
