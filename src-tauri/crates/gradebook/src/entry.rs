@@ -1,6 +1,6 @@
 //! What a teacher types into a cell, read strictly: an unknown token is refused, never turned into a number.
 
-use crate::{Score, ScoreError};
+use crate::{Grade, Score, ScoreError, Status};
 
 /// The largest score that may be typed. Above any maximum in use, below anything that is a slip of the keyboard.
 const LARGEST: Score = Score::points(100_000);
@@ -22,6 +22,21 @@ pub enum Entry {
     Clear,
     /// Blank: no change.
     Nothing,
+}
+
+impl Entry {
+    /// What the entry makes of a grade. A score is typed for work that counts: an excuse or "missing" ends with it.
+    pub fn apply(self, grade: &mut Grade) {
+        let (score, status) = match self {
+            Self::Score(score) => (Some(score), Status::Counted),
+            Self::Excused => (grade.score, Status::Excused),
+            Self::Missing => (None, Status::Missing),
+            Self::Clear => (None, Status::Counted),
+            Self::Nothing => return,
+        };
+        grade.score = score;
+        grade.status = status;
+    }
 }
 
 /// Why the text is not understood.

@@ -8,8 +8,8 @@ use gradebook::decide::{Choice, decide, decide_detail};
 use gradebook::entry::{Entry, number, parse};
 use gradebook::op::OpKind;
 use gradebook::{
-    Assignment, AssignmentId, Delivery, Detail, Details, Grade, GradeField, SectionId, Status, StudentId,
-    Time, Verdict,
+    Assignment, AssignmentId, Delivery, Detail, Details, Grade, GradeField, SectionId, StudentId, Time,
+    Verdict,
 };
 use store::{StoreError, TrailKind, Tx};
 
@@ -137,20 +137,8 @@ fn value(field: GradeField, text: &str, local: &Grade, assignment: &Assignment) 
         GradeField::Mark => {
             let points = assignment.local.points;
             match parse(text, points).map_err(|e| words::entry(e, text, points))? {
-                Entry::Score(score) => {
-                    grade.score = Some(score);
-                    grade.status = Status::Counted;
-                }
-                Entry::Excused => grade.status = Status::Excused,
-                Entry::Missing => {
-                    grade.status = Status::Missing;
-                    grade.score = None;
-                }
-                Entry::Clear => {
-                    grade.score = None;
-                    grade.status = Status::Counted;
-                }
                 Entry::Nothing => return Err("Type the score to keep.".to_owned()),
+                entry => entry.apply(&mut grade),
             }
         }
     }

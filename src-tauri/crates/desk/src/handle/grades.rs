@@ -148,22 +148,9 @@ fn change(cell: &GradeCell, edit: &GradeEdit, points: Option<Score>) -> Result<G
     let mut grade = cell.local.clone();
     match &edit.change {
         GradeChange::Input { text } => {
-            match parse(text, points).map_err(|e| words::entry(e, text, points))? {
-                Entry::Nothing => {}
-                Entry::Score(score) => {
-                    grade.score = Some(score);
-                    // A score is typed for work that counts; an excuse or "missing" ends with it.
-                    grade.status = Status::Counted;
-                }
-                Entry::Excused => grade.status = Status::Excused,
-                Entry::Missing => {
-                    grade.status = Status::Missing;
-                    grade.score = None;
-                }
-                Entry::Clear => clear(&mut grade),
-            }
+            parse(text, points).map_err(|e| words::entry(e, text, points))?.apply(&mut grade);
         }
-        GradeChange::Clear => clear(&mut grade),
+        GradeChange::Clear => Entry::Clear.apply(&mut grade),
         GradeChange::Flag { flag, on } => match (flag, on) {
             (FlagName::Late, on) => grade.late = *on,
             (FlagName::Missing, true) => grade.status = Status::Missing,
@@ -186,11 +173,6 @@ fn change(cell: &GradeCell, edit: &GradeEdit, points: Option<Score>) -> Result<G
         }
     }
     Ok(grade)
-}
-
-fn clear(grade: &mut Grade) {
-    grade.score = None;
-    grade.status = Status::Counted;
 }
 
 /// The grades a scope names.

@@ -5,7 +5,7 @@ use crate::show::value::mark;
 use crate::view::{PasteCell, PastePreview, PreviewPaste};
 use crate::{Desk, DeskError, words};
 use gradebook::entry::{Entry, parse};
-use gradebook::{AssignmentId, Grade, SectionId, Status, StudentId};
+use gradebook::{AssignmentId, Grade, SectionId, StudentId};
 
 /// Most text looked at: 200 × 300 cells of ten characters, several times over.
 const LONGEST: usize = 4_000_000;
@@ -80,18 +80,7 @@ impl Desk {
 
 fn after(local: &Grade, entry: Entry) -> Grade {
     let mut grade = local.clone();
-    match entry {
-        Entry::Score(score) => {
-            grade.score = Some(score);
-            grade.status = Status::Counted;
-        }
-        Entry::Excused => grade.status = Status::Excused,
-        Entry::Missing => {
-            grade.status = Status::Missing;
-            grade.score = None;
-        }
-        Entry::Clear | Entry::Nothing => {}
-    }
+    entry.apply(&mut grade);
     grade
 }
 

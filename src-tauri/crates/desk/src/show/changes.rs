@@ -262,7 +262,11 @@ fn side_notes(
     agreed: Option<(Time, TrailKind)>,
 ) -> Vec<SideNote> {
     let lms = people.lms;
-    let text = |g: &Grade| value::of(Some(g), None, field).text;
+    let text = |g: &Grade| match (value::of(Some(g), None, field).text, field) {
+        (text, GradeField::Comment) if text == "–" => "no comment".to_owned(),
+        (text, _) if text == "–" => "no score".to_owned(),
+        (text, _) => text,
+    };
     let mut notes = Vec::new();
     let base = cell.base.as_ref();
     notes.push(SideNote {
