@@ -22,7 +22,8 @@ export class Passback {
   /** Welcome → the sample school → its first section. */
   async trySampleSchool(): Promise<void> {
     await this.page.getByRole("button", { name: "Try the sample school" }).click();
-    await expect(this.grid).toBeVisible();
+    // A school is made up and read as a whole: on a busy machine that takes its time.
+    await expect(this.grid).toBeVisible({ timeout: 60_000 });
     const { sections } = await this.host.call("app_state", {});
     await this.read(sections[0]?.id ?? "");
   }
