@@ -93,7 +93,8 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with_all = ["assignment", "student"])]
         all: bool,
     },
-    /// Read the LMS, then say what a sync would do. Nothing is sent.
+    /// Read the LMS, then say what a sync would do. Nothing new is sent; only a send that was cut off (a crash, a
+    /// power cut) is read back and carried on first.
     Plan(Section),
     /// Send exactly the plan with this fingerprint.
     Send {

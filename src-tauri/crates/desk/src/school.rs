@@ -345,6 +345,14 @@ impl Desk {
     /// Closes the school. Everything saved stays.
     pub(crate) async fn leave(&self) -> Result<(), DeskError> {
         let _door = self.inner.door.lock().await;
+        if let Some(school) = self.school_if_open() {
+            // A run ends after the requests under way; what was not sent stays here, approved.
+            for run in self.store().read(|tx| tx.runs_active())? {
+                if let Some(control) = school.engine.control(&run.id) {
+                    control.stop();
+                }
+            }
+        }
         self.inner.school.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.store().write(|tx| tx.set_setting("left", Some("yes")))?;
         Ok(())
