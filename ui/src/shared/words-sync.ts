@@ -178,16 +178,16 @@ export const sheetWords = {
   done: (confirmed: number, total: number, lms: string) =>
     confirmed === total
       ? `${counted(total, "grade is", "grades are")} in ${lms}`
-      : `${count(confirmed)} of ${grades(total)} ${confirmed === 1 ? "is" : "are"} in ${lms}`,
+      : `${count(confirmed)} of ${grades(total)} ${confirmed === 1 || total === 1 ? "is" : "are"} in ${lms}`,
   doneAssignments: (n: number, total: number, lms: string) =>
     n === total
       ? `${counted(total, "assignment is", "assignments are")} in ${lms}`
-      : `${count(n)} of ${counted(total, "assignment", "assignments")} ${n === 1 ? "is" : "are"} in ${lms}`,
+      : `${count(n)} of ${counted(total, "assignment", "assignments")} ${n === 1 || total === 1 ? "is" : "are"} in ${lms}`,
   doneLead: (lms: string) => `Each one was read back from ${lms} and is the same here and there.`,
   doneLeadOther: (lms: string) => `Each one was read back from ${lms}.`,
   doneLeadPart: "What couldn’t be sent stays here, with the reason.",
   stopped: (confirmed: number, total: number, lms: string) =>
-    `Stopped. ${count(confirmed)} of ${grades(total)} ${confirmed === 1 ? "is" : "are"} in ${lms}`,
+    `Stopped. ${count(confirmed)} of ${grades(total)} ${confirmed === 1 || total === 1 ? "is" : "are"} in ${lms}`,
   stoppedBare: "Stopped",
   of: (total: number, lms: string) => `of ${grades(total)} confirmed by ${lms}`,
   ofAssignments: (total: number, lms: string) => `of ${counted(total, "assignment", "assignments")} confirmed by ${lms}`,
