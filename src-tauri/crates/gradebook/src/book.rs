@@ -78,6 +78,10 @@ impl SectionBook {
     pub fn student(&self, index: u32) -> Option<&Student> {
         self.students.get(usize::try_from(index).ok()?)
     }
+    /// The student with this id.
+    pub fn student_of(&self, id: &StudentId) -> Option<&Student> {
+        self.students.iter().find(|s| s.id == *id)
+    }
     /// The index of a student.
     pub fn index_of(&self, id: &StudentId) -> Option<u32> {
         self.students.iter().position(|s| s.id == *id).and_then(|i| u32::try_from(i).ok())

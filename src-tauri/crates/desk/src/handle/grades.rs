@@ -36,8 +36,7 @@ impl Desk {
             Ok((tx.book(&section)?, tx.trail_of(&assignment, &student, 50)?, tx.people()?, me))
         })?;
         let column = book.column(&assignment).ok_or_else(|| DeskError::not_found("assignment"))?;
-        let who =
-            book.students.iter().find(|s| s.id == student).ok_or_else(|| DeskError::not_found("student"))?;
+        let who = book.student_of(&student).ok_or_else(|| DeskError::not_found("student"))?;
         let cell = book.cell(&assignment, &student).cloned().unwrap_or_default();
         let people = People { names: &names, me: me.as_ref(), lms: book.profile.kind.name() };
         Ok(detail::view(&book, column, who, &cell, &trail, &people, self.now()))

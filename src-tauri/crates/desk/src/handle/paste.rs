@@ -32,11 +32,7 @@ impl Desk {
                 let (student, assignment) =
                     (StudentId::from(student.as_str()), AssignmentId::from(assignment.as_str()));
                 let column = book.column(&assignment).ok_or_else(|| DeskError::not_found("assignment"))?;
-                let who = book
-                    .students
-                    .iter()
-                    .find(|s| s.id == student)
-                    .ok_or_else(|| DeskError::not_found("student"))?;
+                let who = book.student_of(&student).ok_or_else(|| DeskError::not_found("student"))?;
                 let local = book.cell(&assignment, &student).map(|c| c.local.clone()).unwrap_or_default();
                 let points = column.assignment.local.points;
                 let (after, problem) = match parse(&text, points) {

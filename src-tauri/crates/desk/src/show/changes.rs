@@ -114,7 +114,7 @@ fn row_view(row: &Row, book: &SectionBook, people: &People<'_>, agreed_at: Agree
     match &row.change {
         Change::Grade { student, field, base, local, remote } => {
             let cell = book.cell(&row.assignment, student).cloned().unwrap_or_default();
-            let who = book.students.iter().find(|s| s.id == *student);
+            let who = book.student_of(student);
             let values = (base.as_ref(), local, remote);
             ChangeRow {
                 key: format!("{}/{}/{field:?}", row.assignment, student),
@@ -349,7 +349,7 @@ pub(crate) fn taken(rows: Vec<TrailRow>, book: &SectionBook) -> Vec<TakenRow> {
     let shown = |g: &Option<Grade>| g.as_ref().map_or_else(|| "–".to_owned(), value::mark_or_dash);
     rows.into_iter()
         .map(|row| TakenRow {
-            name: book.students.iter().find(|s| s.id == row.student).map(full_name).unwrap_or_default(),
+            name: book.student_of(&row.student).map(full_name).unwrap_or_default(),
             title: book.column(&row.assignment).map(|c| c.assignment.local.title.clone()).unwrap_or_default(),
             before: shown(&row.before),
             after: shown(&row.after),

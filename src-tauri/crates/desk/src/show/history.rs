@@ -71,7 +71,7 @@ pub(crate) fn run_view(
         push(&row.assignment, journal_row(row, book));
     }
     for row in read {
-        let student = book.students.iter().find(|s| s.id == row.student);
+        let student = book.student_of(&row.student);
         let shown = |g: &Option<Grade>| g.as_ref().map_or_else(|| "–".to_owned(), mark_or_dash);
         let view = HistoryRow {
             name: student.map(full_name).unwrap_or_default(),
@@ -93,7 +93,7 @@ pub(crate) fn run_view(
 }
 
 fn journal_row(row: &JournalRow, book: &SectionBook) -> HistoryRow {
-    let student = row.student.as_ref().and_then(|id| book.students.iter().find(|s| s.id == *id));
+    let student = row.student.as_ref().and_then(|id| book.student_of(id));
     let (before, after) = match &row.step {
         JournalStep::Write(step) => (
             mark_or_dash(row.before.as_ref().unwrap_or(&step.expect)),
@@ -126,7 +126,7 @@ pub(crate) fn queue(rows: &[TrailRow], book: &SectionBook, ready: u32, since: Op
     let edits: Vec<QueueRow> = rows
         .iter()
         .map(|row| {
-            let student = book.students.iter().find(|s| s.id == row.student);
+            let student = book.student_of(&row.student);
             let blank = Grade::default();
             let (before, after) =
                 (row.before.as_ref().unwrap_or(&blank), row.after.as_ref().unwrap_or(&blank));

@@ -175,7 +175,7 @@ fn held(held: &[Held], book: &SectionBook, lms: &str) -> Vec<HeldGroup> {
 
 fn held_row(row: &Held, book: &SectionBook) -> HeldRow {
     let column: Option<&Column> = book.column(&row.assignment);
-    let student = row.student.as_ref().and_then(|id| book.students.iter().find(|s| s.id == *id));
+    let student = row.student.as_ref().and_then(|id| book.student_of(id));
     let cell = row.student.as_ref().and_then(|id| book.cell(&row.assignment, id));
     let points = column.and_then(|c| c.assignment.local.points);
     let note = match (row.reason, cell, points) {

@@ -147,7 +147,7 @@ fn failures(rows: &[JournalRow], book: &SectionBook, lms: &str) -> Vec<RunFailur
             } else {
                 words::failure(failure, lms)
             };
-            let student = row.student.as_ref().and_then(|id| book.students.iter().find(|s| s.id == *id));
+            let student = row.student.as_ref().and_then(|id| book.student_of(id));
             let office = matches!(failure.kind, FailureKind::StudentNotThere | FailureKind::KeepsFailing) && !withheld;
             Some(RunFailure {
                 assignment: row.assignment.to_string(),
@@ -183,7 +183,7 @@ fn last(grades: &[&JournalRow], book: &SectionBook) -> Vec<RunLast> {
     done.into_iter()
         .take(LAST)
         .filter_map(|row| {
-            let student = row.student.as_ref().and_then(|id| book.students.iter().find(|s| s.id == *id))?;
+            let student = row.student.as_ref().and_then(|id| book.student_of(id))?;
             let JournalStep::Write(step) = &row.step else { return None };
             Some(RunLast {
                 name: full_name(student),
