@@ -12,6 +12,7 @@ mod npm;
 mod precondition;
 mod project;
 mod run;
+mod simulate;
 mod system;
 mod test;
 mod types;
@@ -35,6 +36,8 @@ enum Task {
     Types,
     /// Measure the store and the gradebook, and print the figures
     Bench,
+    /// Run the engine against a made-up LMS, thousands of seeds; or a district's pacing
+    Simulate(simulate::Options),
     /// Draw all icon sizes again from icons/passback.svg
     Icons,
     /// Say what this machine has and what it lacks
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::run(&project, &machine, &options),
         Task::Types => types::write(&project),
         Task::Bench => bench::run(&project),
+        Task::Simulate(options) => simulate::run(&project, &options),
         Task::Icons => icons::draw(&project),
         Task::Doctor => precondition::doctor(&project, &machine),
     });
