@@ -70,6 +70,7 @@ pub(crate) fn run(id: &str) -> RunRow {
         counts: String::new(),
         started_at: AT,
         ended_at: None,
+        undoes: None,
     }
 }
 
@@ -83,8 +84,10 @@ pub(crate) fn trail(kind: TrailKind, n: u32, at: Time) -> NewTrailRow {
         who: TrailWho::Teacher,
         before: None,
         after: Some(score(1)),
+        held: None,
         run: None,
         said_at: None,
+        receipt: None,
     }
 }
 

@@ -7,7 +7,8 @@
 //! - the **connection**, **sections**, **students** (a student can be in several sections) and **people** who grade;
 //! - **assignments** and **grades** with their three values, as a whole section: the [book](Tx::book);
 //! - **runs** and the **journal** of each remote write;
-//! - **ops** (what the teacher did, for undo and redo after a restart) and the **trail** (every value of every grade);
+//! - **ops** (what the teacher did, for undo and redo after a restart) and the **trail** (every value of every grade,
+//!   chained so that an altered row is found);
 //! - small **settings**.
 //!
 //! Deliberately not here: rules of any kind (gradebook), secrets (vault), the network (lms), the clock.
@@ -30,5 +31,9 @@ pub use table::op::{NewOpRow, OpRow};
 pub use table::run::{RunKind, RunPhase, RunRow};
 pub use table::section::SectionRow;
 pub use table::student::StudentRow;
+pub use table::trail::chain::{NotAHash, TrailHash};
+pub use table::trail::held::Held;
+pub use table::trail::receipt::Receipt;
+pub use table::trail::verify::{TrailBreak, TrailCheck, TrailFault, TrailMark, TrailPlace};
 pub use table::trail::{NewTrailRow, TrailKind, TrailRow, TrailWho};
 pub use tx::Tx;

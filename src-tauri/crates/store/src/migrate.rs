@@ -2,11 +2,31 @@
 //! released is never edited, only followed by another one.
 
 use crate::StoreError;
+use crate::table::trail::chain;
 use rusqlite::{Connection, TransactionBehavior};
 
+/// What a step does, in its order. Most steps are one piece of SQL.
+type Step = &'static [Part];
+
+/// A part of a step.
+#[derive(Clone, Copy)]
+enum Part {
+    /// Statements.
+    Sql(&'static str),
+    /// What SQL cannot say.
+    Rust(fn(&Connection) -> Result<(), StoreError>),
+}
+
 /// Step `n` leads from version `n` to `n + 1`.
-const STEPS: [&str; 2] =
-    [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_leaner_grades.sql")];
+const STEPS: [Step; 3] = [
+    &[Part::Sql(include_str!("migrations/0001_first.sql"))],
+    &[Part::Sql(include_str!("migrations/0002_leaner_grades.sql"))],
+    &[
+        Part::Sql(include_str!("migrations/0003_chained_trail.sql")),
+        Part::Rust(chain::chain_older_rows),
+        Part::Sql(include_str!("migrations/0003_chained_trail_after.sql")),
+    ],
+];
 
 /// The newest version this program knows.
 pub(crate) const KNOWN: u32 = STEPS.len() as u32;
@@ -25,10 +45,15 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
     take(conn, &STEPS, found)
 }
 
-fn take(conn: &mut Connection, steps: &[&str], found: u32) -> Result<(), StoreError> {
+fn take(conn: &mut Connection, steps: &[Step], found: u32) -> Result<(), StoreError> {
     for (step, to) in steps.iter().zip(1_u32..).filter(|(_, to)| *to > found) {
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(step)?;
+        for part in *step {
+            match part {
+                Part::Sql(sql) => transaction.execute_batch(sql)?,
+                Part::Rust(run) => run(&transaction)?,
+            }
+        }
         transaction.pragma_update(None, "user_version", to)?;
         transaction.commit()?;
     }
@@ -39,13 +64,16 @@ fn take(conn: &mut Connection, steps: &[&str], found: u32) -> Result<(), StoreEr
 mod tests {
     use super::*;
     use crate::fixture::{AT, assignment_id, score, section, student};
-    use crate::{JournalState, RunPhase, Store, TrailKind, Tx};
+    use crate::{JournalState, RunPhase, Store, TrailCheck, TrailKind, Tx};
     use gradebook::op::OpKind;
     use gradebook::{Approval, Delivery, LmsKind, RunId};
 
     /// Databases as past versions wrote them, frozen: schema and a row in every table.
-    const FROZEN: [&str; 2] =
-        [include_str!("migrations/frozen/version_1.sql"), include_str!("migrations/frozen/version_2.sql")];
+    const FROZEN: [&str; 3] = [
+        include_str!("migrations/frozen/version_1.sql"),
+        include_str!("migrations/frozen/version_2.sql"),
+        include_str!("migrations/frozen/version_3.sql"),
+    ];
 
     fn frozen(version: usize, conn: &Connection) {
         conn.execute_batch(FROZEN[version - 1]).unwrap();
@@ -95,6 +123,11 @@ mod tests {
         assert_eq!(tx.journal_of_run(&run)?[0].state, JournalState::Sending);
         assert_eq!(tx.op_undoable(&section())?.map(|op| op.kind), Some(OpKind::EditGrades));
         assert_eq!(tx.trail_of(&assignment_id(1), &student(1), 9)?[0].kind, TrailKind::LmsChanged);
+        assert_eq!(tx.run(&run)?.undoes, None);
+        assert!(
+            matches!(tx.trail_verify()?, TrailCheck::Unbroken { rows: 1, .. }),
+            "chained as it was written"
+        );
         assert_eq!(tx.setting("theme")?.as_deref(), Some("dark"));
         Ok(())
     }
@@ -110,10 +143,13 @@ mod tests {
 
     #[test]
     fn a_step_that_fails_leaves_the_version_before_it() {
-        let mut conn = Connection::open_in_memory().unwrap();
-        let steps = ["CREATE TABLE a (x)", "CREATE TABLE b (x); CREATE TABLE a (x)"];
-        assert!(take(&mut conn, &steps, 0).is_err());
-        assert_eq!(check(&conn).unwrap(), 1);
-        assert_eq!(schema(&conn), ["table a CREATE TABLE a (x)"], "nothing of the second step");
+        let full: Step = &[Part::Sql("CREATE TABLE b (x)"), Part::Rust(|_| Err(StoreError::Full))];
+        let clash: Step = &[Part::Sql("CREATE TABLE b (x); CREATE TABLE a (x)")];
+        for second in [clash, full] {
+            let mut conn = Connection::open_in_memory().unwrap();
+            assert!(take(&mut conn, &[&[Part::Sql("CREATE TABLE a (x)")], second], 0).is_err());
+            assert_eq!(check(&conn).unwrap(), 1);
+            assert_eq!(schema(&conn), ["table a CREATE TABLE a (x)"], "nothing of the second step");
+        }
     }
 }

@@ -4,10 +4,12 @@ use crate::Engine;
 use gradebook::observe::{Seen, interpret, observe};
 use gradebook::{
     Agreement, AssignmentId, Failure, FailureKind, Grade, GradeCell, GradeField, GradeStep, LmsEdit,
-    LmsEdits, LmsKind, Profile, Score, StudentId, Verdict,
+    LmsEdits, LmsKind, Profile, Score, StudentId, Time, Verdict,
 };
 use lms::{LmsError, RemoteGrade};
-use store::{JournalChange, JournalRow, JournalState, NewTrailRow, StoreError, TrailKind, TrailWho, Tx};
+use store::{
+    Held, JournalChange, JournalRow, JournalState, NewTrailRow, Receipt, StoreError, TrailKind, TrailWho, Tx,
+};
 
 /// What a look at the LMS right before a write says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +107,8 @@ impl Engine {
             (false, _) => TrailKind::LmsChanged,
         };
         let who = TrailWho::Lms(read.by.clone());
-        tx.trail_add(&[self.trail(row, step, kind, who, before, cell.remote, read.modified)])
+        let after = cell.remote.clone();
+        tx.trail_add(&[self.trail(row, step, &cell, kind, who, (before, after), read.modified)])
     }
 
     /// Committed before the request leaves: from here on nobody can believe that nothing was sent.
@@ -127,15 +130,8 @@ impl Engine {
                 ..JournalChange::default()
             };
             tx.journal_set(row.id, &change)?;
-            tx.trail_add(&[self.trail(
-                row,
-                step,
-                TrailKind::Sent,
-                TrailWho::Teacher,
-                Some(step.expect.clone()),
-                Some(step.send.clone()),
-                None,
-            )])
+            let values = (Some(step.expect.clone()), Some(step.send.clone()));
+            tx.trail_add(&[self.trail(row, step, &cell, TrailKind::Sent, TrailWho::Teacher, values, None)])
         })
     }
 
@@ -145,6 +141,7 @@ impl Engine {
             let profile = profile_of(tx)?;
             let reply = interpret(reply.clone(), Some(&step.after()), &profile);
             let mut cell = tx.cell(&step.assignment, &step.student)?;
+            let before = cell.expected_remote();
             cell.acknowledge(&step.send, reply.clone());
             tx.put_cell(&step.assignment, &step.student, &cell)?;
             let change = JournalChange {
@@ -152,7 +149,10 @@ impl Engine {
                 reply: Some(reply),
                 ..JournalChange::default()
             };
-            tx.journal_set(row.id, &change)
+            tx.journal_set(row.id, &change)?;
+            let values = (Some(before), cell.remote.clone());
+            let who = TrailWho::Lms(None);
+            tx.trail_add(&[self.trail(row, step, &cell, TrailKind::Accepted, who, values, None)])
         })
     }
 
@@ -189,8 +189,9 @@ impl Engine {
                 ..JournalChange::default()
             };
             tx.journal_set(row.id, &change)?;
-            let (before, after) = (Some(step.expect.clone()), Some(step.send.clone()));
-            tx.trail_add(&[self.trail(row, step, TrailKind::Failed, TrailWho::Teacher, before, after, None)])
+            let values = (Some(step.expect.clone()), Some(step.send.clone()));
+            let noted = self.trail(row, step, &cell, TrailKind::Failed, TrailWho::Teacher, values, None);
+            tx.trail_add(&[NewTrailRow { receipt: Some(receipt(tx, row, None)?), ..noted }])
         })
     }
 
@@ -262,8 +263,9 @@ impl Engine {
                 (false, true) => TrailKind::Adjusted,
                 (false, false) => TrailKind::Confirmed,
             };
-            let who = TrailWho::Lms(None);
-            tx.trail_add(&[self.trail(row, step, kind, who, Some(step.send.clone()), Some(reply), None)])?;
+            let values = (Some(step.send.clone()), Some(reply));
+            let noted = self.trail(row, step, &cell, kind, TrailWho::Lms(None), values, None);
+            tx.trail_add(&[NewTrailRow { receipt: Some(receipt(tx, row, read.modified)?), ..noted }])?;
             Ok(arrived)
         })
     }
@@ -276,11 +278,11 @@ impl Engine {
         &self,
         row: &JournalRow,
         step: &GradeStep,
+        cell: &GradeCell,
         kind: TrailKind,
         who: TrailWho,
-        before: Option<Grade>,
-        after: Option<Grade>,
-        said_at: Option<gradebook::Time>,
+        (before, after): (Option<Grade>, Option<Grade>),
+        said_at: Option<Time>,
     ) -> NewTrailRow {
         NewTrailRow {
             at: self.clock.now(),
@@ -291,10 +293,25 @@ impl Engine {
             who,
             before,
             after,
+            held: Some(Held::of(cell)),
             run: Some(row.run.clone()),
             said_at,
+            receipt: None,
         }
     }
+}
+
+/// What the journal knows of a write that has just come to its end.
+fn receipt(tx: &Tx<'_>, row: &JournalRow, modified: Option<Time>) -> Result<Receipt, StoreError> {
+    let known = tx.journal(row.id)?;
+    Ok(Receipt {
+        journal: known.id,
+        attempts: known.attempts,
+        sent_at: known.sent_at,
+        reply: known.reply,
+        modified,
+        failure: known.failure.map(|failure| failure.kind),
+    })
 }
 
 /// The mark should have changed and did not, by more than any rounding: the grade may be locked there.

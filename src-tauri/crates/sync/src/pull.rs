@@ -10,7 +10,7 @@ use gradebook::{
 };
 use lms::{LmsError, RemoteAssignment, RemoteGrade};
 use std::collections::BTreeMap;
-use store::{NewTrailRow, RunKind, RunPhase, RunRow, TrailKind, TrailWho};
+use store::{Held, NewTrailRow, RunKind, RunPhase, RunRow, TrailKind, TrailWho};
 
 /// What a reading found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,6 +55,7 @@ impl Engine {
             counts: String::new(),
             started_at: self.clock.now(),
             ended_at: None,
+            undoes: None,
         };
         self.store.write(|tx| {
             tx.section(section)?;
@@ -249,8 +250,10 @@ fn trail_row(
         who,
         before,
         after: cell.remote.clone(),
+        held: Some(Held::of(cell)),
         run: Some(run.clone()),
         said_at: cell.lms_edit.at,
+        receipt: None,
     })
 }
 

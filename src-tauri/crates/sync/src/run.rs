@@ -72,6 +72,7 @@ impl Engine {
                 counts: String::new(),
                 started_at: now,
                 ended_at: None,
+                undoes: None,
             })?;
             let row = |assignment: &AssignmentId, student, step| NewJournalRow {
                 run: run.clone(),

@@ -2,7 +2,7 @@
 
 use crate::{Engine, Signal, StopReason, SyncError};
 use gradebook::{Approval, AssignmentsGo, LmsEdits, Only, ResultsGo, RunId, SectionBook, SectionId, Verdict};
-use store::{NewTrailRow, RunKind, TrailKind, TrailWho};
+use store::{Held, NewTrailRow, RunKind, TrailKind, TrailWho};
 
 /// How old a reading may get, in milliseconds, before a section whose edits are taken is read again.
 const READ_EVERY: i64 = 5 * 60 * 1000;
@@ -68,8 +68,10 @@ impl Engine {
                         who: TrailWho::Policy,
                         before: None,
                         after: Some(cell.local.clone()),
+                        held: Some(Held::of(&cell)),
                         run: None,
                         said_at: None,
+                        receipt: None,
                     });
                     places.push((column.assignment.id.clone(), student.id.clone()));
                 }

@@ -4,7 +4,7 @@ use crate::{Desk, DeskError, words};
 use gradebook::op::{AssignmentState, Delta, GradeDelta, GradeState, OpKind};
 use gradebook::{Assignment, AssignmentId, GradeCell, SectionId, StudentId, Time};
 use std::collections::BTreeSet;
-use store::{NewOpRow, NewTrailRow, StoreError, TrailKind, TrailWho, Tx};
+use store::{Held, NewOpRow, NewTrailRow, StoreError, TrailKind, TrailWho, Tx};
 
 /// What an op did.
 #[derive(Debug, Default)]
@@ -48,9 +48,11 @@ impl Touch {
             kind,
             who: TrailWho::Teacher,
             before: Some(old.local),
+            held: Some(Held::of(&cell)),
             after: Some(cell.local),
             run: None,
             said_at: None,
+            receipt: None,
         });
         let (assignment, student) = (assignment.clone(), student.clone());
         let place = (assignment.clone(), student.clone());

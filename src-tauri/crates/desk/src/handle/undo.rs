@@ -5,7 +5,7 @@ use crate::view::EditReply;
 use crate::{Desk, DeskError, words};
 use gradebook::op::{Delta, OpKind};
 use gradebook::{Assignment, AssignmentId, Delivery, SectionId};
-use store::{NewOpRow, NewTrailRow, OpRow, StoreError, TrailKind, TrailWho, Tx};
+use store::{Held, NewOpRow, NewTrailRow, OpRow, StoreError, TrailKind, TrailWho, Tx};
 
 impl Desk {
     pub(crate) fn undo_last(&self, section: &SectionId) -> Result<EditReply, DeskError> {
@@ -46,9 +46,11 @@ impl Desk {
                                 },
                                 who: TrailWho::Teacher,
                                 before: Some(before),
+                                held: Some(Held::of(&cell)),
                                 after: Some(cell.local),
                                 run: None,
                                 said_at: None,
+                                receipt: None,
                             });
                             done.places.push((grade.assignment.clone(), grade.student.clone()));
                             done.grades += 1;

@@ -116,6 +116,8 @@ fn happened(row: &TrailRow, people: &People<'_>) -> Option<Happened> {
         TrailKind::Approved => ("approved", format!("You approved *{}*", value(after))),
         TrailKind::Unapproved => ("edited", "You took the approval back".to_owned()),
         TrailKind::Sent => ("sent", format!("Sent *{}*", value(after))),
+        // What it replied is said once it has been read back.
+        TrailKind::Accepted => return None,
         TrailKind::Confirmed => ("confirmed", format!("{lms} confirmed *{}*", value(after))),
         TrailKind::Adjusted => {
             ("confirmed", format!("{lms} keeps *{}*, you sent *{}*", value(after), value(before)))

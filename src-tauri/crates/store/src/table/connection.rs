@@ -90,14 +90,15 @@ impl Tx<'_> {
     }
 
     /// Forgets the school with everything that belongs to it: connection, sections, students, assignments, grades,
-    /// journal, ops and trail. Settings stay.
+    /// journal, ops and trail, which begins anew. Settings stay.
     ///
     /// # Errors
     /// [`StoreError`] from the database.
     pub fn forget_school(&mut self) -> Result<(), StoreError> {
         *self.numbers.get_mut() = Numbers::default();
         Ok(self.conn.execute_batch(
-            "DELETE FROM trail; DELETE FROM op; DELETE FROM journal; \
+            "DELETE FROM trail_head; DELETE FROM trail; INSERT INTO trail_head VALUES (1, 0, zeroblob(32)); \
+             DELETE FROM op; DELETE FROM journal; \
              DELETE FROM run; DELETE FROM grade; DELETE FROM assignment; DELETE FROM person; DELETE FROM enrolment; \
              DELETE FROM student; DELETE FROM section; DELETE FROM connection;",
         )?)
@@ -108,7 +109,7 @@ impl Tx<'_> {
 mod tests {
     use super::*;
     use crate::fixture::{AT, run, school, section, trail};
-    use crate::{NewOpRow, Store, TrailKind};
+    use crate::{NewOpRow, Store, TrailCheck, TrailKind};
     use gradebook::op::OpKind;
 
     fn row() -> ConnectionRow {
@@ -163,16 +164,29 @@ mod tests {
             .unwrap();
         store
             .read(|tx| {
-                for table in
-                    ["connection", "section", "student", "enrolment", "person", "assignment", "grade"]
-                {
+                for table in [
+                    "connection",
+                    "section",
+                    "student",
+                    "enrolment",
+                    "person",
+                    "assignment",
+                    "grade",
+                    "trail",
+                ] {
                     let sql = format!("SELECT count(*) FROM {table}");
                     assert_eq!(tx.number(&sql, [], "count")?, 0, "{table}");
                 }
                 assert_eq!(tx.setting("theme")?.as_deref(), Some("dark"));
+                assert!(matches!(tx.trail_verify()?, TrailCheck::Unbroken { rows: 0, .. }));
                 Ok(())
             })
             .unwrap();
         crate::fixture::fill(&store);
+        let again = store.write(|tx| {
+            tx.trail_add(&[trail(TrailKind::Edited, 1, AT)])?;
+            tx.trail_verify()
+        });
+        assert!(matches!(again, Ok(TrailCheck::Unbroken { rows: 1, .. })), "it begins anew");
     }
 }

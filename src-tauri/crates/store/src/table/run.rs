@@ -30,6 +30,8 @@ pub struct RunRow {
     pub started_at: Time,
     /// When it ended; `None`: it is active.
     pub ended_at: Option<Time>,
+    /// The run whose writes this one takes back.
+    pub undoes: Option<RunId>,
 }
 
 /// What a run does.
@@ -71,7 +73,7 @@ words! {
 }
 
 const SELECT: &str = "SELECT run.id, section.id, kind, automatic, phase, fingerprint, stopped, found, counts, started_at, \
-                      ended_at FROM run JOIN section ON section.no = section_no";
+                      ended_at, undoes FROM run JOIN section ON section.no = section_no";
 
 fn read(row: &Row<'_>) -> Result<RunRow, StoreError> {
     Ok(RunRow {
@@ -86,6 +88,7 @@ fn read(row: &Row<'_>) -> Result<RunRow, StoreError> {
         counts: row.col(8)?,
         started_at: row.time(9)?,
         ended_at: row.maybe_time(10)?,
+        undoes: row.maybe_id(11)?,
     })
 }
 
@@ -96,7 +99,7 @@ impl Tx<'_> {
     /// [`StoreError::Clash`] when another sending run of the section is active, or the end and the phase disagree.
     pub fn run_add(&mut self, run: &RunRow) -> Result<(), StoreError> {
         let sql = "INSERT INTO run (id, section_no, kind, automatic, phase, fingerprint, stopped, found, counts, \
-                   started_at, ended_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+                   started_at, ended_at, undoes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         self.execute(
             sql,
             params![
@@ -111,6 +114,7 @@ impl Tx<'_> {
                 run.counts,
                 run.started_at.millis(),
                 millis(run.ended_at),
+                run.undoes.as_ref().map(RunId::as_str),
             ],
         )?;
         Ok(())
@@ -192,6 +196,18 @@ mod tests {
                 Ok(())
             })
             .unwrap();
+    }
+
+    #[test]
+    fn a_run_says_which_run_it_takes_back() {
+        let back = RunRow { undoes: Some(RunId::from("run-1")), ..run("run-2") };
+        let store = school();
+        let read = store.write(|tx| {
+            tx.run_add(&back)?;
+            tx.run_update(&RunRow { undoes: None, ..back.clone() })?;
+            tx.run(&back.id)
+        });
+        assert_eq!(read.unwrap(), back, "for good");
     }
 
     #[test]

@@ -1,6 +1,15 @@
 //! The history of grades: every value that was ever here or seen in the LMS, in the order in which it was known. Rows
-//! are only added.
+//! are only added, and chained, so that an altered row is found (`chain.rs`, `verify.rs`).
 
+pub(crate) mod chain;
+pub(crate) mod held;
+pub(crate) mod receipt;
+pub(crate) mod verify;
+
+use self::chain::Link;
+use self::held::Held;
+use self::receipt::Receipt;
+use self::verify::TrailMark;
 use crate::column::{Columns, Word, json, maybe_json, millis, words};
 use crate::{StoreError, Tx};
 use gradebook::{AssignmentId, Grade, PersonId, RunId, SectionId, StudentId, Time};
@@ -27,10 +36,14 @@ pub struct TrailRow {
     pub before: Option<Grade>,
     /// The value after; `None`: there is nothing.
     pub after: Option<Grade>,
+    /// What the three sides held after it; `None`: noted before that was kept.
+    pub held: Option<Held>,
     /// The run it was part of.
     pub run: Option<RunId>,
     /// When it happened by the LMS's own clock.
     pub said_at: Option<Time>,
+    /// How the write went, where it is about one.
+    pub receipt: Option<Receipt>,
 }
 
 /// A row to be added.
@@ -52,10 +65,14 @@ pub struct NewTrailRow {
     pub before: Option<Grade>,
     /// The value after; `None`: there is nothing.
     pub after: Option<Grade>,
+    /// What the three sides held after it; `None`: noted before that was kept.
+    pub held: Option<Held>,
     /// The run it was part of.
     pub run: Option<RunId>,
     /// When it happened by the LMS's own clock.
     pub said_at: Option<Time>,
+    /// How the write went, where it is about one.
+    pub receipt: Option<Receipt>,
 }
 
 /// What happened to a grade.
@@ -69,6 +86,8 @@ pub enum TrailKind {
     Unapproved,
     /// A write left for the LMS.
     Sent,
+    /// The LMS answered a write: what it replied is agreed from now on.
+    Accepted,
     /// Read back as it was sent.
     Confirmed,
     /// The LMS keeps something else than it was sent, and that is agreed.
@@ -101,6 +120,7 @@ words! {
         Approved = "approved",
         Unapproved = "unapproved",
         Sent = "sent",
+        Accepted = "accepted",
         Confirmed = "confirmed",
         Adjusted = "adjusted",
         Failed = "failed",
@@ -125,14 +145,18 @@ pub enum TrailWho {
     Lms(Option<PersonId>),
     /// A standing answer of the teacher.
     Policy,
+    /// A file that the teacher brought in.
+    Import,
 }
 
 const SELECT: &str = "SELECT trail.id, at, section.id, assignment.id, student.id, kind, who, person.id, before, after, \
-                      run, said_at FROM trail JOIN section ON section.no = trail.section_no \
+                      held, run, said_at, receipt FROM trail JOIN section ON section.no = trail.section_no \
                       JOIN assignment ON assignment.no = assignment_no JOIN student ON student.no = student_no \
                       LEFT JOIN person ON person.no = person_no";
 
 fn read(row: &Row<'_>) -> Result<TrailRow, StoreError> {
+    let after: Option<Grade> = row.maybe_json(9)?;
+    let held = row.maybe_text(10)?;
     Ok(TrailRow {
         id: row.col(0)?,
         at: row.time(1)?,
@@ -144,46 +168,90 @@ fn read(row: &Row<'_>) -> Result<TrailRow, StoreError> {
             "teacher" => TrailWho::Teacher,
             "lms" => TrailWho::Lms(row.maybe_id(7)?),
             "policy" => TrailWho::Policy,
+            "import" => TrailWho::Import,
             _ => return Err(row.unreadable(6)),
         },
         before: row.maybe_json(8)?,
-        after: row.maybe_json(9)?,
-        run: row.maybe_id(10)?,
-        said_at: row.maybe_time(11)?,
+        held: held
+            .map(|text| held::read(text, after.as_ref()).ok_or_else(|| row.unreadable(10)))
+            .transpose()?,
+        after,
+        run: row.maybe_id(11)?,
+        said_at: row.maybe_time(12)?,
+        receipt: row.maybe_json(13)?,
     })
 }
 
 impl Tx<'_> {
-    /// Adds rows.
+    /// Adds rows, chained to those there are.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when section, assignment or student is not here.
     pub fn trail_add(&mut self, rows: &[NewTrailRow]) -> Result<(), StoreError> {
-        let sql = "INSERT INTO trail (at, section_no, assignment_no, student_no, kind, who, person_no, before, after, \
-                   run, said_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let sql = "INSERT INTO trail (id, at, section_no, assignment_no, student_no, kind, who, person_no, before, \
+                   after, held, run, said_at, receipt, hash) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+        let mut insert = self.conn.prepare_cached(sql)?;
+        let TrailMark { row: mut id, mut hash } = self.trail_head()?;
+        // Thousands of rows of one assignment follow each other.
+        let mut column: Option<(&SectionId, &AssignmentId, i64, i64)> = None;
         for row in rows {
             let (who, person) = match &row.who {
                 TrailWho::Teacher => ("teacher", None),
                 TrailWho::Lms(person) => ("lms", person.as_ref()),
                 TrailWho::Policy => ("policy", None),
+                TrailWho::Import => ("import", None),
             };
-            self.execute(
-                sql,
-                params![
-                    row.at.millis(),
-                    self.section_no(&row.section)?,
-                    self.assignment_no(&row.assignment)?,
-                    self.student_no(&row.student)?,
-                    row.kind.word(),
-                    who,
-                    person.map(|id| self.person_no(id)).transpose()?,
-                    maybe_json(row.before.as_ref())?,
-                    maybe_json(row.after.as_ref())?,
-                    row.run.as_ref().map(RunId::as_str),
-                    millis(row.said_at),
-                ],
-            )?;
+            let (section, assignment) = match column {
+                Some((s, a, section, assignment)) if *s == row.section && *a == row.assignment => {
+                    (section, assignment)
+                }
+                _ => (self.section_no(&row.section)?, self.assignment_no(&row.assignment)?),
+            };
+            column = Some((&row.section, &row.assignment, section, assignment));
+            let (before, after) = (maybe_json(row.before.as_ref())?, maybe_json(row.after.as_ref())?);
+            let held = row.held.as_ref().map(|held| held::text(held, row.after.as_ref())).transpose()?;
+            let receipt = maybe_json(row.receipt.as_ref())?;
+            let run = row.run.as_ref().map(RunId::as_str);
+            id += 1;
+            hash = Link {
+                at: Some(row.at.millis()),
+                section: Some(row.section.as_str().as_bytes()),
+                assignment: Some(row.assignment.as_str().as_bytes()),
+                student: Some(row.student.as_str().as_bytes()),
+                kind: Some(row.kind.word().as_bytes()),
+                who: Some(who.as_bytes()),
+                person: person.map(|person| person.as_str().as_bytes()),
+                before: before.as_deref().map(str::as_bytes),
+                after: after.as_deref().map(str::as_bytes),
+                held: held.as_deref().map(str::as_bytes),
+                run: run.map(str::as_bytes),
+                said_at: millis(row.said_at),
+                receipt: receipt.as_deref().map(str::as_bytes),
+            }
+            .hash(&hash);
+            insert.execute(params![
+                id,
+                row.at.millis(),
+                section,
+                assignment,
+                self.student_no(&row.student)?,
+                row.kind.word(),
+                who,
+                person.map(|id| self.person_no(id)).transpose()?,
+                before,
+                after,
+                held,
+                run,
+                millis(row.said_at),
+                receipt,
+                hash.bytes(),
+            ])?;
         }
+        self.execute("UPDATE trail_head SET rows = ?1, hash = ?2", params![id, hash.bytes()])?;
         Ok(())
     }
 
@@ -200,6 +268,22 @@ impl Tx<'_> {
         let sql =
             format!("{SELECT} WHERE assignment_no = ?1 AND student_no = ?2 ORDER BY trail.id DESC LIMIT ?3");
         self.list(&sql, params![self.assignment_no(assignment)?, self.student_no(student)?, limit], read)
+    }
+
+    /// What happened to all grades of one student, oldest first; in one section, or in all.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such student or section.
+    pub fn trail_of_student(
+        &self,
+        student: &StudentId,
+        section: Option<&SectionId>,
+    ) -> Result<Vec<TrailRow>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE student_no = ?1 AND (?2 IS NULL OR trail.section_no = ?2) ORDER BY trail.id"
+        );
+        let section = section.map(|id| self.section_no(id)).transpose()?;
+        self.list(&sql, params![self.student_no(student)?, section], read)
     }
 
     /// The last time that something of these kinds happened to one grade.
@@ -266,6 +350,7 @@ fn list_of(kinds: &[TrailKind]) -> Result<String, StoreError> {
 mod tests {
     use super::*;
     use crate::fixture::{AT, assignment_id, run, school, score, section, student, trail};
+    use gradebook::{Agreement, FailureKind};
 
     fn kinds(rows: &[TrailRow]) -> Vec<TrailKind> {
         rows.iter().map(|row| row.kind).collect()
@@ -275,13 +360,25 @@ mod tests {
     fn a_row_comes_back_as_it_was_added() {
         let store = school();
         let colleague = Some(PersonId::from("p-1"));
-        for who in [TrailWho::Teacher, TrailWho::Policy, TrailWho::Lms(None), TrailWho::Lms(colleague)] {
+        let receipt = Receipt {
+            journal: 7,
+            attempts: 2,
+            sent_at: Some(AT),
+            reply: Some(score(4)),
+            modified: None,
+            failure: Some(FailureKind::NotStored),
+        };
+        let held = Held { local: score(3), base: Some(Agreement::on(score(4))), remote: None };
+        let everybody = [TrailWho::Teacher, TrailWho::Policy, TrailWho::Import, TrailWho::Lms(None)];
+        for who in everybody.into_iter().chain([TrailWho::Lms(colleague)]) {
             let new = NewTrailRow {
                 who: who.clone(),
                 before: Some(score(3)),
                 after: None,
                 run: Some(RunId::from("run-1")),
                 said_at: Some(AT),
+                held: Some(held.clone()),
+                receipt: Some(receipt.clone()),
                 ..trail(TrailKind::LmsChanged, 1, AT)
             };
             let row = store.write(|tx| {
@@ -290,6 +387,7 @@ mod tests {
             });
             let row = row.unwrap();
             assert_eq!((row.who, row.before, row.after), (who, Some(score(3)), None));
+            assert_eq!((row.held.as_ref(), row.receipt.as_ref()), (Some(&held), Some(&receipt)));
             assert_eq!((row.run, row.said_at, row.at), (Some(RunId::from("run-1")), Some(AT), AT));
             assert_eq!((row.section, row.assignment, row.student), (section(), assignment_id(1), student(1)));
         }
@@ -354,7 +452,14 @@ mod tests {
     fn what_happened_is_never_rewritten() {
         let store = school();
         store.write(|tx| tx.trail_add(&[trail(TrailKind::Edited, 1, AT)])).unwrap();
-        let rewrite = store.write(|tx| tx.execute("UPDATE trail SET at = 0", []));
-        assert!(matches!(rewrite, Err(StoreError::Clash { .. })));
+        for forbidden in [
+            "UPDATE trail SET at = 0",
+            "DELETE FROM trail",
+            "UPDATE trail_head SET rows = 0",
+            "UPDATE trail_head SET hash = zeroblob(32)",
+        ] {
+            let done = store.write(|tx| tx.execute(forbidden, []));
+            assert!(matches!(done, Err(StoreError::Clash { .. })), "{forbidden}");
+        }
     }
 }
