@@ -1,6 +1,6 @@
 //! A point in time, in UTC, to the millisecond: what Clever's datetimes carry.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -17,9 +17,12 @@ impl Time {
     pub const fn millis(self) -> i64 {
         self.0
     }
-    /// Reads RFC 3339 with any offset; `None` when it is not one.
+    /// Reads RFC 3339 with any offset; `None` when it is not one, or when it lies in a year of more than four digits
+    /// once it is UTC: what is read here must be readable again after it was written.
     pub fn parse(text: &str) -> Option<Self> {
-        DateTime::parse_from_rfc3339(text.trim()).ok().map(|t| Self(t.timestamp_millis()))
+        let millis = DateTime::parse_from_rfc3339(text.trim()).ok()?.timestamp_millis();
+        let year = DateTime::<Utc>::from_timestamp_millis(millis)?.year();
+        (0..=9999).contains(&year).then_some(Self(millis))
     }
     /// This time plus so many milliseconds.
     pub const fn plus_millis(self, millis: i64) -> Self {
@@ -68,6 +71,17 @@ mod tests {
         let z = Time::parse("2026-11-24T15:30:00Z");
         assert_eq!(z, Time::parse("2026-11-24T23:30:00+08:00"), "an offset is only another way to write it");
         assert_eq!(z.map(|t| t.to_string()).as_deref(), Some("2026-11-24T15:30:00.000Z"));
+    }
+
+    #[test]
+    fn a_time_that_is_read_can_be_read_again_after_it_was_written() {
+        for text in ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z", "2026-12-31T23:59:60Z"] {
+            let time = Time::parse(text).expect(text);
+            assert_eq!(Time::parse(&time.to_string()), Some(time), "{text}");
+        }
+        for text in ["9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00+01:00", "9999-12-31T23:59:60Z"] {
+            assert_eq!(Time::parse(text), None, "{text}: its year in UTC has no four digits");
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ struct Staged {
     known: Assignment,
     cells: BTreeMap<StudentId, GradeCell>,
     details: Option<RemoteAssignment>,
-    grades: Vec<RemoteGrade>,
+    grades: BTreeMap<StudentId, RemoteGrade>,
     gone: bool,
 }
 
@@ -113,7 +113,7 @@ impl Engine {
     async fn stage(&self, section: &SectionId, assignment: &Assignment) -> Result<Staged, SyncError> {
         let (known, cells) =
             self.store.read(|tx| Ok((tx.assignment(section, &assignment.id)?, tx.cells(&assignment.id)?)))?;
-        let mut staged = Staged { known, cells, details: None, grades: Vec::new(), gone: false };
+        let mut staged = Staged { known, cells, details: None, grades: BTreeMap::new(), gone: false };
         let Some(remote) = staged.known.remote_id().cloned() else { return Ok(staged) };
         match self.heard(self.lms.read_assignment(section, &remote).await) {
             Err(LmsError::AssignmentNotThere) => {
@@ -129,17 +129,18 @@ impl Engine {
         Ok(staged)
     }
 
-    /// All pages of grades.
+    /// All pages of grades, each student once: where a student slips from one page to the next between two requests,
+    /// the later reading counts.
     async fn read_all(
         &self,
         section: &SectionId,
         id: &RemoteAssignmentId,
-    ) -> Result<Vec<RemoteGrade>, LmsError> {
-        let mut grades = Vec::new();
+    ) -> Result<BTreeMap<StudentId, RemoteGrade>, LmsError> {
+        let mut grades = BTreeMap::new();
         let mut mark = None;
         for _ in 0..MOST_PAGES {
             let page = self.heard(self.lms.read_grades(section, id, mark.as_ref()).await)?;
-            grades.extend(page.grades);
+            grades.extend(page.grades.into_iter().map(|read| (read.student.clone(), read)));
             mark = page.next;
             if mark.is_none() {
                 return Ok(grades);
@@ -184,7 +185,7 @@ impl Engine {
             let mut trail: Vec<NewTrailRow> = Vec::new();
             let mut known = tx.cells(id)?;
             let enrolled = tx.student_ids(section)?;
-            for read in staged.grades {
+            for read in staged.grades.into_values() {
                 let mut cell = known.remove(&read.student).unwrap_or_default();
                 let was = staged.cells.get(&read.student);
                 let older = cell.base.as_ref() != was.and_then(|was| was.base.as_ref())

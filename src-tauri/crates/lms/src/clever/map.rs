@@ -17,6 +17,22 @@ fn id(text: Option<String>) -> Result<String, LmsError> {
     text.filter(|text| is_id(text)).ok_or(LmsError::Unreadable { what: "a record without a usable id" })
 }
 
+/// Characters of a name that are kept.
+const LONGEST_LABEL: usize = 256;
+/// Characters of an assignment's title; no LMS takes more than a third of it.
+const LONGEST_TITLE: usize = 10_000;
+
+/// A name that is only shown: one line, and no longer than a screen. What turns the direction of letters stays; the
+/// screen keeps it from reaching beyond the name.
+pub fn label(text: Option<String>) -> String {
+    let text = text.unwrap_or_default();
+    let one_line = |c: char| if c.is_control() { ' ' } else { c };
+    if text.chars().nth(LONGEST_LABEL).is_none() {
+        return text.chars().map(one_line).collect();
+    }
+    text.chars().take(LONGEST_LABEL - 1).map(one_line).chain(['…']).collect()
+}
+
 /// Whether the district's connection is ready. A new word is no reason to hold anything back.
 pub fn link_state(word: Option<&str>) -> LinkState {
     match word {
@@ -40,7 +56,8 @@ fn linked(status: Option<wire::LmsStatus>) -> Option<bool> {
 /// A section, its term still an id.
 pub fn section(record: wire::Section) -> Result<(RemoteSection, Option<String>), LmsError> {
     let mut teachers: Vec<PersonId> = Vec::new();
-    for teacher in record.teacher.into_iter().chain(record.teachers.unwrap_or_default()) {
+    let all = record.teacher.into_iter().chain(record.teachers.unwrap_or_default());
+    for teacher in all.filter(|teacher| is_id(teacher)) {
         let teacher = PersonId::from(teacher);
         if !teachers.contains(&teacher) {
             teachers.push(teacher);
@@ -48,8 +65,8 @@ pub fn section(record: wire::Section) -> Result<(RemoteSection, Option<String>),
     }
     let section = RemoteSection {
         id: id(record.id)?.into(),
-        name: record.name.unwrap_or_default(),
-        period: record.period.unwrap_or_default(),
+        name: label(record.name),
+        period: label(record.period),
         term: String::new(),
         linked: linked(record.lms_status),
         teachers,
@@ -65,10 +82,10 @@ pub fn student(record: wire::User) -> Result<Option<RemoteStudent>, LmsError> {
         None => None,
     };
     let name = record.name.unwrap_or_default();
-    let (given, family) = (name.first.unwrap_or_default(), name.last.unwrap_or_default());
+    let (given, family) = (label(name.first), label(name.last));
     let (mut also, mut number) = (String::new(), String::new());
     if let Some(student) = student {
-        let told = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let told = |text: Option<String>| Some(label(text)).filter(|text| !text.trim().is_empty());
         number = told(student.student_number).or(told(student.sis_id)).unwrap_or_default();
         let preferred = student.preferred_name.unwrap_or_default();
         let other = (told(preferred.first), told(preferred.last));
@@ -87,7 +104,7 @@ pub fn student(record: wire::User) -> Result<Option<RemoteStudent>, LmsError> {
 /// A teacher; `None` for a record of no use, because nothing but a name on screen hangs on it.
 pub fn teacher(record: wire::User) -> Option<RemoteTeacher> {
     let name = record.name.unwrap_or_default();
-    let whole = format!("{} {}", name.first.unwrap_or_default(), name.last.unwrap_or_default());
+    let whole = format!("{} {}", label(name.first), label(name.last));
     Some(RemoteTeacher { id: id(record.id).ok()?.into(), name: whole.trim().to_owned() })
 }
 
@@ -105,10 +122,14 @@ pub fn assignment(record: wire::Assignment) -> Result<RemoteAssignment, LmsError
         },
         None => None,
     };
+    let title = record.title.ok_or(LmsError::Unreadable { what: "an assignment without a title" })?;
+    if title.chars().nth(LONGEST_TITLE).is_some() {
+        return unreadable("a title that is too long");
+    }
     Ok(RemoteAssignment {
         id: id(record.id)?.into(),
         details: Details {
-            title: record.title.ok_or(LmsError::Unreadable { what: "an assignment without a title" })?,
+            title,
             description: record.description.unwrap_or_default(),
             due,
             points: number(record.points_possible)?,
@@ -151,7 +172,7 @@ pub fn grade(record: wire::Submission, asked: &RemoteAssignmentId) -> Result<Rem
             late: has("late"),
             comment: record.grade_comment.filter(|text| !text.is_empty()),
         },
-        by: record.grader_id.filter(|text| !text.is_empty()).map(PersonId::from),
+        by: record.grader_id.filter(|text| is_id(text)).map(PersonId::from),
         modified: record.last_modified.as_deref().and_then(Time::parse),
     })
 }

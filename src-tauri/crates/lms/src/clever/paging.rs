@@ -6,14 +6,19 @@ use crate::{LmsError, PageMark};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use url::form_urlencoded;
 
-/// Pages of one list: a hundred rows each.
+/// Pages of one list.
 pub const MOST_PAGES: usize = 100;
+/// Rows of one page, as they are asked for.
+pub const MOST_ROWS: usize = 100;
+/// Bytes of one list, all its pages together: a school's largest class is a twentieth of it.
+const LONGEST_LIST: usize = 8 * 1024 * 1024;
 /// Parts of a link's query that are taken over.
 const MOST_PARTS: usize = 8;
 
-/// Where a page of grades starts, and which pages came before.
+/// Where a page starts, which pages came before and how much they held.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trail {
+    bytes: usize,
     seen: Vec<u64>,
     query: String,
 }
@@ -21,20 +26,31 @@ pub struct Trail {
 impl Trail {
     /// The first page.
     pub fn start(query: String) -> Self {
-        Self { seen: vec![mark(&query)], query }
+        Self { bytes: 0, seen: vec![mark(&query)], query }
     }
 
     /// Reads a mark that we gave out.
     pub fn read(page: &PageMark) -> Option<Self> {
-        let (seen, query) = page.0.split_once('?')?;
-        let seen =
+        let (before, query) = page.0.split_once('?')?;
+        let (bytes, seen) = before.split_once('.')?;
+        let bytes = usize::from_str_radix(bytes, 16).ok()?;
+        let seen: Vec<u64> =
             seen.split('.').map(|hash| u64::from_str_radix(hash, 16)).collect::<Result<_, _>>().ok()?;
-        Some(Self { seen, query: query.to_owned() })
+        (seen.len() <= MOST_PAGES).then(|| Self { bytes, seen, query: query.to_owned() })
     }
 
     /// The query of this page.
     pub fn query(&self) -> &str {
         &self.query
+    }
+
+    /// Counts the bytes of a page that was read.
+    pub fn took(&mut self, bytes: usize) -> Result<(), LmsError> {
+        self.bytes = self.bytes.saturating_add(bytes);
+        if self.bytes > LONGEST_LIST {
+            return Err(LmsError::Unreadable { what: "a list that is too long" });
+        }
+        Ok(())
     }
 
     /// The page after this one.
@@ -47,13 +63,13 @@ impl Trail {
             return Err(LmsError::Astray { what: "pages without end" });
         }
         self.seen.push(hash);
-        Ok(Self { seen: self.seen, query })
+        Ok(Self { bytes: self.bytes, seen: self.seen, query })
     }
 
     /// A mark to give out.
     pub fn mark(&self) -> PageMark {
         let seen: Vec<String> = self.seen.iter().map(|hash| format!("{hash:x}")).collect();
-        PageMark(format!("{}?{}", seen.join("."), self.query))
+        PageMark(format!("{:x}.{}?{}", self.bytes, seen.join("."), self.query))
     }
 }
 
@@ -96,7 +112,7 @@ mod tests {
     fn a_mark_comes_back_as_it_was() {
         let trail = Trail::start("limit=100".into()).step("limit=100&cursor=a%3Fb.c".into()).expect("steps");
         assert_eq!(Trail::read(&trail.mark()), Some(trail));
-        for foreign in ["", "?", "xyz?limit=1", "limit=100"] {
+        for foreign in ["", "?", "xyz?limit=1", "limit=100", "1?limit=1", "-1.1?limit=1", "1.?limit=1"] {
             assert_eq!(Trail::read(&PageMark(foreign.into())), None, "{foreign:?}");
         }
     }
@@ -123,6 +139,18 @@ mod tests {
             Err(_) => false,
         });
         assert_eq!(pages.count(), MOST_PAGES - 1);
+    }
+
+    #[test]
+    fn a_list_ends_at_its_bytes_however_they_are_spread_over_pages() {
+        let mut trail = Trail::start(String::new());
+        for page in 0..8 {
+            trail.took(1024 * 1024).expect("eight of eight");
+            let next = trail.step(format!("cursor={page}")).expect("new");
+            trail = Trail::read(&next.mark()).expect("ours");
+        }
+        assert!(matches!(trail.took(1), Err(LmsError::Unreadable { .. })), "the count travels in the mark");
+        assert!(trail.took(usize::MAX).is_err(), "and cannot go round");
     }
 
     #[test]

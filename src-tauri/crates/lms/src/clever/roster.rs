@@ -10,6 +10,11 @@ use reqwest::Method;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 
+/// Sections of one teacher. Each costs a few requests, so a list without end would be a storm.
+const MOST_SECTIONS: usize = 300;
+/// Terms whose names are asked for: a school year has a handful.
+const MOST_TERMS: usize = 20;
+
 impl Clever {
     fn read<'a>(route: &'static str, ids: &'a [&'a str]) -> Ask<'a> {
         let not_there = |_: &str| LmsError::NotThere { status: 404 };
@@ -32,8 +37,10 @@ impl Clever {
         let mut all = Vec::new();
         loop {
             let ask = Ask { query: Some(trail.query()), ..Self::read(route, ids) };
-            let page: wire::Many<wire::One<T>> = json::read(&self.wire().send(&ask).await?)?;
+            let body = self.wire().send(&ask).await?;
+            let page: wire::Many<wire::One<T>> = json::read(&body)?;
             let next = next_link(page.links)?.map(|link| self.wire().next(&ask, &link)).transpose()?;
+            trail.took(body.len())?;
             all.extend(page.data.into_iter().map(|one| one.data));
             match next {
                 Some(link) => trail = trail.step(at(own, &link))?,
@@ -56,14 +63,14 @@ impl Clever {
         let name = user.name.unwrap_or_default();
         let school = user.roles.and_then(|roles| roles.teacher).and_then(|teacher| teacher.school);
         Ok(Connection {
-            district: district.name.unwrap_or_default(),
+            district: map::label(district.name),
             school: self.name_of("/v3.1/schools/{id}", school).await?,
             teacher,
-            given: name.first.unwrap_or_default(),
-            family: name.last.unwrap_or_default(),
+            given: map::label(name.first),
+            family: map::label(name.last),
             kind,
             link: map::link_state(district.lms_state.as_deref()),
-            state: district.lms_state.unwrap_or_default(),
+            state: map::label(district.lms_state),
             clock_skew: self.wire().clock_skew(),
         })
     }
@@ -72,11 +79,17 @@ impl Clever {
         let (teacher, own) = (self.teacher().as_str(), [("limit", "100")]);
         let records = self.list::<wire::Section>("/v3.1/users/{id}/sections", &[teacher], &own).await?;
         let (mut sections, mut seen) = (Vec::new(), BTreeSet::new());
+        let mut terms = BTreeSet::new();
         for record in records {
             let (mut section, term) = map::section(record)?;
             // The token reaches every section of the district: only those that name this teacher are theirs.
             let theirs = section.teachers.is_empty() || section.teachers.contains(self.teacher());
             if theirs && seen.insert(section.id.clone()) {
+                if sections.len() == MOST_SECTIONS {
+                    return Err(LmsError::Unreadable { what: "more sections than a teacher has" });
+                }
+                terms.extend(term.clone());
+                let term = term.filter(|_| terms.len() <= MOST_TERMS);
                 section.term = self.name_of("/v3.1/terms/{id}", term).await?;
                 sections.push(section);
             }
@@ -113,7 +126,7 @@ impl Clever {
         }
         match self.record::<wire::Named>(route, &[&id]).await {
             Ok(named) => {
-                let name = named.name.unwrap_or_default();
+                let name = map::label(named.name);
                 self.remember(route, id, name.clone());
                 Ok(name)
             }

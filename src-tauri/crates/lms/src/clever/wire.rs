@@ -3,7 +3,66 @@
 //!
 //! Every field may be absent or null and every word may be new: which of that is an error is said in `map`.
 
+use super::paging::MOST_ROWS;
+use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Words, people or links in one record.
+const MOST_IN_A_RECORD: usize = 200;
+
+/// A list of at most `N`. Two bytes of JSON can be a record of hundreds of bytes in memory, so the limit holds while
+/// it is read, not afterwards.
+fn at_most<'de, D, T, const N: usize>(from: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct Few<T, const N: usize>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>, const N: usize> Visitor<'de> for Few<T, N> {
+        type Value = Vec<T>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "at most {N} of them")
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+            let mut all = Vec::new();
+            while let Some(one) = list.next_element()? {
+                if all.len() == N {
+                    return Err(A::Error::custom("too many of them"));
+                }
+                all.push(one);
+            }
+            Ok(all)
+        }
+    }
+    from.deserialize_seq(Few::<T, N>(PhantomData))
+}
+
+/// The same where there may be none.
+fn some_at_most<'de, D, T, const N: usize>(from: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct Maybe<T, const N: usize>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>, const N: usize> Visitor<'de> for Maybe<T, N> {
+        type Value = Option<Vec<T>>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "null or at most {N} of them")
+        }
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+        fn visit_none<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+        fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+            at_most::<D, T, N>(from).map(Some)
+        }
+    }
+    from.deserialize_option(Maybe::<T, N>(PhantomData))
+}
 
 /// One record.
 #[derive(Debug, Deserialize)]
@@ -11,10 +70,13 @@ pub struct One<T> {
     pub data: T,
 }
 
-/// A list. The Data API wraps each of its elements again ([`One`]), LMS Connect does not.
+/// A page of a list. The Data API wraps each of its elements again ([`One`]), LMS Connect does not.
 #[derive(Debug, Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
 pub struct Many<T> {
+    #[serde(deserialize_with = "at_most::<_, T, MOST_ROWS>")]
     pub data: Vec<T>,
+    #[serde(default, deserialize_with = "some_at_most::<_, Link, MOST_IN_A_RECORD>")]
     pub links: Option<Vec<Link>>,
 }
 
@@ -49,6 +111,7 @@ pub struct Section {
     pub period: Option<String>,
     pub term_id: Option<String>,
     pub teacher: Option<String>,
+    #[serde(default, deserialize_with = "some_at_most::<_, String, MOST_IN_A_RECORD>")]
     pub teachers: Option<Vec<String>>,
     pub lms_status: Option<LmsStatus>,
 }
@@ -100,6 +163,7 @@ pub struct Assignment {
 pub struct Submission {
     pub user_id: Option<String>,
     pub assignment_id: Option<String>,
+    #[serde(default, deserialize_with = "some_at_most::<_, String, MOST_IN_A_RECORD>")]
     pub flags: Option<Vec<String>>,
     pub grade_points: Option<f64>,
     pub grade_comment: Option<String>,

@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 /// Characters that are kept.
 const LONGEST: usize = 200;
-/// A run of so many letters, digits, `-` and `_` with a digit among them is an id or worse.
+/// A run of so many characters of an id, or of one in another writing (base64, percent signs), with a digit among them
+/// is an id or worse.
 const ID: usize = 20;
 
 #[derive(Deserialize)]
@@ -39,7 +40,7 @@ fn is_unfit(c: char) -> bool {
 }
 
 fn without_ids(word: &str) -> String {
-    let part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '/' | '=' | '%');
     let (mut kept, mut run) = (String::new(), String::new());
     for c in word.chars().map(Some).chain([None]) {
         match c {
@@ -77,6 +78,12 @@ mod tests {
     fn ids_and_the_token_are_left_out() {
         let grader = r#"{"message":"NOT_FOUND: Person with id clever:5f1b2c3d4e5f60718293a4b5 not found."}"#;
         assert_eq!(said(grader.as_bytes(), "t0ken"), "NOT_FOUND: Person with id clever:… not found.");
+        for token in
+            ["dDBrZW4tb2YtdGhlLWRpc3RyaWN0", "dDBr+W4tb2/tdGhl/WRpc3Rya==", "%74%30%6b%65%6e%2d%6f%66"]
+        {
+            let echo = format!(r#"{{"message":"no such token: {token}."}}"#);
+            assert_eq!(said(echo.as_bytes(), "t0ken-of-the-district"), "no such token: ….");
+        }
         let echo = r#"{"message":"no such token: s3cret."}"#;
         assert_eq!(said(echo.as_bytes(), "s3cret"), "no such token: ….");
     }

@@ -189,7 +189,8 @@ impl Wire {
     ) -> Result<Vec<u8>, LmsError> {
         if status.is_success() {
             let page = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-            let page = page.is_some_and(|kind| kind.trim_start().starts_with("text/html"));
+            let page =
+                page.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/html"));
             let body = read(response, self.limits.body).await?;
             let page = page || json::is_web_page(&body);
             return if page {

@@ -16,6 +16,8 @@ pub enum Reply {
     Drip(Vec<u8>),
     /// These bytes, then this piece again and again for ever.
     Flood(Vec<u8>, Vec<u8>),
+    /// These bytes, then the connection is torn down.
+    Reset(Vec<u8>),
 }
 
 /// A response with a body and its length.
@@ -47,18 +49,17 @@ impl Peer {
         let (notes, count) = (Arc::clone(&heard), Arc::clone(&connections));
         tokio::spawn(async move {
             let replies = Arc::new(replies);
+            let resets = replies.iter().any(|reply| matches!(reply, Reply::Reset(_)));
             while let Ok((socket, _)) = listener.accept().await {
                 *count.lock().expect("sound") += 1;
+                if resets {
+                    socket.set_zero_linger().expect("a socket");
+                }
                 let (notes, replies) = (Arc::clone(&notes), Arc::clone(&replies));
                 tokio::spawn(answer(socket, notes, replies));
             }
         });
         Self { port, heard, connections }
-    }
-
-    /// One that must not be talked to.
-    pub async fn elsewhere() -> Self {
-        Self::start(vec![json("{}")]).await
     }
 
     pub fn url(&self) -> String {
@@ -81,6 +82,19 @@ pub async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
     heard: Arc<Mutex<Vec<String>>>,
     replies: Arc<Vec<Reply>>,
 ) {
+    let Some(request) = request(&mut socket).await else { return };
+    let place = {
+        let mut heard = heard.lock().expect("sound");
+        heard.push(String::from_utf8_lossy(&request).into_owned());
+        heard.len() - 1
+    };
+    if let Some(reply) = replies.get(place).or(replies.last()) {
+        say(&mut socket, reply).await;
+    }
+}
+
+/// A whole request, if one comes.
+pub async fn request<S: AsyncRead + Unpin>(socket: &mut S) -> Option<Vec<u8>> {
     let mut request = Vec::new();
     loop {
         let text = String::from_utf8_lossy(&request).into_owned();
@@ -88,21 +102,19 @@ pub async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
             let length =
                 head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
             if body.len() >= length.unwrap_or(0) {
-                break;
+                return Some(request);
             }
         }
         let mut piece = [0; 4096];
         match socket.read(&mut piece).await {
             Ok(read) if read > 0 => request.extend_from_slice(&piece[..read]),
-            _ => return,
+            _ => return None,
         }
     }
-    let place = {
-        let mut heard = heard.lock().expect("sound");
-        heard.push(String::from_utf8_lossy(&request).into_owned());
-        heard.len() - 1
-    };
-    let Some(reply) = replies.get(place).or(replies.last()) else { return };
+}
+
+/// Says what it was told to say.
+pub async fn say<S: AsyncRead + AsyncWrite + Unpin>(socket: &mut S, reply: &Reply) {
     match reply {
         Reply::Bytes(bytes) => {
             let _ = socket.write_all(bytes).await;
@@ -123,6 +135,10 @@ pub async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
         Reply::Flood(bytes, piece) => {
             let _ = socket.write_all(bytes).await;
             while socket.write_all(piece).await.is_ok() {}
+        }
+        // Whoever accepted the connection lets it end without a farewell.
+        Reply::Reset(bytes) => {
+            let _ = socket.write_all(bytes).await;
         }
     }
 }

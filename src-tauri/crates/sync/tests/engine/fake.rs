@@ -95,6 +95,7 @@ struct Held {
     late: Vec<Late>,
     unlisted: BTreeSet<StudentId>,
     absent: BTreeSet<StudentId>,
+    twice: BTreeMap<StudentId, Score>,
     after: Vec<(Ask, u32, Hand)>,
     slow: Vec<(Ask, Duration)>,
     habits: Habits,
@@ -217,6 +218,11 @@ impl Fake {
     /// A student that no page lists but that can be asked for alone.
     pub fn unlist(&self, student: &str) {
         self.held().unlisted.insert(StudentId::from(student));
+    }
+
+    /// A student that the last page lists once more, with another score.
+    pub fn twice(&self, student: &str, score: Score) {
+        self.held().twice.insert(StudentId::from(student), score);
     }
 
     /// A student that the LMS doesn't have at all.
@@ -522,8 +528,15 @@ impl Lms for Fake {
                 .values()
                 .filter(|r| r.student.as_str() > from.as_str())
                 .filter(|r| !held.unlisted.contains(&r.student) && !held.absent.contains(&r.student));
-            let grades: Vec<RemoteGrade> = rest.by_ref().take(self.page).cloned().map(on_the_wire).collect();
+            let mut grades: Vec<RemoteGrade> =
+                rest.by_ref().take(self.page).cloned().map(on_the_wire).collect();
             let more = rest.next().is_some();
+            if !more {
+                let again = |(student, score): (&StudentId, &Score)| {
+                    Some(RemoteGrade { grade: Grade::of(*score), ..work.grades.get(student)?.clone() })
+                };
+                grades.extend(held.twice.iter().filter_map(again));
+            }
             let next = grades.last().filter(|_| more).map(|last| PageMark(last.student.to_string()));
             Ok(GradePage { grades, next })
         });

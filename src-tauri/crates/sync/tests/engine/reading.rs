@@ -1,6 +1,6 @@
 //! Reading the LMS, also in the middle of other work.
 
-use crate::class::{Class, QUIZ, STUDENTS, points, section};
+use crate::class::{Class, QUIZ, STUDENTS, details, new_assignment, points, section};
 use crate::fake::{Ask, Fake, Trouble};
 use gradebook::{Delivery, LmsEdits, Standing, Verdict};
 use std::time::Duration;
@@ -47,6 +47,30 @@ async fn an_html_page_instead_of_an_answer_changes_nothing() {
         after.section.read_at = before.section.read_at;
         assert_eq!(after, before, "{ask:?}");
     }
+}
+
+/// Pages shift while they are read: a student is on two of them. What was typed here must outlive both.
+#[tokio::test(start_paused = true)]
+async fn a_student_on_two_pages_is_read_once_and_what_was_typed_here_stays() {
+    let class = Class::with(Fake::new(&STUDENTS)).await;
+    class.lms.put_work(
+        "22222222-2222-4222-8222-222222222222",
+        details("Quiz 2"),
+        Some(points(7).score.expect("7")),
+    );
+    let id = "22222222-2222-4222-8222-222222222222";
+    class.put(&gradebook::Assignment {
+        delivery: Delivery::InLms { id: id.into() },
+        ..new_assignment(id, "Quiz 2")
+    });
+    class.draft(id, "s1", points(15));
+    class.lms.twice("s1", points(9).score.expect("9"));
+    class.pull().await;
+    let cell = class.cell(id, "s1");
+    assert_eq!(cell.local, points(15), "typed before the first reading");
+    assert_eq!(cell.remote, Some(points(9)), "the later page counts");
+    assert_eq!(class.verdict(id, "s1"), Verdict::Conflict, "shown, never settled by itself");
+    assert_eq!(class.cell(id, "s2").local, points(7), "everybody else is read as ever");
 }
 
 /// A reading that began before a write and is folded in after it knows less than we do.
