@@ -11,6 +11,7 @@
 //! Deliberately not here: words for the screen (desk), rows of a database (store), fields of an API (lms).
 
 pub mod assignment;
+pub mod assignment_file;
 pub mod book;
 pub mod cell;
 pub mod decide;
@@ -20,6 +21,7 @@ pub mod grade;
 pub mod ids;
 pub mod observe;
 pub mod op;
+pub mod paste;
 pub mod plan;
 pub mod policy;
 pub mod profile;

@@ -6,46 +6,18 @@ use crate::view::{
     Policies, Saved, SetPolicies,
 };
 use crate::{Desk, DeskError, ErrorCode, policies, words};
+use gradebook::assignment_file::{self, Entry, EntryFault, FileError};
 use gradebook::entry::number;
 use gradebook::op::{Delta, OpKind};
 use gradebook::{
     Assignment, AssignmentId, AssignmentsGo, Delivery, Detail, Details, LmsEdits, Profile,
     RemoteAssignmentId, ResultsGo, Score, SectionId, Time,
 };
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 /// Longest description kept.
 const LONGEST_TEXT: usize = 30_000;
-/// Largest assignment file read.
-const LARGEST_FILE: usize = 16 * 1024 * 1024;
-const FORMAT: &str = "passback-assignments";
-
-/// The assignment file: what carries irreplaceable ids to another computer.
-#[derive(Debug, Serialize, Deserialize)]
-struct File {
-    format: String,
-    version: u32,
-    #[serde(default)]
-    district: String,
-    #[serde(default)]
-    exported: String,
-    assignments: Vec<serde_json::Value>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Line {
-    section: String,
-    assignment: String,
-    title: String,
-    #[serde(default)]
-    points: Option<String>,
-    #[serde(default)]
-    due: Option<Time>,
-    #[serde(default)]
-    auto_graded: bool,
-}
 
 /// The short reference of an assignment made here. It follows from the id, so that it is the same after undo and redo.
 /// No letters or digits that look alike.
@@ -200,26 +172,7 @@ impl Desk {
 
     /// Takes in an assignment file: only ids that are not known yet, only sections of this teacher.
     pub(crate) fn take_in_assignments(&self, text: &str) -> Result<ImportReply, DeskError> {
-        if text.len() > LARGEST_FILE {
-            return Err(DeskError::invalid(
-                "That file is too large for an assignment file. Nothing was imported.",
-            ));
-        }
-        let file: File = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| {
-            DeskError::new(
-                ErrorCode::Invalid,
-                format!("This is not an assignment file (line {}). Nothing was imported.", e.line()),
-                "Choose the file passback-assignments.json.",
-            )
-        })?;
-        if file.format != FORMAT {
-            return Err(DeskError::invalid("This is not an assignment file. Nothing was imported."));
-        }
-        if file.version != 1 {
-            return Err(DeskError::invalid(
-                "This assignment file was written by a newer version of Passback. Nothing was imported.",
-            ));
-        }
+        let entries = assignment_file::read(text).map_err(no_file)?;
         let now = self.now();
         let reply = self.store().write(|tx| {
             let mut reply = ImportReply { added: 0, known: 0, problems: Vec::new() };
@@ -231,8 +184,14 @@ impl Desk {
                     taken.insert(a.id.to_string());
                 }
             }
-            for (place, value) in file.assignments.iter().enumerate() {
-                let Some(line) = usable(value, place + 1, &mut reply.problems) else { continue };
+            for (place, entry) in entries.into_iter().enumerate() {
+                let line = match entry {
+                    Ok(line) => line,
+                    Err(fault) => {
+                        reply.problems.push(no_entry(fault, place + 1));
+                        continue;
+                    }
+                };
                 let section = SectionId::from(line.section.as_str());
                 if !sections.contains(&section) {
                     reply.problems.push(format!("Entry {}: its section isn’t one of yours.", place + 1));
@@ -265,7 +224,7 @@ impl Desk {
     /// When the saved data cannot be read.
     pub fn assignment_file(&self) -> Result<String, DeskError> {
         let now = self.now();
-        let file = self.store().read(|tx| {
+        let (district, lines) = self.store().read(|tx| {
             let mut lines = Vec::new();
             for section in tx.sections()? {
                 for a in tx.assignments(&section.id)? {
@@ -273,26 +232,19 @@ impl Desk {
                         Delivery::InLms { id } | Delivery::DeletedThere { id } => id.to_string(),
                         Delivery::OnlyHere | Delivery::Creating | Delivery::Unanswered { .. } => continue,
                     };
-                    let line = Line {
+                    lines.push(Entry {
                         section: section.id.to_string(),
                         assignment: remote,
                         title: a.local.title,
                         points: a.local.points.map(|p| p.to_string()),
                         due: a.local.due,
                         auto_graded: a.auto_graded,
-                    };
-                    lines.extend(serde_json::to_value(line));
+                    });
                 }
             }
-            Ok(File {
-                format: FORMAT.to_owned(),
-                version: 1,
-                district: tx.connection()?.map(|c| c.district).unwrap_or_default(),
-                exported: now.to_string(),
-                assignments: lines,
-            })
+            Ok((tx.connection()?.map(|c| c.district).unwrap_or_default(), lines))
         })?;
-        serde_json::to_string_pretty(&file)
+        assignment_file::write(district, now, &lines)
             .map_err(|_| DeskError::new(ErrorCode::Failed, "The assignment file could not be made.", ""))
     }
 
@@ -312,34 +264,38 @@ impl Desk {
     }
 }
 
-fn usable(value: &serde_json::Value, place: usize, problems: &mut Vec<String>) -> Option<Line> {
-    let plain =
-        |s: &str| !s.is_empty() && s.len() <= 128 && s.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    match serde_json::from_value::<Line>(value.clone()) {
-        Ok(line) if plain(&line.section) && plain(&line.assignment) => Some(line),
-        Ok(_) => {
-            problems.push(format!("Entry {place}: its ids can’t be read."));
-            None
+fn no_file(error: FileError) -> DeskError {
+    match error {
+        FileError::TooLarge => {
+            DeskError::invalid("That file is too large for an assignment file. Nothing was imported.")
         }
-        Err(_) => {
-            problems.push(format!("Entry {place}: section, assignment or title is missing."));
-            None
-        }
+        FileError::NotOne { line } => DeskError::new(
+            ErrorCode::Invalid,
+            format!("This is not an assignment file (line {line}). Nothing was imported."),
+            "Choose the file passback-assignments.json.",
+        ),
+        FileError::OtherFormat => DeskError::invalid("This is not an assignment file. Nothing was imported."),
+        FileError::Newer => DeskError::invalid(
+            "This assignment file was written by a newer version of Passback. Nothing was imported.",
+        ),
     }
 }
 
-fn imported(line: Line) -> Assignment {
+fn no_entry(fault: EntryFault, place: usize) -> String {
+    match fault {
+        EntryFault::Ids => format!("Entry {place}: its ids can’t be read."),
+        EntryFault::Incomplete => format!("Entry {place}: section, assignment or title is missing."),
+    }
+}
+
+fn imported(line: Entry) -> Assignment {
     let remote = RemoteAssignmentId::from(line.assignment.as_str());
     let id = AssignmentId::from(line.assignment.as_str());
+    let points = line.maximum();
     Assignment {
         reference: reference_of(&id),
         id,
-        local: Details {
-            title: line.title,
-            description: String::new(),
-            due: line.due,
-            points: line.points.and_then(|p| p.parse::<Score>().ok()),
-        },
+        local: Details { title: line.title, description: String::new(), due: line.due, points },
         base: None,
         remote: None,
         delivery: Delivery::InLms { id: remote },

@@ -5,6 +5,7 @@ use crate::show::value::mark;
 use crate::view::{PasteCell, PastePreview, PreviewPaste};
 use crate::{Desk, DeskError, words};
 use gradebook::entry::{Entry, parse};
+use gradebook::paste::lines;
 use gradebook::{AssignmentId, Grade, SectionId, StudentId};
 
 /// Most text looked at: 200 × 300 cells of ten characters, several times over.
@@ -78,43 +79,4 @@ fn after(local: &Grade, entry: Entry) -> Grade {
     let mut grade = local.clone();
     entry.apply(&mut grade);
     grade
-}
-
-/// Lines of tab-separated cells as spreadsheets put them on the clipboard; quoted cells may hold tabs and line ends.
-fn lines(text: &str) -> Vec<Vec<String>> {
-    let mut rows: Vec<Vec<String>> = vec![vec![String::new()]];
-    let mut quoted = false;
-    let mut chars = text.trim_end_matches(['\r', '\n']).chars().peekable();
-    while let Some(c) = chars.next() {
-        let Some(cell) = rows.last_mut().and_then(|row| row.last_mut()) else { break };
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                cell.push('"');
-                chars.next();
-            }
-            '"' if quoted => quoted = false,
-            '"' if cell.is_empty() => quoted = true,
-            '\t' if !quoted => {
-                if let Some(row) = rows.last_mut() {
-                    row.push(String::new());
-                }
-            }
-            '\r' if !quoted => {}
-            '\n' if !quoted => rows.push(vec![String::new()]),
-            c => cell.push(c),
-        }
-    }
-    rows
-}
-
-#[cfg(test)]
-mod tests {
-    use super::lines;
-
-    #[test]
-    fn spreadsheets_lines_are_read_with_quotes_and_either_line_end() {
-        assert_eq!(lines("1\t2\r\n3\t\r\n"), [vec!["1", "2"], vec!["3", ""]]);
-        assert_eq!(lines("\"a\tb\"\t\"say \"\"hi\"\"\"\n5"), [vec!["a\tb", "say \"hi\""], vec!["5"]]);
-        assert_eq!(lines(""), [vec![""]]);
-    }
 }

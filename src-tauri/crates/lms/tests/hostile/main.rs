@@ -24,7 +24,8 @@ use lms::pacing::chance_from;
 use lms::{Applied, Clever, CleverOptions, GradeWrite, Lms, LmsError, NewAssignment};
 use peer::{Peer, Reply, http, json};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 use vault::Secret;
 
 fn section() -> SectionId {
