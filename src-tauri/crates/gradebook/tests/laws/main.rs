@@ -3,6 +3,12 @@
 #[cfg(test)]
 mod acknowledge;
 #[cfg(test)]
+mod assignment;
+#[cfg(test)]
+mod automatic;
+#[cfg(test)]
+mod book;
+#[cfg(test)]
 mod decide;
 #[cfg(test)]
 mod diff;
@@ -17,8 +23,18 @@ mod op;
 #[cfg(test)]
 mod plan;
 #[cfg(test)]
+mod preflight;
+#[cfg(test)]
+mod profiles;
+#[cfg(test)]
 mod school;
 #[cfg(test)]
 mod score;
 #[cfg(test)]
+mod standing;
+#[cfg(test)]
+mod typed;
+#[cfg(test)]
 mod values;
+#[cfg(test)]
+mod words;
