@@ -15,8 +15,6 @@ pub(crate) enum Purpose {
     Browser,
     /// The real window.
     Window,
-    /// Counting instructions.
-    Instructions,
 }
 
 /// How to see that it is there.
@@ -126,13 +124,6 @@ pub(crate) const NEEDS: &[Need] = &[
         probe: Probe::Program(&["WebKitWebDriver"]),
         debian: &["webkit2gtk-driver"],
         fedora: &["/usr/bin/WebKitWebDriver"],
-    },
-    Need {
-        what: "Valgrind",
-        purposes: &[Purpose::Instructions],
-        probe: Probe::Program(&["valgrind"]),
-        debian: &["libc6-dbg", "valgrind"],
-        fedora: &["valgrind"],
     },
     Need {
         what: "a font with Chinese, Japanese and Korean letters",

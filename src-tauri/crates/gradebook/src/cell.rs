@@ -1,5 +1,6 @@
 //! One grade with its three values, its approval and its last failure.
 
+use crate::planted::{Bug, is};
 use crate::{Grade, GradeField, PersonId, Profile, Time, Verdict, verdict};
 use serde::{Deserialize, Serialize};
 
@@ -143,8 +144,14 @@ impl GradeCell {
         if grade == self.local {
             return;
         }
+        let approved = self.approved.filter(|_| self.is_approved());
         self.local = grade;
         self.edits = self.edits.saturating_add(1);
+        if is(Bug::EditKeepsApproval)
+            && let Some((_, by)) = approved
+        {
+            self.approve(by);
+        }
         self.edited_at = Some(at);
         self.failure = None;
         self.offline = self.offline || offline;
@@ -174,6 +181,12 @@ impl GradeCell {
             if remote.field_is_blank(field) {
                 remote.take(field, there);
             }
+        }
+        if is(Bug::BaseIsWhatWasSent) {
+            base.lms = sent.clone();
+        }
+        if is(Bug::EditDuringSendForgotten) {
+            base.ours = self.local.clone();
         }
         self.base = Some(base);
         self.remote = Some(remote);

@@ -1,5 +1,6 @@
 //! One grade's value: zero, blank, excused, missing and "not sent" are five different things.
 
+use crate::planted::{Bug, is};
 use crate::{Profile, Score};
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,10 @@ impl Grade {
             GradeField::Mark => {
                 self.status == other.status
                     && (self.score == other.score
+                        || is(Bug::ScoresAsFloats)
+                            && self.score.is_some_and(|a| {
+                                other.score.is_some_and(|b| (a.to_wire() - b.to_wire()).abs() < 0.02)
+                            })
                         || self.score.map(|s| s.rounded(profile.decimals))
                             == other.score.map(|s| s.rounded(profile.decimals)))
             }
@@ -102,8 +107,10 @@ impl Grade {
             GradeField::Comment => self.comment.clone_from(&from.comment),
         }
     }
-    /// The score is absent though one was there: the deliberate clearing of a score.
+    /// The score is absent though one was there, and no change of status says so: the deliberate clearing of a score.
     pub fn clears(&self, before: &Self) -> bool {
-        before.score.is_some() && self.score.is_none() && self.status == Status::Counted
+        before.score.is_some()
+            && self.score.is_none()
+            && (self.status == Status::Counted || self.status == before.status)
     }
 }

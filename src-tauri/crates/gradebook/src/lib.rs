@@ -23,6 +23,7 @@ pub mod observe;
 pub mod op;
 pub mod paste;
 pub mod plan;
+pub mod planted;
 pub mod policy;
 pub mod profile;
 pub mod score;

@@ -1,5 +1,6 @@
 //! What a reading of the LMS does to what we hold. A pure step: the engine applies what it returns.
 
+use crate::planted::{Bug, is};
 use crate::{
     Agreement, Assignment, Details, DetailsAgreement, Grade, GradeCell, GradeField, LmsEdit, LmsEdits,
     Profile, Score, Verdict,
@@ -24,7 +25,7 @@ pub enum Seen {
 /// (or just wrote zero) means "0 or none" and is read as zero; a deletion cannot be told from it.
 pub fn interpret(mut read: Grade, wrote: Option<&Grade>, profile: &Profile) -> Grade {
     let zero = |g: &Grade| g.score == Some(Score::ZERO);
-    if profile.omits_zero && read.score.is_none() && wrote.is_some_and(zero) {
+    if profile.omits_zero && !is(Bug::ZeroIsBlank) && read.score.is_none() && wrote.is_some_and(zero) {
         read.score = Some(Score::ZERO);
     }
     if read.comment.as_deref().is_some_and(|c| c.trim().is_empty()) {
@@ -51,6 +52,11 @@ pub fn observe(cell: &mut GradeCell, read: Grade, edit: LmsEdit, edits: LmsEdits
         // Nobody approved this value here.
         cell.approved = None;
         return Seen::Adopted;
+    }
+    if is(Bug::NoBaseTakesTheirs) && !had_base && !read.is_blank() {
+        cell.base = Some(Agreement::on(read.clone()));
+        cell.local = read;
+        return Seen::Taken;
     }
     if !had_base && read.is_blank() {
         // Nothing there yet: both sides agree on blank, so that a later edit there is seen as one.

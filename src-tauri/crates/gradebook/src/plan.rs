@@ -1,5 +1,6 @@
 //! What a sync would do. A pure function of the book and the time; `send` executes exactly what was shown.
 
+use crate::planted::{Bug, is};
 use crate::{
     Assignment, AssignmentId, AssignmentsGo, Column, Delivery, Detail, Details, Failure, FailureKind,
     Fingerprint, Grade, GradeCell, GradeField, ResultsGo, SectionBook, SectionId, Student, StudentId, Time,
@@ -321,7 +322,7 @@ fn expect_of(cell: &GradeCell, book: &SectionBook) -> Grade {
     let mut expect = cell.expected_remote();
     if let Some(remote) = &cell.remote {
         for field in GradeField::ALL {
-            if cell.field_verdict(field, &book.profile) == Verdict::SameEdit {
+            if is(Bug::ConflictKeepsMine) || cell.field_verdict(field, &book.profile) == Verdict::SameEdit {
                 expect.take(field, remote);
             }
         }

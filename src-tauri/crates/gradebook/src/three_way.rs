@@ -1,5 +1,6 @@
 //! Three values and a verdict: the one comparison everything else rests on.
 
+use crate::planted::{Bug, is};
 use serde::{Deserialize, Serialize};
 
 /// What comparing base, local and remote says.
@@ -45,6 +46,7 @@ pub fn verdict<T: ?Sized>(
         _ if same(local, remote) => Verdict::SameEdit,
         (true, false) => Verdict::TakeRemote,
         (false, true) => Verdict::KeepLocal,
+        (false, false) if is(Bug::ConflictKeepsMine) => Verdict::KeepLocal,
         (false, false) => Verdict::Conflict,
     }
 }

@@ -14,6 +14,8 @@
 //! Deliberately not here: rules of any kind (gradebook), secrets (vault), the network (lms), the clock.
 
 mod column;
+#[cfg(feature = "crash")]
+pub mod crash;
 mod error;
 #[cfg(test)]
 mod fixture;

@@ -65,12 +65,22 @@ impl Store {
     ) -> Result<T, StoreError> {
         let mut db = self.db();
         let Db { conn, numbers } = &mut *db;
+        #[cfg(feature = "crash")]
+        let writes = matches!(behavior, TransactionBehavior::Immediate);
         // Rolls back when it is dropped, on an early return and on a panic alike.
         let transaction = conn.transaction_with_behavior(behavior)?;
         let mut tx = Tx { conn: &transaction, numbers: RefCell::new(std::mem::take(numbers)) };
         let value = f(&mut tx)?;
         let learned = tx.numbers.into_inner();
+        #[cfg(feature = "crash")]
+        if writes {
+            crate::crash::reached(crate::crash::Moment::Before);
+        }
         transaction.commit()?;
+        #[cfg(feature = "crash")]
+        if writes {
+            crate::crash::reached(crate::crash::Moment::After);
+        }
         *numbers = learned;
         Ok(value)
     }

@@ -2,6 +2,7 @@
 
 use crate::Engine;
 use gradebook::observe::{Seen, interpret, observe};
+use gradebook::planted::{Bug, is};
 use gradebook::{
     Agreement, AssignmentId, Failure, FailureKind, Grade, GradeCell, GradeField, GradeStep, LmsEdit,
     LmsEdits, LmsKind, Profile, Score, StudentId, Time, Verdict,
@@ -70,7 +71,11 @@ impl Engine {
                 return Ok(Look::Settled);
             }
             let grade = interpret(read.grade.clone(), Some(&step.expect), &profile);
-            if grade.same_all(&step.expect, &profile) {
+            let unseen = is(Bug::OverwritesWithoutLooking)
+                && grade.score.is_some() == step.expect.score.is_some()
+                || is(Bug::TrustsEqualTimes) && read.modified == cell.lms_edit.at
+                || is(Bug::ResumedByResending) && row.attempts > 0;
+            if unseen || grade.same_all(&step.expect, &profile) {
                 cell.remote = Some(grade.clone());
                 cell.base.get_or_insert_with(|| Agreement::on(grade.clone()));
                 tx.put_cell(&step.assignment, &step.student, &cell)?;
@@ -236,14 +241,19 @@ impl Engine {
             let grade = interpret(read.grade.clone(), Some(&reply), &profile);
             let before = row.before.clone().unwrap_or_else(|| step.expect.clone());
             let arrived = grade.same_all(&reply, &profile);
-            let not_stored =
-                unmoved(step, &before, &grade, &profile) || !arrived && grade.same_all(&before, &profile);
-            let state = if not_stored { JournalState::Failed } else { JournalState::Confirmed };
+            let lost = not_stored(step, &before, &reply, &read.grade, &profile);
+            let state = if lost.is_empty() { JournalState::Confirmed } else { JournalState::Failed };
             let mut failure = None;
-            if not_stored {
+            if !lost.is_empty() {
                 // Success was answered and the old value is still there: say so, and keep the grade waiting.
-                cell.base = Some(Agreement::on(grade.clone()));
-                cell.remote = Some(grade.clone());
+                let base = cell.base.get_or_insert_with(|| Agreement::on(Grade::default()));
+                for field in &lost {
+                    base.lms.take(*field, &grade);
+                    base.ours.take(*field, &grade);
+                }
+                // Other parts may have been edited there meanwhile.
+                let edit = LmsEdit { by: read.by.clone(), at: read.modified };
+                observe(&mut cell, read.grade.clone(), edit, LmsEdits::Show, &profile);
                 failure = Some(Failure { kind: FailureKind::NotStored, detail: String::new() });
                 cell.failure.clone_from(&failure);
             } else if !arrived {
@@ -258,7 +268,7 @@ impl Engine {
             let change =
                 JournalChange { state: Some(state), failure, done_at: Some(now), ..JournalChange::default() };
             tx.journal_set(row.id, &change)?;
-            let kind = match (not_stored, adjusted) {
+            let kind = match (!lost.is_empty(), adjusted) {
                 (true, _) => TrailKind::Failed,
                 (false, true) => TrailKind::Adjusted,
                 (false, false) => TrailKind::Confirmed,
@@ -312,6 +322,23 @@ fn receipt(tx: &Tx<'_>, row: &JournalRow, modified: Option<Time>) -> Result<Rece
         modified,
         failure: known.failure.map(|failure| failure.kind),
     })
+}
+
+/// The sent parts that are as they were before, though success was answered.
+fn not_stored(
+    step: &GradeStep,
+    before: &Grade,
+    reply: &Grade,
+    read: &Grade,
+    profile: &Profile,
+) -> Vec<GradeField> {
+    // A score that is left out may be a zero: as it was sent, or as it was before.
+    let (after, still) =
+        (interpret(read.clone(), Some(reply), profile), interpret(read.clone(), Some(before), profile));
+    let nothing = !after.same_all(reply, profile) && still.same_all(before, profile);
+    let back = |f: GradeField| !after.same(reply, f, profile) && still.same(before, f, profile);
+    let locked = |f: GradeField| f == GradeField::Mark && unmoved(step, before, &after, profile);
+    step.fields.iter().copied().filter(|f| nothing || back(*f) || locked(*f)).collect()
 }
 
 /// The mark should have changed and did not, by more than any rounding: the grade may be locked there.

@@ -1,6 +1,7 @@
 //! One run: exactly the plan that was shown, assignments first, then grades page by page.
 
 use crate::{Engine, RunControl, Signal, StopReason, SyncError};
+use gradebook::planted::{Bug, is};
 use gradebook::{AssignmentId, FailureKind, Fingerprint, Only, RunId, SectionId};
 use std::sync::{Mutex, PoisonError};
 use store::{
@@ -146,6 +147,13 @@ impl Engine {
             for row in tx.journal_of_run(run)? {
                 if row.state == JournalState::Planned {
                     tx.journal_set(row.id, &JournalChange::state(JournalState::Released, now))?;
+                    if is(Bug::StoppedRunForgetsApproval)
+                        && let Some(student) = &row.student
+                    {
+                        let mut cell = tx.cell(&row.assignment, student)?;
+                        cell.approved = None;
+                        tx.put_cell(&row.assignment, student, &cell)?;
+                    }
                 }
                 // What was accepted but could not be read back is settled by the next reading, not shown as moving.
                 if let (Some(student), JournalState::Accepted) = (&row.student, row.state) {

@@ -5,6 +5,7 @@ use crate::journal::failure_of;
 use crate::run::Leg;
 use crate::{Engine, StopReason, SyncError};
 use gradebook::observe::observe_details;
+use gradebook::planted::{Bug, is};
 use gradebook::{
     Assignment, AssignmentId, Delivery, Detail, Details, DetailsAgreement, LmsEdits, RemoteAssignmentId,
     SectionId,
@@ -37,20 +38,25 @@ impl Engine {
         row: &JournalRow,
         details: &Details,
     ) -> Result<Option<StopReason>, SyncError> {
-        let begun = self.with(leg, row, JournalState::Sending, |assignment| {
-            let only_here = assignment.delivery == Delivery::OnlyHere
-                && assignment.sent_description() == details.description;
-            if only_here {
-                assignment.delivery = Delivery::Creating;
-            }
-            only_here
-        })?;
+        let begun = is(Bug::NoIntentBeforeCreate)
+            || self.with(leg, row, JournalState::Sending, |assignment| {
+                let only_here = assignment.delivery == Delivery::OnlyHere
+                    && assignment.sent_description() == details.description;
+                if only_here {
+                    assignment.delivery = Delivery::Creating;
+                }
+                only_here
+            })?;
         if !begun {
             self.set_state(row, JournalState::Released)?;
             return Ok(None);
         }
         let new = NewAssignment { details: details.clone() };
-        match self.heard(self.lms.create_assignment(leg.section, &new).await) {
+        let mut answer = self.heard(self.lms.create_assignment(leg.section, &new).await);
+        if is(Bug::CreateRetriedAfter5xx) && matches!(answer, Err(LmsError::Server { .. })) {
+            answer = self.heard(self.lms.create_assignment(leg.section, &new).await);
+        }
+        match answer {
             Ok(made) => {
                 self.created(leg, row, details, &made)?;
                 leg.worked();
@@ -83,7 +89,11 @@ impl Engine {
             Err(_) => {
                 let sent_at = self.clock.now();
                 self.with(leg, row, JournalState::Unanswered, |a| {
-                    a.delivery = Delivery::Unanswered { sent_at };
+                    a.delivery = if is(Bug::CreateForgottenAfterTimeout) {
+                        Delivery::OnlyHere
+                    } else {
+                        Delivery::Unanswered { sent_at }
+                    };
                     true
                 })?;
                 Ok(None)
@@ -122,9 +132,10 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.store.write(|tx| {
-            let mut assignment = tx.assignment(section, id)?;
-            observe_details(&mut assignment, read.details, LmsEdits::Show);
-            tx.put_assignment(section, &assignment, now)?;
+            if let Some(mut assignment) = tx.assignment_if_here(section, id)? {
+                observe_details(&mut assignment, read.details, LmsEdits::Show);
+                tx.put_assignment(section, &assignment, now)?;
+            }
             tx.journal_set(row.id, &JournalChange::state(JournalState::Confirmed, now))
         })
     }
@@ -137,8 +148,8 @@ impl Engine {
         details: &Details,
         expect: &Details,
     ) -> Result<Option<StopReason>, SyncError> {
-        let assignment = self.store.read(|tx| tx.assignment(leg.section, &row.assignment))?;
-        let Some(id) = assignment.remote_id().cloned() else {
+        let assignment = self.store.read(|tx| tx.assignment_if_here(leg.section, &row.assignment))?;
+        let Some(id) = assignment.and_then(|a| a.remote_id().cloned()) else {
             self.set_state(row, JournalState::Released)?;
             return Ok(None);
         };
@@ -255,7 +266,11 @@ impl Engine {
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
         self.store.write(|tx| {
-            let mut assignment = tx.assignment(leg.section, &row.assignment)?;
+            let Some(mut assignment) = tx.assignment_if_here(leg.section, &row.assignment)? else {
+                // Removed here meanwhile; what became of the request does not matter any more.
+                tx.journal_set(row.id, &JournalChange::state(JournalState::Released, now))?;
+                return Ok(false);
+            };
             if !change(&mut assignment) {
                 return Ok(false);
             }

@@ -5,15 +5,20 @@ use crate::pull::MOST_PAGES;
 use crate::run::Leg;
 use crate::{Engine, Signal, StopReason, SyncError};
 use futures::StreamExt;
+use gradebook::planted::{Bug, is};
 use gradebook::{
-    AssignmentId, Delivery, Failure, FailureKind, GradeField, GradeStep, RemoteAssignmentId, StudentId, Time,
+    AssignmentId, Delivery, Failure, FailureKind, GradeField, GradeStep, RemoteAssignmentId, StudentId,
 };
 use lms::{Applied, GradePage, GradeWrite, LmsError, PageMark, RemoteGrade};
 use std::collections::BTreeMap;
 use store::{JournalRow, JournalState, JournalStep};
+use tokio::time::Instant;
 
 /// Tries of one grade. A 500 can be permanent: then it is parked and blocks nobody.
 const TRIES: u32 = 3;
+
+/// Looks at one grade right before it is written.
+const LOOKS: u32 = 3;
 
 /// How one write went.
 enum Written {
@@ -33,14 +38,14 @@ impl Engine {
         assignment: &AssignmentId,
         rows: Vec<JournalRow>,
     ) -> Result<Option<StopReason>, SyncError> {
-        let known = self.store.read(|tx| tx.assignment(leg.section, assignment))?;
+        let known = self.store.read(|tx| tx.assignment_if_here(leg.section, assignment))?;
         let mut waiting: Waiting = BTreeMap::new();
         for row in rows {
             if let JournalStep::Write(step) = row.step.clone() {
                 waiting.insert(step.student.clone(), (row, step));
             }
         }
-        let Some(remote) = known.remote_id().cloned() else {
+        let Some(remote) = known.and_then(|known| known.remote_id().cloned()) else {
             for (row, _) in waiting.into_values() {
                 self.set_state(&row, JournalState::Released)?;
             }
@@ -51,10 +56,10 @@ impl Engine {
             if !leg.control.may_go_on().await {
                 return Ok(Some(StopReason::Cancelled));
             }
-            let read_at = self.clock.now();
+            let read_at = Instant::now();
             let page = match self.page(leg, &remote, mark.as_ref()).await {
                 Ok(page) => page,
-                Err(error) => return self.column_error(leg, &known.id, &remote, waiting, &error),
+                Err(error) => return self.column_error(leg, assignment, &remote, waiting, &error),
             };
             let here: Vec<_> = page
                 .grades
@@ -137,7 +142,7 @@ impl Engine {
     ) -> Result<(), SyncError> {
         let now = self.clock.now();
         self.store.write(|tx| {
-            let mut known = tx.assignment(leg.section, assignment)?;
+            let Some(mut known) = tx.assignment_if_here(leg.section, assignment)? else { return Ok(()) };
             known.delivery = Delivery::DeletedThere { id: remote.clone() };
             tx.put_assignment(leg.section, &known, now)
         })?;
@@ -150,7 +155,7 @@ impl Engine {
         leg: &Leg<'_>,
         remote: &RemoteAssignmentId,
         here: Vec<(JournalRow, GradeStep, RemoteGrade)>,
-        read_at: Time,
+        read_at: Instant,
         mark: Option<&PageMark>,
     ) -> Result<Option<StopReason>, SyncError> {
         let mut go = Vec::new();
@@ -191,6 +196,11 @@ impl Engine {
             self.signal(Signal::Run(leg.run.clone()));
         }
         drop(writes);
+        if is(Bug::DoneWithoutReadBack) {
+            for (row, _) in std::mem::take(&mut accepted).into_values() {
+                self.set_state(&row, JournalState::Confirmed)?;
+            }
+        }
         if !accepted.is_empty() && stop != Some(StopReason::Offline) && stop != Some(StopReason::SignIn) {
             stop = stop.or(self.verify(leg, remote, accepted, mark).await?);
         }
@@ -242,7 +252,7 @@ impl Engine {
         row: JournalRow,
         step: GradeStep,
     ) -> Result<Option<StopReason>, SyncError> {
-        let read_at = self.clock.now();
+        let read_at = Instant::now();
         match self.heard(self.lms.read_grade(leg.section, remote, &step.student).await) {
             Ok(read) => {
                 if self.look(&row, &step, &read)? != Look::Go {
@@ -262,6 +272,11 @@ impl Engine {
                     return Ok(Some(reason));
                 }
                 let failure = failure_of(&error);
+                if is(Bug::NotThereTakenForDone) && failure.kind == FailureKind::StudentNotThere {
+                    self.accept(&row, &step, &step.send)?;
+                    self.set_state(&row, JournalState::Confirmed)?;
+                    return Ok(None);
+                }
                 self.fail(&row, &step, &failure)?;
                 self.signal(Signal::Cells(leg.section.clone(), vec![place(&step)]));
                 Ok(leg.failed(failure.kind, self.pace.same_failures))
@@ -296,13 +311,18 @@ impl Engine {
         remote: &RemoteAssignmentId,
         row: &JournalRow,
         step: &GradeStep,
-        read_at: Time,
+        read_at: Instant,
     ) -> Result<Written, SyncError> {
         if !leg.control.may_go_on().await {
             return Ok(Written::Stop(StopReason::Cancelled));
         }
-        let age = self.clock.now().since(read_at);
-        if age < 0 || age > i64::try_from(self.pace.fresh.as_millis()).unwrap_or(i64::MAX) {
+        // Not by the wall clock: one that is set back makes an old reading look fresh.
+        let mut read_at = read_at;
+        let mut looks = 0;
+        // An LMS that takes longer than that to answer is asked so often at the most.
+        while read_at.elapsed() > self.pace.fresh && looks < LOOKS {
+            read_at = Instant::now();
+            looks += 1;
             match self.heard(self.lms.read_grade(leg.section, remote, &step.student).await) {
                 Ok(read) if self.look(row, step, &read)? == Look::Go => {}
                 Ok(_) => return Ok(Written::Over),
@@ -313,7 +333,11 @@ impl Engine {
         let mut resend = true;
         for attempt in 1..=TRIES {
             if resend {
-                self.mark_sending(row, step, attempt)?;
+                if is(Bug::DoneBeforeSent) {
+                    self.accept(row, step, &step.send)?;
+                } else if !is(Bug::NoIntentBeforeWrite) {
+                    self.mark_sending(row, step, attempt)?;
+                }
                 self.signal(Signal::Cells(leg.section.clone(), vec![place(step)]));
                 match self
                     .heard(self.lms.write_grade(leg.section, remote, &step.student, &write_of(step)).await)
@@ -334,6 +358,9 @@ impl Engine {
                 }
             }
             self.wait(attempt).await;
+            if is(Bug::ResentUnread) {
+                continue;
+            }
             match self.heard(self.lms.read_grade(leg.section, remote, &step.student).await) {
                 Ok(read) => match self.read_back(row, step, &read)? {
                     ReadBack::Arrived => {
@@ -380,6 +407,10 @@ impl Engine {
         error: &LmsError,
     ) -> Result<Written, SyncError> {
         let failure: Failure = failure_of(error);
+        if is(Bug::NotThereTakenForDone) && failure.kind == FailureKind::StudentNotThere {
+            self.accept(row, step, &step.send)?;
+            return Ok(Written::Over);
+        }
         self.fail(row, step, &failure)?;
         if failure.kind == FailureKind::AssignmentNotThere {
             self.deleted_there(leg, &step.assignment, remote)?;

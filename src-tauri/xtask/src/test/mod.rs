@@ -16,12 +16,11 @@ use summary::{Outcome, Summary};
 
 use crate::{
     Done,
-    bench::instructions::{self, Held},
     command::{Finding, Trouble},
     machine::Machine,
     npm, precondition,
     project::Project,
-    types,
+    simulate, types,
 };
 
 /// Which tests to run.
@@ -74,8 +73,7 @@ impl Tests<'_> {
     fn outcome_of(&mut self, step: Step) -> Outcome {
         println!("\n== {}: {} ==", step.name(), step.what());
         match self.step(step) {
-            Ok(None) => Outcome::Passed,
-            Ok(Some(left)) => Outcome::Left(left),
+            Ok(()) => Outcome::Passed,
             Err(trouble) => {
                 eprintln!("{trouble}");
                 Outcome::Failed
@@ -83,12 +81,11 @@ impl Tests<'_> {
         }
     }
 
-    /// Carries out a step. `Some`: it ran, and could make no statement.
-    fn step(&mut self, step: Step) -> Done<Option<Left>> {
+    fn step(&mut self, step: Step) -> Done {
         let project = self.project;
         let ui = project.ui();
         let scope = self.scope.arguments();
-        let done = match step {
+        match step {
             Step::Format => project.cargo().args(["fmt", "--all", "--check"]).run(),
             Step::UiInstall => npm::install(&ui),
             Step::UiLint => npm::script(&ui, "lint"),
@@ -112,17 +109,11 @@ impl Tests<'_> {
                 let test = project.cargo().args(["test", "--no-fail-fast"]).args(scope);
                 test.env(types::EXPORT_DIR, types::aside(project)?).run()
             }
-            Step::Instructions => {
-                return Ok(match instructions::compare(project)? {
-                    Held::Yes => None,
-                    Held::CannotTell => Some(Left::OtherTools),
-                });
-            }
+            Step::Simulation => simulate::test(project, self.scope == Scope::WithoutShell),
             Step::Keyring => desktop::keyring(project, self.built()?),
             Step::Browser => desktop::browser(project),
             Step::Window => desktop::window(project, self.built()?),
-        };
-        done.map(|()| None)
+        }
     }
 
     fn built(&self) -> Done<&Built> {

@@ -46,8 +46,8 @@ pub(crate) enum Step {
     Types,
     /// All Rust tests, doc tests too
     Rust,
-    /// No fixed piece of work takes more instructions than the baseline allows
-    Instructions,
+    /// The engine against a made-up LMS: crashes, seeds, planted bugs; and a district's pacing
+    Simulation,
     /// Secrets in a real keyring of their own
     Keyring,
     /// The UI in Chromium
@@ -68,7 +68,7 @@ pub(crate) const ALL: [Step; 14] = [
     Step::Build,
     Step::Types,
     Step::Rust,
-    Step::Instructions,
+    Step::Simulation,
     Step::Keyring,
     Step::Browser,
     Step::Window,
@@ -81,10 +81,8 @@ pub(crate) enum Left {
     Quick,
     /// `--skip-window`.
     SkipWindow,
-    /// WebDriver for the system's web view, a keyring that belongs to the test alone, and Valgrind exist on Linux only.
+    /// WebDriver for the system's web view, and a keyring that belongs to the test alone, exist on Linux only.
     OnlyLinux,
-    /// The committed baseline was counted with other tools: no statement is possible.
-    OtherTools,
     /// It builds on a step that failed or was left out.
     Without(Step),
 }
@@ -102,7 +100,6 @@ impl fmt::Display for Left {
             Self::Quick => f.write_str("left out by --quick"),
             Self::SkipWindow => f.write_str("left out by --skip-window"),
             Self::OnlyLinux => f.write_str("can be tested on Linux only"),
-            Self::OtherTools => f.write_str("counted with other tools than the baseline: cannot compare"),
             Self::Without(step) => write!(f, "builds on {}", step.name()),
         }
     }
@@ -122,7 +119,7 @@ impl Step {
             Self::Build => "build",
             Self::Types => "types",
             Self::Rust => "rust",
-            Self::Instructions => "instructions",
+            Self::Simulation => "simulation",
             Self::Keyring => "keyring",
             Self::Browser => "browser",
             Self::Window => "window",
@@ -142,7 +139,7 @@ impl Step {
             Self::Build => "all programs and tests build",
             Self::Types => "the generated TypeScript is current",
             Self::Rust => "all Rust tests",
-            Self::Instructions => "instruction counts against the baseline",
+            Self::Simulation => "the engine against a made-up LMS",
             Self::Keyring => "secrets in a real keyring",
             Self::Browser => "the UI in Chromium",
             Self::Window => "the real window",
@@ -153,7 +150,7 @@ impl Step {
     pub(crate) fn after(self, scope: Scope) -> &'static [Step] {
         match self {
             Self::Clippy | Self::Types | Self::Rust if scope == Scope::WithoutShell => &[],
-            Self::Format | Self::UiInstall | Self::Instructions => &[],
+            Self::Format | Self::UiInstall | Self::Simulation => &[],
             Self::UiLint | Self::UiCheck | Self::UiTest | Self::UiBuild => &[Self::UiInstall],
             Self::Clippy | Self::Build => &[Self::UiBuild],
             Self::Types | Self::Rust | Self::Keyring | Self::Browser | Self::Window => &[Self::Build],
@@ -167,8 +164,8 @@ impl Step {
             Self::Format | Self::UiInstall | Self::UiLint | Self::UiCheck | Self::UiTest | Self::UiBuild => {
                 &[]
             }
+            Self::Simulation => &[Purpose::Core],
             Self::Clippy | Self::Build | Self::Types | Self::Rust => &[Purpose::App],
-            Self::Instructions => &[Purpose::Core, Purpose::Instructions],
             Self::Keyring => &[Purpose::App, Purpose::Keyring],
             Self::Browser => &[Purpose::App, Purpose::Browser],
             Self::Window => &[Purpose::App, Purpose::Window],
@@ -185,13 +182,11 @@ pub(crate) fn choose(
 ) -> Vec<(Step, Option<Left>)> {
     let wanted = |step: Step| only.is_none_or(|only| with_what_it_needs(only, scope).contains(&step));
     let left = |step: Step| match step {
-        Step::Build | Step::Instructions | Step::Keyring | Step::Browser | Step::Window
-            if scope == Scope::WithoutShell =>
-        {
+        Step::Build | Step::Keyring | Step::Browser | Step::Window if scope == Scope::WithoutShell => {
             Some(Left::Quick)
         }
         Step::Window if skip_window => Some(Left::SkipWindow),
-        Step::Instructions | Step::Keyring | Step::Window if !family.is_linux() => Some(Left::OnlyLinux),
+        Step::Keyring | Step::Window if !family.is_linux() => Some(Left::OnlyLinux),
         _ => None,
     };
     ALL.into_iter().filter(|step| wanted(*step)).map(|step| (step, left(step))).collect()

@@ -72,9 +72,20 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::NotFound`] when the section has no such assignment.
     pub fn assignment(&self, section: &SectionId, id: &AssignmentId) -> Result<Assignment, StoreError> {
+        self.assignment_if_here(section, id)?.ok_or(StoreError::NotFound { what: "assignment" })
+    }
+
+    /// One assignment of the section, if it is not removed.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such section.
+    pub fn assignment_if_here(
+        &self,
+        section: &SectionId,
+        id: &AssignmentId,
+    ) -> Result<Option<Assignment>, StoreError> {
         let sql = format!("{SELECT} WHERE id = ?1 AND removed = 0 AND section_no = ?2");
-        let found = self.first(&sql, params![id.as_str(), self.section_no(section)?], read)?;
-        found.ok_or(StoreError::NotFound { what: "assignment" })
+        self.first(&sql, params![id.as_str(), self.section_no(section)?], read)
     }
 
     /// The section's assignment that has this id here or in the LMS.
