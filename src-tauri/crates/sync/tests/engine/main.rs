@@ -16,5 +16,6 @@ mod fake;
 mod hand;
 mod policies;
 mod reading;
+mod seeds;
 mod trouble;
 mod values;

@@ -1,0 +1,87 @@
+//! What simulated seeds found, each as the smallest scenario that shows it.
+
+use crate::class::{Class, QUIZ, points, section};
+use crate::fake::{Ask, Trouble};
+use gradebook::{AssignmentId, FailureKind, Grade, HoldReason, Status, Verdict};
+use store::JournalState;
+
+#[tokio::test(start_paused = true)]
+async fn an_assignment_removed_here_does_not_keep_the_rest_from_being_read_back() {
+    let class = Class::new().await;
+    class.score("s1", 15);
+    class.lms.trouble(Ask::WriteGrade, Trouble::AnswerLost, 1);
+    class.lms.trouble(Ask::ReadGrade, Trouble::Offline, 99);
+    let (run, _) = class.send().await;
+    // The write is open; meanwhile the assignment is deleted there, and the teacher takes the deletion.
+    let class = class.restarted();
+    class.lms.no_trouble();
+    let rows = class.store.read(|tx| tx.journal_of_run(&run)).expect("read");
+    class
+        .store
+        .write(|tx| {
+            tx.journal_set(
+                rows[0].id,
+                &store::JournalChange::state(JournalState::Sending, rows[0].planned_at),
+            )?;
+            tx.remove_assignment(&section(), &AssignmentId::from(QUIZ))
+        })
+        .expect("saved");
+    assert_eq!(class.engine.recover().await.expect("nothing is missing"), []);
+    let open = class.store.read(|tx| tx.journal_open()).expect("read");
+    assert!(open.is_empty(), "nobody waits for it any more: {open:?}");
+    class.pull().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_part_that_was_answered_and_not_stored_is_said_though_another_part_was_edited_there() {
+    let class = Class::new().await;
+    class.enter(QUIZ, "s1", Grade { late: true, ..points(10) });
+    class.lms.trouble_of("s1", Ask::WriteGrade, Trouble::Lies, 1);
+    class.lms.after(Ask::WriteGrade, 1, |lms| lms.hand(QUIZ, "s1", |grade| grade.score = points(12).score));
+    let (run, _) = class.send().await;
+    assert_eq!(class.outcome(&run, "s1"), JournalState::Failed);
+    assert_eq!(class.failure(QUIZ, "s1"), Some(FailureKind::NotStored));
+    let cell = class.cell(QUIZ, "s1");
+    assert!(cell.local.late && cell.is_approved(), "the flag still waits to be sent");
+    assert_eq!(cell.remote.as_ref().and_then(|grade| grade.score), points(12).score, "and the edit is seen");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_zero_that_was_not_stored_under_another_status_is_not_taken_for_an_edit() {
+    let class = Class::new().await;
+    class.enter(QUIZ, "s1", Grade { score: None, status: Status::Missing, ..Grade::default() });
+    class.lms.hand(QUIZ, "s1", |grade| *grade = Grade { status: Status::Missing, ..Grade::default() });
+    class.pull().await;
+    class.score("s1", 0);
+    class.lms.trouble_of("s1", Ask::WriteGrade, Trouble::Lies, 1);
+    let (run, _) = class.send().await;
+    assert_eq!(class.outcome(&run, "s1"), JournalState::Failed);
+    assert_eq!(class.verdict(QUIZ, "s1"), Verdict::KeepLocal, "nobody edited it there");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_score_taken_away_under_an_unchanged_status_is_held_back_and_not_sent_for_ever() {
+    let class = Class::new().await;
+    class.lms.hand(QUIZ, "s1", |grade| grade.status = Status::Excused);
+    class.pull().await;
+    class
+        .store
+        .write(|tx| {
+            let (id, who) = (AssignmentId::from(QUIZ), crate::class::student("s1"));
+            let mut cell = tx.cell(&id, &who)?;
+            let now = gradebook::Time::from_millis(0);
+            gradebook::decide::decide(
+                &mut cell,
+                gradebook::GradeField::Mark,
+                gradebook::decide::Choice::Lms,
+                now,
+                false,
+            );
+            tx.put_cell(&id, &who, &cell)
+        })
+        .expect("saved");
+    class.enter(QUIZ, "s1", Grade { score: None, status: Status::Excused, ..Grade::default() });
+    let plan = class.plan();
+    assert!(plan.grades.is_empty(), "there is nothing that could be sent: {:?}", plan.grades);
+    assert_eq!(plan.held.first().map(|held| held.reason), Some(HoldReason::CannotClear));
+}
