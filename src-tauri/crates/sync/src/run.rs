@@ -3,10 +3,11 @@
 use crate::{Engine, RunControl, Signal, StopReason, SyncError};
 use gradebook::planted::{Bug, is};
 use gradebook::{AssignmentId, FailureKind, Fingerprint, Only, RunId, SectionId};
+use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 use store::{
     JournalChange, JournalRow, JournalState, JournalStep, NewJournalRow, RunKind, RunPhase, RunRow,
-    StoreError,
+    StoreError, Tx,
 };
 
 /// What is shared by the requests of one run.
@@ -14,20 +15,24 @@ pub(crate) struct Leg<'a> {
     pub(crate) run: &'a RunId,
     pub(crate) section: &'a SectionId,
     pub(crate) control: &'a RunControl,
-    streak: Mutex<(Option<FailureKind>, u32)>,
+    streak: Mutex<(Option<FailureKind>, BTreeSet<String>)>,
 }
 
 impl Leg<'_> {
-    /// Counts equal failures in a row; says when the run should stop with one message instead of thirty.
-    pub(crate) fn failed(&self, kind: FailureKind, limit: u32) -> Option<StopReason> {
+    /// Counts equal failures in a row, each student or assignment once: one that is refused everywhere says nothing about
+    /// the others. Says when the run should stop with one message instead of thirty.
+    pub(crate) fn failed(&self, kind: FailureKind, whose: &str, limit: u32) -> Option<StopReason> {
         let mut streak = self.streak.lock().unwrap_or_else(PoisonError::into_inner);
-        streak.1 = if streak.0 == Some(kind) { streak.1 + 1 } else { 1 };
-        streak.0 = Some(kind);
-        (streak.1 >= limit).then_some(StopReason::SameFailure { kind })
+        if streak.0 != Some(kind) {
+            *streak = (Some(kind), BTreeSet::new());
+        }
+        streak.1.insert(whose.to_owned());
+        let many = streak.1.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
+        many.then_some(StopReason::SameFailure { kind })
     }
     /// A success ends the row of failures.
     pub(crate) fn worked(&self) {
-        *self.streak.lock().unwrap_or_else(PoisonError::into_inner) = (None, 0);
+        *self.streak.lock().unwrap_or_else(PoisonError::into_inner) = (None, BTreeSet::new());
     }
 }
 
@@ -120,7 +125,7 @@ impl Engine {
 
     async fn drive_now(&self, run: &RunId, control: &RunControl) -> Result<Option<StopReason>, SyncError> {
         let (section, rows) = self.store.read(|tx| Ok((tx.run(run)?.section, tx.journal_of_run(run)?)))?;
-        let leg = Leg { run, section: &section, control, streak: Mutex::new((None, 0)) };
+        let leg = Leg { run, section: &section, control, streak: Mutex::default() };
         for row in rows.iter().filter(|r| r.student.is_none() && r.state == JournalState::Planned) {
             if !control.may_go_on().await {
                 return Ok(Some(StopReason::Cancelled));
@@ -132,7 +137,9 @@ impl Engine {
                 return Ok(stopped);
             }
         }
-        for (assignment, rows) in by_assignment(rows) {
+        // What failed before goes last: if it fails again, and often enough to stop the run, it stops nothing else.
+        let (again, first) = self.store.read(|tx| partition(tx, rows))?;
+        for (assignment, rows) in by_assignment(first).into_iter().chain(by_assignment(again)) {
             if let Some(reason) = self.send_column(&leg, &assignment, rows).await? {
                 return Ok(Some(reason));
             }
@@ -204,6 +211,16 @@ impl Engine {
         self.signal(Signal::Run(run.clone()));
         Ok(())
     }
+}
+
+/// Rows of grades whose last write failed, and the others.
+fn partition(tx: &Tx<'_>, rows: Vec<JournalRow>) -> Result<(Vec<JournalRow>, Vec<JournalRow>), StoreError> {
+    let (mut failed, mut others) = (Vec::new(), Vec::new());
+    for row in rows {
+        let Some(student) = &row.student else { continue };
+        if tx.cell(&row.assignment, student)?.failure.is_some() { failed.push(row) } else { others.push(row) }
+    }
+    Ok((failed, others))
 }
 
 /// Grade steps grouped by assignment, in the order of the plan.

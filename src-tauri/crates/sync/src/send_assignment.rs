@@ -84,7 +84,9 @@ impl Engine {
                         true
                     },
                 )?;
-                Ok(stop.or_else(|| leg.failed(failure_of(&error).kind, self.pace.same_failures)))
+                Ok(stop.or_else(|| {
+                    leg.failed(failure_of(&error).kind, row.assignment.as_str(), self.pace.same_failures)
+                }))
             }
             Err(_) => {
                 let sent_at = self.clock.now();
@@ -253,7 +255,7 @@ impl Engine {
             a.failure = Some(failure.clone());
             true
         })?;
-        Ok(Next::Over(leg.failed(failure.kind, self.pace.same_failures)))
+        Ok(Next::Over(leg.failed(failure.kind, row.assignment.as_str(), self.pace.same_failures)))
     }
 
     /// Changes the assignment and its journal row together; does neither when `change` says `false`.

@@ -131,7 +131,7 @@ impl Engine {
             places.push(place(&step));
         }
         self.signal(Signal::Cells(leg.section.clone(), places));
-        Ok(leg.failed(failure.kind, self.pace.same_failures))
+        Ok(leg.failed(failure.kind, assignment.as_str(), self.pace.same_failures))
     }
 
     fn deleted_there(
@@ -279,7 +279,7 @@ impl Engine {
                 }
                 self.fail(&row, &step, &failure)?;
                 self.signal(Signal::Cells(leg.section.clone(), vec![place(&step)]));
-                Ok(leg.failed(failure.kind, self.pace.same_failures))
+                Ok(leg.failed(failure.kind, step.student.as_str(), self.pace.same_failures))
             }
         }
     }
@@ -395,7 +395,9 @@ impl Engine {
         }
         let failure = failure_of(error);
         self.fail(row, step, &failure)?;
-        Ok(leg.failed(failure.kind, self.pace.same_failures).map_or(Written::Over, Written::Stop))
+        Ok(leg
+            .failed(failure.kind, step.student.as_str(), self.pace.same_failures)
+            .map_or(Written::Over, Written::Stop))
     }
 
     fn over(
@@ -415,7 +417,9 @@ impl Engine {
         if failure.kind == FailureKind::AssignmentNotThere {
             self.deleted_there(leg, &step.assignment, remote)?;
         }
-        Ok(leg.failed(failure.kind, self.pace.same_failures).map_or(Written::Over, Written::Stop))
+        Ok(leg
+            .failed(failure.kind, step.student.as_str(), self.pace.same_failures)
+            .map_or(Written::Over, Written::Stop))
     }
 }
 

@@ -196,8 +196,8 @@ impl World {
 
     /// Whether a client has read what it is about to replace.
     pub(crate) fn informed(&self, client: usize, id: &RemoteAssignmentId, student: &StudentId) -> bool {
-        let seen =
-            self.seats[client].model.readings.get(&(id.clone(), student.clone())).map_or(0, |r| r.seen);
+        let reading = self.seats[client].model.readings.get(&(id.clone(), student.clone()));
+        let seen = reading.map_or(0, |reading| reading.seen_at_sending);
         self.lms
             .slot(id, student)
             .is_none_or(|slot| slot.version <= seen || slot.author == Author::Client(client))

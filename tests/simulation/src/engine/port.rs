@@ -4,7 +4,7 @@
 use crate::engine::lms::visible;
 use crate::engine::world::{Late, Sent, Shared, World, section};
 use async_trait::async_trait;
-use gradebook::{LinkState, PersonId, RemoteAssignmentId, SectionId, StudentId};
+use gradebook::{LinkState, PersonId, RemoteAssignmentId, Score, SectionId, StudentId};
 use lms::{
     AssignmentPatch, Connection, GradePage, GradeWrite, Lms, LmsError, NewAssignment, PageMark,
     RemoteAssignment, RemoteGrade, RemoteSection, RemoteStudent, RemoteTeacher,
@@ -130,7 +130,10 @@ impl World {
         // What only reads has no effect that could be late.
         let trouble = trouble.map(|trouble| match trouble {
             Trouble::LateApply if !request.changes() => Trouble::LostBefore,
-            Trouble::NotStored if !matches!(request, Request::Write(..)) => Trouble::LostBefore,
+            // A zero is left out when it is read: one that was answered and not stored cannot be told from one that was.
+            Trouble::NotStored if !matches!(request, Request::Write(_, _, write) if write.score != Some(Score::ZERO)) => {
+                Trouble::LostBefore
+            }
             other => other,
         });
         Fate { out, back, trouble, arrives_orphaned: chance.permille(self.mood.orphans) }

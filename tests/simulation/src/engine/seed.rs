@@ -365,7 +365,9 @@ fn promises(shared: &Shared, client: &Client) {
                         .violated(format!("promise 4: {key:?} arrived and is called failed: {cell:?}"));
                 }
                 if !said {
-                    return world.violated(format!("promise 4: {key:?} is {verdict:?} and nobody says why"));
+                    return world.violated(format!(
+                        "promise 4: {key:?} is {verdict:?} and nobody says why: {cell:?}"
+                    ));
                 }
                 continue;
             }

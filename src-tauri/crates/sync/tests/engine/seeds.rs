@@ -1,7 +1,7 @@
 //! What simulated seeds found, each as the smallest scenario that shows it.
 
-use crate::class::{Class, QUIZ, points, section};
-use crate::fake::{Ask, Trouble};
+use crate::class::{Class, QUIZ, STUDENTS, details, new_assignment, points, section};
+use crate::fake::{Ask, Fake, Trouble};
 use gradebook::{AssignmentId, FailureKind, Grade, HoldReason, Status, Verdict};
 use store::JournalState;
 
@@ -84,4 +84,38 @@ async fn a_score_taken_away_under_an_unchanged_status_is_held_back_and_not_sent_
     let plan = class.plan();
     assert!(plan.grades.is_empty(), "there is nothing that could be sent: {:?}", plan.grades);
     assert_eq!(plan.held.first().map(|held| held.reason), Some(HoldReason::CannotClear));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_student_who_is_refused_everywhere_does_not_stop_the_class() {
+    let class = Class::with(Fake::new(&STUDENTS)).await;
+    for n in 0..6 {
+        let id = format!("22222222-2222-4222-8222-22222222222{n}");
+        class.lms.put_work(&id, details(&format!("Lab {n}")), None);
+        class.put(&gradebook::Assignment {
+            delivery: gradebook::Delivery::InLms { id: id.as_str().into() },
+            ..new_assignment(&id, &format!("Lab {n}"))
+        });
+        class.enter(&id, "s1", points(5));
+    }
+    class.pull().await;
+    class.score("s8", 17);
+    class.lms.trouble_of("s1", Ask::WriteGrade, Trouble::ErrorBefore, 999);
+    let (_, stopped) = class.send().await;
+    assert_eq!(stopped, None, "six failures of one student are one student's");
+    assert_eq!(class.lms.grade(QUIZ, "s8"), points(17));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_failed_before_goes_last_so_that_it_cannot_keep_the_rest_back() {
+    let class = Class::with(Fake::new(&STUDENTS).page(8).width(1)).await;
+    for who in &STUDENTS[..6] {
+        class.score(who, 15);
+        class.lms.trouble_of(who, Ask::WriteGrade, Trouble::Refused, 999);
+    }
+    let (_, stopped) = class.send().await;
+    assert!(stopped.is_some(), "five students in a row: one message, not thirty");
+    class.score("s8", 17);
+    class.send().await;
+    assert_eq!(class.lms.grade(QUIZ, "s8"), points(17), "it came first");
 }
