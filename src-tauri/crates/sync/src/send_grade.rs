@@ -361,13 +361,15 @@ impl Engine {
             if is(Bug::ResentUnread) {
                 continue;
             }
+            let asked = Instant::now();
             match self.heard(self.lms.read_grade(leg.section, remote, &step.student).await) {
                 Ok(read) => match self.read_back(row, step, &read)? {
                     ReadBack::Arrived => {
                         leg.worked();
                         return Ok(Written::Accepted);
                     }
-                    ReadBack::NotArrived => resend = true,
+                    // An answer that was long on its way says too little about now.
+                    ReadBack::NotArrived => resend = asked.elapsed() <= self.pace.fresh,
                     ReadBack::Moved => return Ok(Written::Over),
                 },
                 Err(error) => {
