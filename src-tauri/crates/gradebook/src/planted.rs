@@ -65,6 +65,8 @@ bugs! {
     StoppedRunForgetsApproval,
     /// A reading that is older than a write is folded in all the same.
     StaleReadingFoldedIn,
+    /// The wait for a turn comes between the look and the write.
+    WaitsBetweenLookAndWrite,
 }
 
 #[cfg(feature = "planted")]

@@ -61,6 +61,9 @@ pub trait Lms: Send + Sync {
         student: &StudentId,
         write: &GradeWrite,
     ) -> Result<RemoteGrade, LmsError>;
+    /// Waits until the pace would let a request go, and takes nothing: so that whoever must look before writing looks
+    /// after the wait, not before it. A connector without a pace does not wait.
+    async fn turn(&self) {}
     /// How many requests may usefully be under way at the moment (adapted to the LMS's pace).
     fn in_flight(&self) -> usize;
     /// Requests that the pace allows a minute at the moment, for the progress line.

@@ -41,6 +41,13 @@ impl RunControl {
     pub fn is_paused(&self) -> bool {
         *self.0.borrow() == Wish::Pause
     }
+    /// Waits until the run must stop; for ever, if it never must.
+    pub(crate) async fn stopped(&self) {
+        let mut wish = self.0.subscribe();
+        if wish.wait_for(|w| *w == Wish::Stop).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
     /// Waits while paused; `false` when the run must stop.
     pub(crate) async fn may_go_on(&self) -> bool {
         let mut wish = self.0.subscribe();

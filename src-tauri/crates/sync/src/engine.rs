@@ -80,6 +80,20 @@ impl Engine {
         OnDuty { engine: self, run, control: self.enlist(run) }
     }
 
+    /// Waits while the run is paused, and until the pace lets a request go; `false` when the run must stop. The wait for
+    /// a turn may be long where many share a token, so it can be stopped, and it comes before the look at a grade, not
+    /// between the look and the write.
+    pub(crate) async fn my_turn(&self, control: &RunControl) -> bool {
+        if !control.may_go_on().await {
+            return false;
+        }
+        tokio::select! {
+            biased;
+            () = control.stopped() => false,
+            () = self.lms.turn() => control.may_go_on().await,
+        }
+    }
+
     pub(crate) fn signal(&self, signal: Signal) {
         (self.tell)(signal);
     }

@@ -127,7 +127,7 @@ impl Engine {
         let (section, rows) = self.store.read(|tx| Ok((tx.run(run)?.section, tx.journal_of_run(run)?)))?;
         let leg = Leg { run, section: &section, control, streak: Mutex::default() };
         for row in rows.iter().filter(|r| r.student.is_none() && r.state == JournalState::Planned) {
-            if !control.may_go_on().await {
+            if !self.my_turn(control).await {
                 return Ok(Some(StopReason::Cancelled));
             }
             let stopped = self.send_assignment(&leg, row).await?;

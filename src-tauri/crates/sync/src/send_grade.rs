@@ -53,7 +53,7 @@ impl Engine {
         };
         let mut mark: Option<PageMark> = None;
         for _ in 0..MOST_PAGES {
-            if !leg.control.may_go_on().await {
+            if !self.my_turn(leg.control).await {
                 return Ok(Some(StopReason::Cancelled));
             }
             let read_at = Instant::now();
@@ -75,7 +75,7 @@ impl Engine {
             }
         }
         for (row, step) in waiting.into_values() {
-            if !leg.control.may_go_on().await {
+            if !self.my_turn(leg.control).await {
                 return Ok(Some(StopReason::Cancelled));
             }
             if let Some(reason) = self.send_alone(leg, &remote, row, step).await? {
@@ -313,7 +313,7 @@ impl Engine {
         step: &GradeStep,
         read_at: Instant,
     ) -> Result<Written, SyncError> {
-        if !leg.control.may_go_on().await {
+        if !self.my_turn(leg.control).await {
             return Ok(Written::Stop(StopReason::Cancelled));
         }
         // Not by the wall clock: one that is set back makes an old reading look fresh.
@@ -333,6 +333,9 @@ impl Engine {
         let mut resend = true;
         for attempt in 1..=TRIES {
             if resend {
+                if is(Bug::WaitsBetweenLookAndWrite) {
+                    self.lms.turn().await;
+                }
                 if is(Bug::DoneBeforeSent) {
                     self.accept(row, step, &step.send)?;
                 } else if !is(Bug::NoIntentBeforeWrite) {

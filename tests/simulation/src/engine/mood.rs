@@ -27,6 +27,8 @@ pub(crate) struct Mood {
     pub(crate) outages: u32,
     /// Answers to "Did it arrive?" given before a late create can be ruled out.
     pub(crate) hasty: u32,
+    /// Turns that are waited for (5 to 90 seconds).
+    pub(crate) queues: u32,
     /// Requests that arrive though the program that sent them has ended meanwhile.
     pub(crate) orphans: u32,
 }
@@ -47,6 +49,7 @@ impl Mood {
             jumps: 0,
             outages: 20,
             hasty: 0,
+            queues: 5,
             orphans: 500,
         }
     }
@@ -66,6 +69,7 @@ impl Mood {
             jumps: 120,
             outages: 80,
             hasty: 60,
+            queues: 40,
             orphans: 500,
         }
     }

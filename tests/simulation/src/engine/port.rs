@@ -346,6 +346,18 @@ impl Lms for Line {
         grade(self.ask(Request::Write(id.clone(), student.clone(), write.clone())).await)
     }
 
+    /// Others use the token too: now and then everybody waits for the next window.
+    async fn turn(&self) {
+        let wait = {
+            let mut world = self.world.get();
+            let (quiet, share) = (world.quiet, world.mood.queues);
+            if !quiet && world.chance.permille(share) { world.chance.between(5_000, 90_000) } else { 0 }
+        };
+        if wait > 0 {
+            sleep(Duration::from_millis(wait)).await;
+        }
+    }
+
     fn in_flight(&self) -> usize {
         3
     }
