@@ -83,6 +83,7 @@ fn act(world: &mut World) {
                 return;
             }
             world.say(format_args!("hand: {}/{student} is {grade:?}", id));
+            world.tally.hand_edits += 1;
             world.lms.set(&id, &student, grade, Author::Hand, now);
             world.met(&id, &student);
         }

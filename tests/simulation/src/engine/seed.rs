@@ -266,6 +266,8 @@ pub(crate) async fn rest(shared: &Shared, clients: &[Client]) {
     {
         let mut world = shared.get();
         world.quiet = true;
+        let grades = world.lms.works.len() * world.lms.pupils.len();
+        world.tally.grade_seconds = world.now() / 1_000 * u64::try_from(grades).unwrap_or(0);
         for seat in &mut world.seats {
             seat.offline_until = 0;
             seat.clock.store(0, Ordering::Relaxed);

@@ -24,6 +24,9 @@ pub(crate) struct Tally {
     pub(crate) creates: u64,
     pub(crate) crashes: u64,
     pub(crate) rounds: u64,
+    /// Grades edited by hand in the LMS, and for how long how many grades could be: in grade-seconds.
+    pub(crate) hand_edits: u64,
+    pub(crate) grade_seconds: u64,
     /// Edits that fell between the last reading and the write: the residual of promise 2.
     pub(crate) between: u64,
     /// Edits overwritten by a write that took effect long after it was given up.
