@@ -104,6 +104,10 @@ impl Class {
         Self::around(store, lms, clock)
     }
 
+    pub fn clock_now(&self) -> Time {
+        self.clock.now()
+    }
+
     async fn connect(&self) {
         let who = self.engine.connection().await.expect("online");
         self.store

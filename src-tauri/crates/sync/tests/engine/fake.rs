@@ -225,6 +225,11 @@ impl Fake {
         self.held().twice.insert(StudentId::from(student), score);
     }
 
+    /// Pages list this student again.
+    pub fn list(&self, student: &str) {
+        self.held().unlisted.remove(&StudentId::from(student));
+    }
+
     /// A student that the LMS doesn't have at all.
     pub fn absent(&self, student: &str) {
         self.held().absent.insert(StudentId::from(student));
