@@ -1,8 +1,8 @@
 //! Changing an assignment that is there: what is agreed after it, what a failure leaves, what is tried how often.
 
-use crate::class::{Class, QUIZ, new_assignment, section};
+use crate::class::{Class, QUIZ, new_assignment};
 use crate::fake::{Ask, Trouble};
-use gradebook::{AssignmentId, Delivery, Detail, Details, FailureKind, RunId, Score, Time};
+use gradebook::{Delivery, Detail, Details, FailureKind, RunId, Score, Time};
 use std::time::Duration;
 use store::{JournalRow, JournalState};
 use sync::StopReason;
@@ -22,7 +22,6 @@ fn only_row(class: &Class, run: &RunId) -> JournalRow {
 #[tokio::test(start_paused = true)]
 async fn each_edited_detail_is_sent_and_agreed_and_the_others_stay_as_they_are() {
     type Edit = fn(&mut Details);
-    let later = Time::from_millis(1_798_000_000_000);
     let edits: [(Edit, Detail); 4] = [
         (|d| d.title = "Quiz One".to_owned(), Detail::Title),
         (|d| d.description = "Read page 4.".to_owned(), Detail::Description),
@@ -49,7 +48,6 @@ async fn each_edited_detail_is_sent_and_agreed_and_the_others_stay_as_they_are()
     edit(&class, |d| d.description = "Read page 4.".to_owned());
     class.send().await;
     assert_eq!(class.lms.details(QUIZ).description.matches(&class.assignment(QUIZ).reference).count(), 1);
-    assert!(class.lms.details(QUIZ).due < Some(later));
 }
 
 #[tokio::test(start_paused = true)]
@@ -158,5 +156,4 @@ async fn what_the_teacher_holds_for_a_created_assignment_has_no_reference_in_it(
         ("Two pages.", "Two pages.")
     );
     assert!(base.lms.description.contains(&essay.reference));
-    assert!(class.store.read(|tx| tx.assignment(&section(), &AssignmentId::from("essay"))).is_ok());
 }
