@@ -59,6 +59,12 @@ pub(crate) enum Finding {
     /// No program of this name came out of the build.
     #[error("The build made no {0}.")]
     NotBuilt(&'static str),
+    /// A promised time was not reached.
+    #[error("Not every goal was reached: see the table above.")]
+    GoalsMissed,
+    /// Pieces of work that take more instructions than the committed baseline allows.
+    #[error("More instructions than the baseline allows ({}): make it cheaper, or, if it is worth that, run `cargo xtask bench --accept` and commit the baseline.", .0.join(", "))]
+    MoreInstructions(Vec<String>),
     /// Some steps failed; the summary above names them.
     #[error("Not everything passed: see the summary above.")]
     StepsFailed,

@@ -8,6 +8,7 @@ mod command;
 mod icons;
 mod install;
 mod machine;
+mod mutants;
 mod npm;
 mod precondition;
 mod project;
@@ -34,10 +35,12 @@ enum Task {
     Test(test::Options),
     /// Write the TypeScript types of the desk's commands again
     Types,
-    /// Measure the store and the gradebook, and print the figures
-    Bench,
     /// Run the engine against a made-up LMS, thousands of seeds; or a district's pacing
     Simulate(simulate::Options),
+    /// Measure the store and the gradebook, print the figures, and compare instruction counts
+    Bench(bench::Options),
+    /// Plant small bugs one by one and see whether the tests notice (takes hours)
+    Mutants(mutants::Options),
     /// Draw all icon sizes again from icons/passback.svg
     Icons,
     /// Say what this machine has and what it lacks
@@ -51,8 +54,9 @@ fn main() -> ExitCode {
         Task::Run(options) => run::run(&project, &machine, &options),
         Task::Test(options) => test::run(&project, &machine, &options),
         Task::Types => types::write(&project),
-        Task::Bench => bench::run(&project),
         Task::Simulate(options) => simulate::run(&project, &options),
+        Task::Bench(options) => bench::run(&project, &machine, &options),
+        Task::Mutants(options) => mutants::run(&project, &options),
         Task::Icons => icons::draw(&project),
         Task::Doctor => precondition::doctor(&project, &machine),
     });

@@ -15,6 +15,8 @@ pub(crate) enum Purpose {
     Browser,
     /// The real window.
     Window,
+    /// Counting instructions.
+    Instructions,
 }
 
 /// How to see that it is there.
@@ -124,6 +126,13 @@ pub(crate) const NEEDS: &[Need] = &[
         probe: Probe::Program(&["WebKitWebDriver"]),
         debian: &["webkit2gtk-driver"],
         fedora: &["/usr/bin/WebKitWebDriver"],
+    },
+    Need {
+        what: "Valgrind",
+        purposes: &[Purpose::Instructions],
+        probe: Probe::Program(&["valgrind"]),
+        debian: &["libc6-dbg", "valgrind"],
+        fedora: &["valgrind"],
     },
     Need {
         what: "a font with Chinese, Japanese and Korean letters",

@@ -16,6 +16,7 @@ use summary::{Outcome, Summary};
 
 use crate::{
     Done,
+    bench::instructions::{self, Held},
     command::{Finding, Trouble},
     machine::Machine,
     npm, precondition,
@@ -73,7 +74,8 @@ impl Tests<'_> {
     fn outcome_of(&mut self, step: Step) -> Outcome {
         println!("\n== {}: {} ==", step.name(), step.what());
         match self.step(step) {
-            Ok(()) => Outcome::Passed,
+            Ok(None) => Outcome::Passed,
+            Ok(Some(left)) => Outcome::Left(left),
             Err(trouble) => {
                 eprintln!("{trouble}");
                 Outcome::Failed
@@ -81,11 +83,12 @@ impl Tests<'_> {
         }
     }
 
-    fn step(&mut self, step: Step) -> Done {
+    /// Carries out a step. `Some`: it ran, and could make no statement.
+    fn step(&mut self, step: Step) -> Done<Option<Left>> {
         let project = self.project;
         let ui = project.ui();
         let scope = self.scope.arguments();
-        match step {
+        let done = match step {
             Step::Format => project.cargo().args(["fmt", "--all", "--check"]).run(),
             Step::UiInstall => npm::install(&ui),
             Step::UiLint => npm::script(&ui, "lint"),
@@ -110,10 +113,17 @@ impl Tests<'_> {
                 test.env(types::EXPORT_DIR, types::aside(project)?).run()
             }
             Step::Simulation => simulate::test(project, self.scope == Scope::WithoutShell),
+            Step::Instructions => {
+                return Ok(match instructions::compare(project)? {
+                    Held::Yes => None,
+                    Held::CannotTell => Some(Left::OtherTools),
+                });
+            }
             Step::Keyring => desktop::keyring(project, self.built()?),
             Step::Browser => desktop::browser(project),
             Step::Window => desktop::window(project, self.built()?),
-        }
+        };
+        done.map(|()| None)
     }
 
     fn built(&self) -> Done<&Built> {

@@ -48,6 +48,8 @@ pub(crate) enum Step {
     Rust,
     /// The engine against a made-up LMS: crashes, seeds, planted bugs; and a district's pacing
     Simulation,
+    /// No fixed piece of work takes more instructions than the baseline allows
+    Instructions,
     /// Secrets in a real keyring of their own
     Keyring,
     /// The UI in Chromium
@@ -57,7 +59,7 @@ pub(crate) enum Step {
 }
 
 /// All of them.
-pub(crate) const ALL: [Step; 14] = [
+pub(crate) const ALL: [Step; 15] = [
     Step::Format,
     Step::UiInstall,
     Step::UiLint,
@@ -69,6 +71,7 @@ pub(crate) const ALL: [Step; 14] = [
     Step::Types,
     Step::Rust,
     Step::Simulation,
+    Step::Instructions,
     Step::Keyring,
     Step::Browser,
     Step::Window,
@@ -81,8 +84,10 @@ pub(crate) enum Left {
     Quick,
     /// `--skip-window`.
     SkipWindow,
-    /// WebDriver for the system's web view, and a keyring that belongs to the test alone, exist on Linux only.
+    /// WebDriver for the system's web view, a keyring that belongs to the test alone, and Valgrind exist on Linux only.
     OnlyLinux,
+    /// The committed baseline was counted with other tools: no statement is possible.
+    OtherTools,
     /// It builds on a step that failed or was left out.
     Without(Step),
 }
@@ -100,6 +105,7 @@ impl fmt::Display for Left {
             Self::Quick => f.write_str("left out by --quick"),
             Self::SkipWindow => f.write_str("left out by --skip-window"),
             Self::OnlyLinux => f.write_str("can be tested on Linux only"),
+            Self::OtherTools => f.write_str("counted with other tools than the baseline: cannot compare"),
             Self::Without(step) => write!(f, "builds on {}", step.name()),
         }
     }
@@ -120,6 +126,7 @@ impl Step {
             Self::Types => "types",
             Self::Rust => "rust",
             Self::Simulation => "simulation",
+            Self::Instructions => "instructions",
             Self::Keyring => "keyring",
             Self::Browser => "browser",
             Self::Window => "window",
@@ -140,6 +147,7 @@ impl Step {
             Self::Types => "the generated TypeScript is current",
             Self::Rust => "all Rust tests",
             Self::Simulation => "the engine against a made-up LMS",
+            Self::Instructions => "instruction counts against the baseline",
             Self::Keyring => "secrets in a real keyring",
             Self::Browser => "the UI in Chromium",
             Self::Window => "the real window",
@@ -150,7 +158,7 @@ impl Step {
     pub(crate) fn after(self, scope: Scope) -> &'static [Step] {
         match self {
             Self::Clippy | Self::Types | Self::Rust if scope == Scope::WithoutShell => &[],
-            Self::Format | Self::UiInstall | Self::Simulation => &[],
+            Self::Format | Self::UiInstall | Self::Simulation | Self::Instructions => &[],
             Self::UiLint | Self::UiCheck | Self::UiTest | Self::UiBuild => &[Self::UiInstall],
             Self::Clippy | Self::Build => &[Self::UiBuild],
             Self::Types | Self::Rust | Self::Keyring | Self::Browser | Self::Window => &[Self::Build],
@@ -166,6 +174,7 @@ impl Step {
             }
             Self::Simulation => &[Purpose::Core],
             Self::Clippy | Self::Build | Self::Types | Self::Rust => &[Purpose::App],
+            Self::Instructions => &[Purpose::Core, Purpose::Instructions],
             Self::Keyring => &[Purpose::App, Purpose::Keyring],
             Self::Browser => &[Purpose::App, Purpose::Browser],
             Self::Window => &[Purpose::App, Purpose::Window],
@@ -182,11 +191,13 @@ pub(crate) fn choose(
 ) -> Vec<(Step, Option<Left>)> {
     let wanted = |step: Step| only.is_none_or(|only| with_what_it_needs(only, scope).contains(&step));
     let left = |step: Step| match step {
-        Step::Build | Step::Keyring | Step::Browser | Step::Window if scope == Scope::WithoutShell => {
+        Step::Build | Step::Instructions | Step::Keyring | Step::Browser | Step::Window
+            if scope == Scope::WithoutShell =>
+        {
             Some(Left::Quick)
         }
         Step::Window if skip_window => Some(Left::SkipWindow),
-        Step::Keyring | Step::Window if !family.is_linux() => Some(Left::OnlyLinux),
+        Step::Instructions | Step::Keyring | Step::Window if !family.is_linux() => Some(Left::OnlyLinux),
         _ => None,
     };
     ALL.into_iter().filter(|step| wanted(*step)).map(|step| (step, left(step))).collect()

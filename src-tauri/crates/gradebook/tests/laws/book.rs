@@ -91,9 +91,14 @@ fn a_time_is_written_and_read_to_the_millisecond() {
 }
 
 #[test]
-fn a_score_knows_whether_it_is_whole() {
+fn a_score_knows_whether_it_is_whole_and_is_written_as_people_write_it() {
     for (text, whole) in [("0", true), ("1", true), ("-3", true), ("0.5", false), ("2.000001", false)] {
         assert_eq!(text.parse::<Score>().unwrap().is_whole(), whole, "{text}");
+    }
+    for (micros, text) in
+        [(0, "0"), (1, "0.000001"), (-1, "-0.000001"), (-500_000, "-0.5"), (1_250_000, "1.25")]
+    {
+        assert_eq!(Score::from_micros(micros).to_string(), text, "zero has no sign");
     }
     assert_eq!(Score::points(7), Score::from_micros(7_000_000));
     assert_eq!(Score::points(-7).micros(), -7_000_000);
