@@ -4,12 +4,13 @@
 //! [`Pace`] holds the rules, pure; [`Pacer`] makes callers wait for their turn. Deliberately not here: what is sent,
 //! and whether it is sent again.
 
+mod crowd;
 mod pace;
 mod signals;
 #[cfg(test)]
 mod tests;
 
-pub use pace::{Bounds, Epoch, Millis, Outcome, Pace, Turn};
+pub use pace::{Bounds, District, Epoch, Millis, Outcome, Pace, Turn};
 pub use signals::{Signals, server_time};
 
 use std::sync::atomic::{AtomicU64, Ordering};

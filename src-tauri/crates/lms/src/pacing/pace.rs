@@ -1,6 +1,7 @@
 //! The rules of the pace, without a clock, a socket or a task: times come in, turns come out.
 
 use super::Signals;
+use super::crowd::{Crowd, share};
 use std::collections::VecDeque;
 
 /// Milliseconds on a clock that only goes forward.
@@ -14,13 +15,34 @@ const ROUNDING: i64 = 2;
 pub(super) const LONGEST_WINDOW: Millis = 15 * 60_000;
 /// Bounds of a pause after 429.
 const SHORTEST_PAUSE: Millis = 1_000;
-const LONGEST_PAUSE: Millis = 15 * 60_000;
+pub(super) const LONGEST_PAUSE: Millis = 15 * 60_000;
 /// The first pause when a 429 says nothing at all; doubles up to the length of a window.
 const BLIND_PAUSE: Millis = 15_000;
+/// A district that would take longer than this is not believed.
+const LONGEST_HORIZON: Millis = 12 * 60 * 60_000;
 /// Time-outs in a row that halve the requests under way.
 const TIMEOUTS: u32 = 2;
 /// The largest limit that is believed.
 const LARGEST_LIMIT: u32 = 60_000;
+
+/// What a connection may know of the others on its token: how many programs are at work in the district's busiest
+/// hour, and how much each of them asks. It is used only after a refusal that cannot be of our own making; as long as
+/// nobody else is there, nothing waits for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct District {
+    /// Programs at work at the same time.
+    pub clients: u32,
+    /// Requests that each of them makes for a usual sync: what changed, not the whole book.
+    pub requests: u32,
+}
+
+impl District {
+    /// The time in which all of them can be served.
+    pub fn horizon(self, per_minute: u32) -> Millis {
+        let requests = u64::from(self.clients) * u64::from(self.requests);
+        (requests.saturating_mul(60_000) / u64::from(per_minute.max(1))).min(LONGEST_HORIZON)
+    }
+}
 
 /// Where the pace starts and what it keeps to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +55,22 @@ pub struct Bounds {
     pub ceiling: u32,
     /// At least.
     pub floor: u32,
+    /// The district that shares the token, if the connection knows it.
+    pub district: Option<District>,
+}
+
+impl Bounds {
+    /// Where a client starts that shares its token with a district: with one request, until its answer says that there
+    /// is room. Alone this costs three answers' time.
+    pub fn within(district: District) -> Self {
+        Self { start: 1, district: Some(district), ..Self::default() }
+    }
 }
 
 impl Default for Bounds {
     /// 1,200 a minute; 8 under way, up to 64, down to 1.
     fn default() -> Self {
-        Self { per_minute: 1_200, start: 8, ceiling: 64, floor: 1 }
+        Self { per_minute: 1_200, start: 8, ceiling: 64, floor: 1, district: None }
     }
 }
 
@@ -96,6 +128,8 @@ pub struct Pace {
     timeouts: u32,
     refusals: u32,
     epoch: Epoch,
+    /// The others, once they have been met.
+    crowd: Option<Crowd>,
 }
 
 impl Pace {
@@ -105,7 +139,7 @@ impl Pace {
         let ceiling = bounds.ceiling.max(floor);
         let limit = bounds.per_minute.clamp(1, LARGEST_LIMIT);
         Self {
-            bounds: Bounds { per_minute: limit, start: bounds.start, ceiling, floor },
+            bounds: Bounds { per_minute: limit, ceiling, floor, ..bounds },
             limit,
             sent: VecDeque::new(),
             window: None,
@@ -117,6 +151,7 @@ impl Pace {
             timeouts: 0,
             refusals: 0,
             epoch: Epoch(0),
+            crowd: None,
         }
     }
 
@@ -144,6 +179,9 @@ impl Pace {
         while self.sent.front().is_some_and(|at| at.saturating_add(SPAN) <= now) {
             self.sent.pop_front();
         }
+        if self.sent.is_empty() && self.in_flight == 0 && now >= self.paused_until.saturating_add(SPAN) {
+            self.forget();
+        }
         self.window = self.window.filter(|window| now < window.ends);
         match &mut self.window {
             Some(window) if window.left == 0 => return Turn::Wait(window.ends),
@@ -170,6 +208,9 @@ impl Pace {
             Outcome::Answered => {
                 self.timeouts = 0;
                 self.refusals = 0;
+                if let Some(crowd) = &mut self.crowd {
+                    crowd.answered();
+                }
                 if busy {
                     self.grow();
                 }
@@ -181,9 +222,12 @@ impl Pace {
                 }
             }
             Outcome::TooMany => {
-                let until = now.saturating_add(self.pause(now, signals, chance));
+                let told = self.told(now, signals);
+                let until = now.saturating_add(self.pause(told, chance));
+                let first = self.halve(sent_in);
+                let until = if first { self.among_others(now, told, until, chance) } else { until };
                 self.paused_until = self.paused_until.max(until);
-                if self.halve(sent_in) {
+                if first {
                     self.refusals = self.refusals.saturating_add(1);
                 }
             }
@@ -239,20 +283,48 @@ impl Pace {
         }
     }
 
-    fn pause(&self, now: Millis, signals: &Signals, chance: f64) -> Millis {
+    /// How long the LMS asks to wait, if it says.
+    fn told(&self, now: Millis, signals: &Signals) -> Option<Millis> {
         let window = self.window.map(|window| window.ends.saturating_sub(now));
         let told = [signals.retry_after, signals.reset_in.filter(|left| *left <= LONGEST_WINDOW)];
-        let told = told.into_iter().flatten().max().or(window);
+        told.into_iter().flatten().max().or(window)
+    }
+
+    fn pause(&self, told: Option<Millis>, chance: f64) -> Millis {
         let blind = BLIND_PAUSE.saturating_mul(1 << self.refusals.min(2));
         let pause = told.unwrap_or(blind).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
-        let spread = (pause / 4).clamp(500, 10_000);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            clippy::cast_precision_loss,
-            reason = "a share of at most ten thousand milliseconds"
-        )]
-        let jitter = (spread as f64 * chance.clamp(0.0, 1.0)) as Millis;
-        pause + jitter
+        pause + share((pause / 4).clamp(500, 10_000), chance)
+    }
+
+    /// Until when to wait after the first refusal of a burst, which was to be `until` if nobody else were there. A
+    /// refusal is the others' making when less than half of the limit was ours.
+    fn among_others(&mut self, now: Millis, told: Option<Millis>, until: Millis, chance: f64) -> Millis {
+        let earliest = now.saturating_add(told.unwrap_or(0).clamp(SHORTEST_PAUSE, LONGEST_PAUSE));
+        let alone = self.sent.len() * 2 >= self.limit as usize;
+        match (&mut self.crowd, self.bounds.district) {
+            (Some(crowd), district) => {
+                let earliest = if district.is_some() { earliest } else { until };
+                crowd.refused(now, earliest, chance)
+            }
+            (None, _) if alone => until,
+            (None, None) => {
+                self.crowd = Some(Crowd::untold());
+                until
+            }
+            (None, Some(district)) => {
+                let since = self.sent.front().copied().unwrap_or(now);
+                let (crowd, next) = Crowd::met(district, self.limit, since, earliest, chance);
+                self.crowd = Some(crowd);
+                self.allowed = self.bounds.floor;
+                next
+            }
+        }
+    }
+
+    /// Nothing was asked for more than a minute: what was learned about the others, and how many may be under way, was
+    /// learned in another hour.
+    fn forget(&mut self) {
+        self.crowd = None;
+        self.allowed = self.allowed.min(self.bounds.start.clamp(self.bounds.floor, self.bounds.ceiling));
     }
 }

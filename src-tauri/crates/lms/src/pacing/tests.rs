@@ -364,3 +364,161 @@ fn chance_stays_between_zero_and_one_and_follows_from_its_seed() {
         assert!((share - other()).abs() < f64::EPSILON);
     }
 }
+
+const DISTRICT: District = District { clients: 500, requests: 30 };
+
+/// A client of a district that was refused at once, with this draw; and when it asks again.
+fn met_others(chance: f64) -> (Pace, Millis) {
+    let mut pace = Pace::new(Bounds::within(DISTRICT));
+    let Turn::Go(epoch) = pace.ask(0) else { panic!("goes") };
+    pace.ended(100, epoch, Outcome::TooMany, &NONE, chance);
+    match pace.ask(100) {
+        Turn::Wait(at) => (pace, at),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Asks at `now`, is refused, and says when it asks again.
+fn refused_again(pace: &mut Pace, now: Millis, chance: f64) -> Millis {
+    let Turn::Go(epoch) = pace.ask(now) else { panic!("goes") };
+    pace.ended(now, epoch, Outcome::TooMany, &NONE, chance);
+    let Turn::Wait(at) = pace.ask(now) else { panic!("waits") };
+    at
+}
+
+#[test]
+fn a_district_is_served_in_the_time_that_its_requests_take() {
+    assert_eq!(DISTRICT.horizon(1_200), 750_000);
+    assert_eq!(
+        DISTRICT.horizon(0),
+        District { clients: 15_000, requests: 1 }.horizon(1),
+        "never a division by 0"
+    );
+    let absurd = District { clients: u32::MAX, requests: u32::MAX };
+    assert_eq!(absurd.horizon(1_200), 12 * 3_600_000, "not believed");
+}
+
+#[test]
+fn within_a_district_the_first_request_goes_alone() {
+    let mut pace = Pace::new(Bounds::within(DISTRICT));
+    let Turn::Go(epoch) = pace.ask(0) else { panic!("goes") };
+    assert_eq!(pace.ask(0), Turn::Full);
+    pace.ended(1_000, epoch, Outcome::Answered, &NONE, 0.5);
+    assert_eq!(pace.allowed(), 2, "there was room, so it grows as ever");
+}
+
+#[test]
+fn clients_that_meet_others_take_their_turns_all_over_the_horizon() {
+    let mut turns = vec![];
+    for n in 0..=20 {
+        let (mut pace, look) = met_others(f64::from(n) / 20.0);
+        assert!(look <= 91_100, "one look soon, should the refusal have had another reason: {look}");
+        turns.push(refused_again(&mut pace, look, 0.0));
+    }
+    // The first draws are over before the look; from then on they keep their distance.
+    let late: Vec<_> = turns.iter().skip(4).collect();
+    assert!(late.windows(2).all(|pair| pair[1] - pair[0] == 36_750), "{turns:?}");
+    assert_eq!(turns.last(), Some(&735_000), "the last one can still be done in time");
+}
+
+#[test]
+fn a_refusal_that_had_another_reason_costs_a_minute_and_a_half_at_most() {
+    for n in 0..=20 {
+        let (mut pace, mut now) = met_others(f64::from(n) / 20.0);
+        assert!(now <= 91_100, "{now}");
+        for _ in 0..200 {
+            let Turn::Go(epoch) = pace.ask(now) else { panic!("nobody else is there") };
+            now += 10;
+            pace.ended(now, epoch, Outcome::Answered, &NONE, 0.5);
+        }
+    }
+}
+
+#[test]
+fn a_look_that_is_refused_leads_back_to_the_turn() {
+    let (mut pace, look) = met_others(0.9);
+    let Turn::Go(epoch) = pace.ask(look) else { panic!("looks") };
+    pace.ended(look + 10, epoch, Outcome::Answered, &NONE, 0.5);
+    let turn = refused_again(&mut pace, look + 20, 0.1);
+    assert_eq!(turn, 661_500, "nine tenths of the horizon, whatever was drawn meanwhile");
+}
+
+#[test]
+fn who_has_begun_waits_less_than_who_has_not() {
+    let waits = |answers: u32| {
+        let (mut pace, look) = met_others(0.5);
+        let mut now = refused_again(&mut pace, look, 0.5);
+        for _ in 0..answers {
+            let Turn::Go(epoch) = pace.ask(now) else { panic!("goes") };
+            now += 10;
+            pace.ended(now, epoch, Outcome::Answered, &NONE, 0.5);
+        }
+        refused_again(&mut pace, now, 1.0) - now
+    };
+    let (none, some, most) = (waits(0), waits(8), waits(24));
+    assert!(none > some && some > most && most >= 5_000, "{none} > {some} > {most}");
+}
+
+#[test]
+fn a_district_larger_than_it_was_said_to_be_makes_the_waits_grow_past_their_bound() {
+    let (mut pace, look) = met_others(0.5);
+    let mut now = refused_again(&mut pace, look, 0.5);
+    let mut longest = 0;
+    for _ in 0..40 {
+        let next = refused_again(&mut pace, now, 1.0);
+        (longest, now) = (longest.max(next - now), next);
+    }
+    assert!((600_000..=901_000).contains(&longest), "{longest}");
+}
+
+#[test]
+fn a_client_that_was_told_nothing_spreads_its_tries_over_a_time_that_doubles() {
+    let mut pace = Pace::new(Bounds::default());
+    let mut now = refused_again(&mut pace, 0, 1.0);
+    assert_eq!(now, 15_000 + 3_750, "as ever at first");
+    let mut waits = vec![];
+    for _ in 0..4 {
+        let next = refused_again(&mut pace, now, 1.0);
+        waits.push(next - now);
+        now = next;
+    }
+    assert!(waits.windows(2).all(|pair| pair[1] > pair[0] + pair[0] / 2), "{waits:?}");
+}
+
+#[test]
+fn a_refusal_of_our_own_making_is_no_sign_of_others() {
+    let mut pace = Pace::new(Bounds { per_minute: 40, ..Bounds::within(DISTRICT) });
+    for now in 0..30 {
+        let Turn::Go(epoch) = pace.ask(now * 10) else { panic!("goes") };
+        pace.ended(now * 10 + 5, epoch, Outcome::Answered, &NONE, 0.5);
+    }
+    let until = refused_again(&mut pace, 400, 1.0);
+    assert!(until < 30_000, "three quarters of the limit were ours: {until}");
+}
+
+#[test]
+fn after_a_quiet_minute_nothing_of_the_others_is_remembered() {
+    let (mut pace, look) = met_others(1.0);
+    let quiet = refused_again(&mut pace, look, 0.5) + 61_000;
+    let Turn::Go(epoch) = pace.ask(quiet) else { panic!("goes") };
+    pace.ended(quiet + 100, epoch, Outcome::TooMany, &NONE, 0.0);
+    let Turn::Wait(at) = pace.ask(quiet + 100) else { panic!("waits") };
+    assert!(at < quiet + 100 + 30_000, "a new draw, and this one is among the first: {}", at - quiet);
+}
+
+#[test]
+fn after_a_quiet_minute_no_more_go_at_once_than_at_the_start() {
+    let mut pace = Pace::new(Bounds::default());
+    for now in 0..200 {
+        let mut epochs = vec![];
+        while let Turn::Go(epoch) = pace.ask(now) {
+            epochs.push(epoch);
+        }
+        for epoch in epochs {
+            pace.ended(now, epoch, Outcome::Answered, &NONE, 0.5);
+        }
+    }
+    assert!(pace.allowed() > 8);
+    assert!(matches!(pace.ask(70_000), Turn::Go(_)));
+    assert_eq!(pace.allowed(), 8);
+}

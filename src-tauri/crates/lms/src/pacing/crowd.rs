@@ -1,0 +1,117 @@
+//! What a client does once it has learned that others use its token too. It cannot see them and they cannot agree; what
+//! keeps them from refusing each other is that each takes its own turn at a moment of its own, and that the state of
+//! backing off belongs to the client and survives its successes.
+//!
+//! A client that was told how large its district is ([`District`]) draws that moment once, over the time that all of
+//! them together need. Before it waits for it, it looks once whether the others are there at all. A client that was told
+//! nothing cannot know how long to stay away; it spreads its next tries over a time that doubles.
+//!
+//! Deliberately not here: when a refusal is a sign of others, and what the LMS itself says about waiting (the pace).
+
+use super::pace::{District, LONGEST_PAUSE, Millis};
+
+/// The last one must begin so long before the end, to be done by then.
+const SERVICE: Millis = 15_000;
+/// So long after the first refusal a client looks once whether the others are there, in case that refusal had another
+/// reason; half as long at least, and half as long again at most. Once only: while they are there each look costs a
+/// refusal, and takes the place of one whose turn it is.
+const LOOK: Millis = 60_000;
+/// Answers between two refusals that the pace aims at: with fewer the next wait doubles, with twice as many it halves.
+const AIM: u32 = 8;
+/// So many answers since its turn came halve a client's waits: who has begun gets done and leaves.
+const BEGUN: u64 = 8;
+/// The shortest wait after a refusal, on top of what the LMS asks for.
+const SHORTEST: Millis = 5_000;
+/// The first spread when the district is not known.
+const UNTOLD: Millis = 60_000;
+/// Refusals without an answer in between that each double the longest wait: the district is larger than it was said to be.
+const DOUBT: u32 = 4;
+
+/// One client among many.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Crowd {
+    /// The moment it drew for itself, if it was told the district.
+    turn: Option<Millis>,
+    /// The next wait after a refusal is drawn from this.
+    spread: Millis,
+    least: Millis,
+    most: Millis,
+    /// Answers since the last refusal, and since the turn came.
+    since_refusal: u32,
+    since_turn: u64,
+    /// Refusals in a row.
+    in_a_row: u32,
+}
+
+impl Crowd {
+    /// The first refusal. `since`: when this client began to ask; `limit`: requests a minute. Answers also when to ask
+    /// again.
+    pub(super) fn met(
+        district: District,
+        limit: u32,
+        since: Millis,
+        earliest: Millis,
+        chance: f64,
+    ) -> (Self, Millis) {
+        let horizon = district.horizon(limit);
+        let turn = since + share(horizon.saturating_sub(SERVICE).max(horizon / 2), chance);
+        let least = (horizon / 24).clamp(15_000, LONGEST_PAUSE);
+        let most = (horizon / 20).clamp(least, LONGEST_PAUSE);
+        let mut crowd = Self::new(least, most);
+        if turn <= earliest {
+            // One of the first: they come back in the order in which they drew.
+            let (gone, all) = (turn.saturating_sub(since), earliest.saturating_sub(since).max(1));
+            return (crowd, earliest + least * gone / all);
+        }
+        crowd.turn = Some(turn);
+        // Not the same draw again, or those whose turn is late would look late too.
+        let look = earliest + LOOK / 2 + share(LOOK, (chance * 7_919.0).fract());
+        (crowd, look.min(turn))
+    }
+
+    /// The first refusal of a client that was told nothing. It keeps to what the LMS said this once.
+    pub(super) const fn untold() -> Self {
+        Self::new(UNTOLD, LONGEST_PAUSE)
+    }
+
+    const fn new(least: Millis, most: Millis) -> Self {
+        Self { turn: None, spread: least, least, most, since_refusal: 0, since_turn: 0, in_a_row: 1 }
+    }
+
+    /// A request was answered. Before its turn that was a look: it goes on as long as there is room.
+    pub(super) const fn answered(&mut self) {
+        self.in_a_row = 0;
+        self.since_refusal = self.since_refusal.saturating_add(1);
+        self.since_turn = self.since_turn.saturating_add(1);
+    }
+
+    /// Another refusal, the first of its burst. `earliest` is what the LMS asks for; answers when to ask again.
+    pub(super) fn refused(&mut self, now: Millis, earliest: Millis, chance: f64) -> Millis {
+        self.in_a_row = self.in_a_row.saturating_add(1);
+        if let Some(turn) = self.turn.filter(|turn| now < *turn) {
+            self.since_refusal = 0;
+            return turn.max(earliest);
+        }
+        if self.since_refusal < AIM {
+            let most = (self.most << (self.in_a_row / DOUBT).min(8)).min(LONGEST_PAUSE);
+            self.spread = (self.spread * 2).min(most.max(self.spread));
+        } else if self.since_refusal > 2 * AIM {
+            self.spread = (self.spread / 2).max(self.least);
+        }
+        self.since_refusal = 0;
+        let spread = self.spread * BEGUN / (BEGUN + self.since_turn);
+        earliest + share(spread, chance).max(SHORTEST)
+    }
+}
+
+/// A share of a time.
+pub(super) fn share(of: Millis, chance: f64) -> Millis {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a share of at most some days of milliseconds"
+    )]
+    let share = (of as f64 * chance.clamp(0.0, 1.0)) as Millis;
+    share
+}
