@@ -13,7 +13,7 @@ mod wire;
 pub use origin::{Origin, SetupError, is_id};
 pub use wire::{Ask, Wire};
 
-use crate::pacing::Bounds;
+use crate::pacing::{Bounds, District};
 use gradebook::Time;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,6 +34,16 @@ pub struct Limits {
     pub tries: u32,
     /// The pace.
     pub pace: Bounds,
+}
+
+/// Tries within a district: a request may meet the others again and again before it is its turn.
+const TRIES_WITHIN: u32 = 20;
+
+impl Limits {
+    /// The limits of a client that shares its token with a district.
+    pub fn within(district: District) -> Self {
+        Self { tries: TRIES_WITHIN, pace: Bounds::within(district), ..Self::default() }
+    }
 }
 
 impl Default for Limits {

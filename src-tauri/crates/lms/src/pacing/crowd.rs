@@ -11,17 +11,21 @@
 use super::pace::{District, LONGEST_PAUSE, Millis};
 
 /// The last one must begin so long before the end, to be done by then.
-const SERVICE: Millis = 15_000;
+const SERVICE: Millis = 40_000;
 /// So long after the first refusal a client looks once whether the others are there, in case that refusal had another
 /// reason; half as long at least, and half as long again at most. Once only: while they are there each look costs a
-/// refusal, and takes the place of one whose turn it is.
+/// refusal, and takes the place of one whose turn it is. Where everybody is done sooner than this, nobody looks.
 const LOOK: Millis = 60_000;
+const WORTH_A_LOOK: Millis = 20 * 60_000;
 /// Answers between two refusals that the pace aims at: with fewer the next wait doubles, with twice as many it halves.
 const AIM: u32 = 8;
 /// So many answers since its turn came halve a client's waits: who has begun gets done and leaves.
 const BEGUN: u64 = 8;
 /// The shortest wait after a refusal, on top of what the LMS asks for.
 const SHORTEST: Millis = 5_000;
+/// The spread of waits within a district grows with it, up to these: at least, and at most.
+const LEAST: Millis = 240_000;
+const MOST: Millis = 300_000;
 /// The first spread when the district is not known.
 const UNTOLD: Millis = 60_000;
 /// Refusals without an answer in between that each double the longest wait: the district is larger than it was said to be.
@@ -54,9 +58,12 @@ impl Crowd {
         chance: f64,
     ) -> (Self, Millis) {
         let horizon = district.horizon(limit);
-        let turn = since + share(horizon.saturating_sub(SERVICE).max(horizon / 2), chance);
-        let least = (horizon / 24).clamp(15_000, LONGEST_PAUSE);
-        let most = (horizon / 20).clamp(least, LONGEST_PAUSE);
+        let looks = horizon >= WORTH_A_LOOK;
+        // What the looks bring is done before its turn, and makes up for the end.
+        let last = if looks { horizon } else { horizon.saturating_sub(SERVICE).max(horizon / 2) };
+        let turn = since + share(last, chance);
+        let least = (horizon / 24).clamp(15_000, LEAST);
+        let most = (horizon / 20).clamp(15_000, MOST);
         let mut crowd = Self::new(least, most);
         if turn <= earliest {
             // One of the first: they come back in the order in which they drew.
@@ -64,6 +71,9 @@ impl Crowd {
             return (crowd, earliest + least * gone / all);
         }
         crowd.turn = Some(turn);
+        if !looks {
+            return (crowd, turn);
+        }
         // Not the same draw again, or those whose turn is late would look late too.
         let look = earliest + LOOK / 2 + share(LOOK, (chance * 7_919.0).fract());
         (crowd, look.min(turn))

@@ -365,7 +365,7 @@ fn chance_stays_between_zero_and_one_and_follows_from_its_seed() {
     }
 }
 
-const DISTRICT: District = District { clients: 500, requests: 30 };
+const DISTRICT: District = District { clients: 5_000, requests: 30 };
 
 /// A client of a district that was refused at once, with this draw; and when it asks again.
 fn met_others(chance: f64) -> (Pace, Millis) {
@@ -388,7 +388,7 @@ fn refused_again(pace: &mut Pace, now: Millis, chance: f64) -> Millis {
 
 #[test]
 fn a_district_is_served_in_the_time_that_its_requests_take() {
-    assert_eq!(DISTRICT.horizon(1_200), 750_000);
+    assert_eq!(DISTRICT.horizon(1_200), 7_500_000);
     assert_eq!(
         DISTRICT.horizon(0),
         District { clients: 15_000, requests: 1 }.horizon(1),
@@ -415,10 +415,9 @@ fn clients_that_meet_others_take_their_turns_all_over_the_horizon() {
         assert!(look <= 91_100, "one look soon, should the refusal have had another reason: {look}");
         turns.push(refused_again(&mut pace, look, 0.0));
     }
-    // The first draws are over before the look; from then on they keep their distance.
-    let late: Vec<_> = turns.iter().skip(4).collect();
-    assert!(late.windows(2).all(|pair| pair[1] - pair[0] == 36_750), "{turns:?}");
-    assert_eq!(turns.last(), Some(&735_000), "the last one can still be done in time");
+    let distances = turns[1..].windows(2).map(|pair| pair[1] - pair[0]);
+    assert!(distances.into_iter().all(|distance| distance == 375_000), "{turns:?}");
+    assert_eq!(turns.last(), Some(&7_500_000), "the last one can still be done in time");
 }
 
 #[test]
@@ -440,7 +439,7 @@ fn a_look_that_is_refused_leads_back_to_the_turn() {
     let Turn::Go(epoch) = pace.ask(look) else { panic!("looks") };
     pace.ended(look + 10, epoch, Outcome::Answered, &NONE, 0.5);
     let turn = refused_again(&mut pace, look + 20, 0.1);
-    assert_eq!(turn, 661_500, "nine tenths of the horizon, whatever was drawn meanwhile");
+    assert_eq!(turn, 6_750_000, "nine tenths of the horizon, whatever was drawn meanwhile");
 }
 
 #[test]
@@ -503,7 +502,7 @@ fn after_a_quiet_minute_nothing_of_the_others_is_remembered() {
     let Turn::Go(epoch) = pace.ask(quiet) else { panic!("goes") };
     pace.ended(quiet + 100, epoch, Outcome::TooMany, &NONE, 0.0);
     let Turn::Wait(at) = pace.ask(quiet + 100) else { panic!("waits") };
-    assert!(at < quiet + 100 + 30_000, "a new draw, and this one is among the first: {}", at - quiet);
+    assert_eq!(at, quiet + 1_100, "a new draw, and this one is the first of all");
 }
 
 #[test]
@@ -521,4 +520,11 @@ fn after_a_quiet_minute_no_more_go_at_once_than_at_the_start() {
     assert!(pace.allowed() > 8);
     assert!(matches!(pace.ask(70_000), Turn::Go(_)));
     assert_eq!(pace.allowed(), 8);
+}
+
+#[test]
+fn a_small_district_waits_for_its_turns_without_a_look() {
+    let small = District { clients: 500, ..DISTRICT };
+    let mut pace = Pace::new(Bounds::within(small));
+    assert_eq!(refused_again(&mut pace, 0, 0.5), 355_000, "half of twelve and a half minutes");
 }
