@@ -15,7 +15,10 @@ mod world;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Runs the whole profile: prints a table and one line of JSON, writes the picture if asked to, and fails when a figure
+/// Where the picture goes if nobody says.
+const PICTURE: &str = "target/pacing.svg";
+
+/// Runs the whole profile: prints a table and one line of JSON, writes the picture, and fails when a figure
 /// misses its goal.
 pub(crate) fn run(plot: Option<&Path>) -> ExitCode {
     println!("{}", figures::HEAD);
@@ -30,13 +33,14 @@ pub(crate) fn run(plot: Option<&Path>) -> ExitCode {
         rows.push(row);
     }
     println!("{}", figures::json(&rows, &missed));
-    if let Some(file) = plot {
-        if let Err(error) = std::fs::write(file, plot::svg(&curves)) {
-            eprintln!("{}: {error}", file.display());
-            return ExitCode::FAILURE;
-        }
-        println!("picture: {}", file.display());
+    let file = plot.unwrap_or(Path::new(PICTURE));
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let written = folder.map_or(Ok(()), std::fs::create_dir_all);
+    if let Err(error) = written.and_then(|()| std::fs::write(file, plot::svg(&curves))) {
+        eprintln!("{}: {error}", file.display());
+        return ExitCode::FAILURE;
     }
+    println!("picture: {}", file.display());
     if missed.is_empty() {
         return ExitCode::SUCCESS;
     }

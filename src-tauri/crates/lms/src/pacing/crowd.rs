@@ -40,6 +40,8 @@ pub(super) struct Crowd {
     spread: Millis,
     least: Millis,
     most: Millis,
+    /// The shortest wait on top of what the LMS asks for.
+    shortest: Millis,
     /// Answers since the last refusal, and since the turn came.
     since_refusal: u32,
     since_turn: u64,
@@ -64,7 +66,7 @@ impl Crowd {
         let turn = since + share(last, chance);
         let least = (horizon / 24).clamp(15_000, LEAST);
         let most = (horizon / 20).clamp(15_000, MOST);
-        let mut crowd = Self::new(least, most);
+        let mut crowd = Self::new(least, most, SHORTEST);
         if turn <= earliest {
             // One of the first: they come back in the order in which they drew.
             let (gone, all) = (turn.saturating_sub(since), earliest.saturating_sub(since).max(1));
@@ -81,11 +83,20 @@ impl Crowd {
 
     /// The first refusal of a client that was told nothing. It keeps to what the LMS said this once.
     pub(super) const fn untold() -> Self {
-        Self::new(UNTOLD, LONGEST_PAUSE)
+        Self::new(UNTOLD, LONGEST_PAUSE, 0)
     }
 
-    const fn new(least: Millis, most: Millis) -> Self {
-        Self { turn: None, spread: least, least, most, since_refusal: 0, since_turn: 0, in_a_row: 1 }
+    const fn new(least: Millis, most: Millis, shortest: Millis) -> Self {
+        Self {
+            turn: None,
+            spread: least,
+            least,
+            most,
+            shortest,
+            since_refusal: 0,
+            since_turn: 0,
+            in_a_row: 1,
+        }
     }
 
     /// A request was answered. Before its turn that was a look: it goes on as long as there is room.
@@ -110,7 +121,7 @@ impl Crowd {
         }
         self.since_refusal = 0;
         let spread = self.spread * BEGUN / (BEGUN + self.since_turn);
-        earliest + share(spread, chance).max(SHORTEST)
+        earliest + share(spread, chance).max(self.shortest)
     }
 }
 
