@@ -65,6 +65,25 @@ pub(crate) enum Finding {
     /// Pieces of work that take more instructions than the committed baseline allows.
     #[error("More instructions than the baseline allows ({}): make it cheaper, or, if it is worth that, run `cargo xtask bench --accept` and commit the baseline.", .0.join(", "))]
     MoreInstructions(Vec<String>),
+    /// There is no fuzz target of this name.
+    #[error("There is no such fuzz target. There are: {}.", .0.join(", "))]
+    NoSuchTarget(Vec<String>),
+    /// Fuzzing found an input that breaks a promise.
+    #[error(
+        "Fuzzing {target} found an input that breaks a promise. To replay and keep it:\n  \
+         mkdir -p tests/fuzz/found/{target} && cp {} tests/fuzz/found/{target}/\n  \
+         cargo test -p passback-tests --test fuzz {target}",
+        input.display()
+    )]
+    FuzzedInput {
+        /// Which target.
+        target: String,
+        /// The input.
+        input: PathBuf,
+    },
+    /// A target ended without leaving an input behind.
+    #[error("Fuzzing {0} ended with an error and left no input: the reason is above.")]
+    FuzzedNothing(String),
     /// Some steps failed; the summary above names them.
     #[error("Not everything passed: see the summary above.")]
     StepsFailed,

@@ -5,6 +5,7 @@
 
 mod bench;
 mod command;
+mod fuzz;
 mod icons;
 mod install;
 mod machine;
@@ -41,6 +42,8 @@ enum Task {
     Bench(bench::Options),
     /// Plant small bugs one by one and see whether the tests notice (takes hours)
     Mutants(mutants::Options),
+    /// Make up inputs for everything that reads bytes of others, a few seconds for each
+    Fuzz(fuzz::Options),
     /// Draw all icon sizes again from icons/passback.svg
     Icons,
     /// Say what this machine has and what it lacks
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Task::Simulate(options) => simulate::run(&project, &options),
         Task::Bench(options) => bench::run(&project, &machine, &options),
         Task::Mutants(options) => mutants::run(&project, &options),
+        Task::Fuzz(options) => fuzz::run(&project, &machine, &options),
         Task::Icons => icons::draw(&project),
         Task::Doctor => precondition::doctor(&project, &machine),
     });

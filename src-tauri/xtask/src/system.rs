@@ -17,6 +17,8 @@ pub(crate) enum Purpose {
     Window,
     /// Counting instructions.
     Instructions,
+    /// Making up inputs.
+    Fuzzing,
 }
 
 /// How to see that it is there.
@@ -56,6 +58,13 @@ pub(crate) const NEEDS: &[Need] = &[
         probe: Probe::Program(&["cc"]),
         debian: &["build-essential"],
         fedora: &["gcc", "gcc-c++", "make"],
+    },
+    Need {
+        what: "a C++ compiler",
+        purposes: &[Purpose::Fuzzing],
+        probe: Probe::Program(&["c++", "g++"]),
+        debian: &["build-essential"],
+        fedora: &["gcc-c++"],
     },
     Need {
         what: "pkg-config",

@@ -5,6 +5,9 @@
 
 pub mod clever;
 pub mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod http;
 pub mod pacing;
 pub mod port;

@@ -33,6 +33,7 @@ impl VaultError {
     }
 }
 
+#[cfg(feature = "system")]
 impl From<keyring::Error> for VaultError {
     fn from(error: keyring::Error) -> Self {
         match error {
@@ -46,6 +47,7 @@ impl From<keyring::Error> for VaultError {
 }
 
 /// The two ways of having no keyring arrive as one kind of error and differ only in the D-Bus error's name.
+#[cfg(feature = "system")]
 fn platform(text: &str) -> VaultError {
     if text.contains("ServiceUnknown") || text.contains("was not provided by any") {
         return VaultError::NoKeyring;
@@ -58,7 +60,7 @@ fn platform(text: &str) -> VaultError {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "system"))]
 mod tests {
     use super::*;
 

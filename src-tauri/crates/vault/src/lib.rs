@@ -7,12 +7,14 @@ mod error;
 mod later;
 mod memory;
 mod secret;
+#[cfg(feature = "system")]
 mod system;
 
 pub use error::VaultError;
 pub use later::{forget, keep, read};
 pub use memory::MemoryVault;
 pub use secret::Secret;
+#[cfg(feature = "system")]
 pub use system::{KeyringVault, SERVICE};
 
 /// A place that keeps secrets by name. Its calls block: inside tokio use [`read`], [`keep`] and [`forget`].

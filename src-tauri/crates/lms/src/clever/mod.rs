@@ -5,11 +5,11 @@
 //! given a token), when to call, and what to do about an answer.
 
 mod connector;
-mod map;
-mod paging;
+pub(crate) mod map;
+pub(crate) mod paging;
 mod roster;
 #[cfg(test)]
 mod tests;
-mod wire;
+pub(crate) mod wire;
 
 pub use connector::{Clever, CleverOptions};

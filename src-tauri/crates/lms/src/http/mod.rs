@@ -5,7 +5,7 @@
 //! Deliberately not here: what is asked for and what an answer means ([`crate::clever`]).
 
 pub mod json;
-mod message;
+pub(crate) mod message;
 mod origin;
 mod tls;
 mod wire;

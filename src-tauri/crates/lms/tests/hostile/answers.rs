@@ -332,7 +332,7 @@ fn echoes(about: About<'_>) -> Vec<Case> {
         ("answers with the id and a null", person(&format!("\"{student}\\u0000\"")), "unreadable"),
         (
             "answers with letters that look alike",
-            person(&format!("\"{}\"", student.replace('5', "\u{1d7d3}"))),
+            person(&format!("\"{}\"", student.chars().skip(1).chain(['\u{1d7d3}']).collect::<String>())),
             "unreadable",
         ),
         ("answers with a number for an id", person("5"), "unreadable"),
