@@ -26,6 +26,7 @@ pub mod plan;
 pub mod planted;
 pub mod policy;
 pub mod profile;
+pub mod restore;
 pub mod score;
 pub mod standing;
 pub mod three_way;
