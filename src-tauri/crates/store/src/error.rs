@@ -1,7 +1,7 @@
 //! What the store can fail with. No name, score or text of a row is in any of these.
 
+use crate::Unfit;
 use rusqlite::ErrorCode;
-use std::path::PathBuf;
 
 /// Errors of the store.
 #[derive(Debug, thiserror::Error)]
@@ -17,13 +17,15 @@ pub enum StoreError {
         /// The newest version known here.
         known: u32,
     },
-    /// The database could not be opened because it is damaged. It was renamed, not deleted; opening again begins
-    /// with an empty one.
-    #[error("the database was damaged and has been set aside")]
-    Corrupt {
-        /// Where the damaged file is now.
-        set_aside: PathBuf,
+    /// The file named cannot be restored; nothing was touched.
+    #[error("the file cannot be restored: {why:?}")]
+    Unfit {
+        /// Why not.
+        why: Unfit,
     },
+    /// Something lies where a backup should go, and it is no backup of ours; nothing was touched.
+    #[error("another file is in the way")]
+    InTheWay,
     /// The database turned out to be damaged while it was in use. The next opening checks it as a whole.
     #[error("the database is damaged")]
     Damaged,

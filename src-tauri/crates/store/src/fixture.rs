@@ -114,3 +114,10 @@ pub(crate) fn school() -> Store {
     fill(&store);
     store
 }
+
+/// A folder in memory where there is one, for tests that open many databases: what is forced to a disk takes no time.
+pub(crate) fn quick_folder() -> tempfile::TempDir {
+    let memory = std::path::Path::new("/dev/shm");
+    let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    made.or_else(|_| tempfile::tempdir()).unwrap()
+}

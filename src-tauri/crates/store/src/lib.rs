@@ -11,21 +11,39 @@
 //!   chained so that an altered row is found);
 //! - small **settings**.
 //!
+//! Beside the database: verified **backups** of it, and the **ledger** of what can never be found again. A damaged
+//! database is set aside and recovered from them; an older copy is noticed and made safe.
+//!
 //! Deliberately not here: rules of any kind (gradebook), secrets (vault), the network (lms), the clock.
 
+mod backup;
 mod column;
 #[cfg(feature = "crash")]
 pub mod crash;
 mod error;
+mod file;
 #[cfg(test)]
 mod fixture;
+mod generation;
+mod keep;
+mod ledger;
 mod migrate;
+mod notice;
+mod older;
 mod open;
+mod recover;
+mod restore;
+mod rotation;
+mod salvage;
 mod store;
 mod table;
 mod tx;
 
+pub use backup::Unfit;
 pub use error::StoreError;
+pub use keep::Backups;
+pub use notice::{LostHistory, Notice, Why};
+pub use rotation::Moment;
 pub use store::Store;
 pub use table::connection::ConnectionRow;
 pub use table::journal::{JournalChange, JournalRow, JournalState, JournalStep, NewJournalRow};

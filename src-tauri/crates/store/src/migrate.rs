@@ -31,6 +31,9 @@ const STEPS: [Step; 3] = [
 /// The newest version this program knows.
 pub(crate) const KNOWN: u32 = STEPS.len() as u32;
 
+/// What marks a database as one of this program.
+pub(crate) const APPLICATION: i64 = 0x5053_424b;
+
 /// Refuses a database of the future; changes nothing. Answers the version; 0 is an empty database.
 pub(crate) fn check(conn: &Connection) -> Result<u32, StoreError> {
     let found: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;

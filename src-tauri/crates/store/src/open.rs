@@ -1,19 +1,23 @@
-//! The data folder: its lock, its permissions, and a database that is either sound or set aside. Deliberately not here:
-//! what is in the database.
+//! The data folder: its lock, its permissions, a database that is either sound or set aside and recovered, and the
+//! ledger beside it. Deliberately not here: what is in the database.
 
-use crate::{StoreError, migrate};
+use crate::file::{beside, create_folder, private};
+use crate::ledger::{Ledger, Says};
+use crate::notice::Why;
+use crate::{Notice, StoreError, Tx, migrate, recover};
+use gradebook::restore::Account;
 use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::fs::{self, File, TryLockError};
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-const DATABASE: &str = "passback.db";
-const LOCK: &str = "passback.lock";
+pub(crate) const DATABASE: &str = "passback.db";
+pub(crate) const LOCK: &str = "passback.lock";
 /// Up to this size a database is checked as a whole at every opening; above it only after an unclean end.
 const CHECK_ALWAYS: u64 = 16 * 1024 * 1024;
 /// Statements kept prepared.
@@ -59,23 +63,138 @@ impl Drop for Lock {
     }
 }
 
-/// Opens the database of a data folder.
-pub(crate) fn open(dir: &Path) -> Result<(Connection, Lock), StoreError> {
-    create_folder(dir)?;
+/// An opened data folder.
+pub(crate) struct Opened {
+    pub(crate) conn: Connection,
+    pub(crate) lock: Lock,
+    pub(crate) ledger: Ledger,
+    pub(crate) generation: u64,
+    /// What this opening did that the teacher must be told.
+    pub(crate) notice: Option<Notice>,
+}
+
+/// Opens the database of a data folder. A damaged or missing one is recovered, an older copy made safe.
+pub(crate) fn open(dir: &Path) -> Result<Opened, StoreError> {
+    create_folder(dir).map_err(|e| StoreError::io(&e, "creating the data folder"))?;
     let (lock, unclean) = Lock::take(dir)?;
     let file = dir.join(DATABASE);
+    recover::finish(dir, &file)?;
+    let ledger = Ledger::find(dir)?;
     let made = private().open(&file);
     let size =
         made.and_then(|f| f.metadata()).map_err(|e| StoreError::io(&e, "creating the database"))?.len();
-    match connect(&file, unclean || size <= CHECK_ALWAYS) {
+    let cut_off = size == 0 && fs::metadata(beside(&file, "-wal")).is_ok_and(|log| log.len() > 0);
+    let sound =
+        if cut_off { Err(StoreError::Damaged) } else { connect(&file, unclean || size <= CHECK_ALWAYS) };
+    let mut recovered = None;
+    let mut conn = match sound {
         Err(StoreError::Damaged) => {
-            let set_aside = set_aside(&file)?;
-            tracing::warn!("the database was damaged and has been set aside");
-            Err(StoreError::Corrupt { set_aside })
+            recovered = Some(true);
+            recover::recover(dir, &file, ledger.as_ref(), true)?;
+            connect(&file, false)?
         }
-        Err(error) => Err(error),
-        Ok(conn) => Ok((conn, lock)),
+        Err(error) => return Err(error),
+        Ok(conn) if size == 0 && recover::has_something(dir, ledger.as_ref()) => {
+            conn.close().map_err(|(_, error)| StoreError::from(error))?;
+            recovered = Some(false);
+            recover::recover(dir, &file, ledger.as_ref(), false)?;
+            connect(&file, false)?
+        }
+        Ok(conn) => conn,
+    };
+    let agreed = agree(dir, &mut conn, ledger, recovered.is_some())?;
+    let notice = if agreed.told || recovered.is_some() { within(&mut conn, |tx| tx.notice())? } else { None };
+    Ok(Opened { conn, lock, ledger: agreed.ledger, generation: agreed.generation, notice })
+}
+
+/// Database and ledger, telling one story.
+struct Agreed {
+    ledger: Ledger,
+    generation: u64,
+    /// There is something to tell.
+    told: bool,
+}
+
+/// Brings database and ledger to the same state. An older database is made safe; an older ledger is completed.
+fn agree(
+    dir: &Path,
+    conn: &mut Connection,
+    ledger: Option<Ledger>,
+    recovered: bool,
+) -> Result<Agreed, StoreError> {
+    let (lineage, generation, blank) =
+        within(conn, |tx| Ok((tx.lineage()?, tx.generation()?, tx.is_blank()?)))?;
+    let mut told = false;
+    let mut ledger = match ledger {
+        Some(ledger) => ledger,
+        None => {
+            let fresh = lineage.is_empty();
+            let says = Says {
+                lineage: if fresh { within(conn, |tx| tx.new_lineage())? } else { lineage.clone() },
+                since: Some(if fresh { 0 } else { generation }),
+                generation,
+                ..Says::default()
+            };
+            if !fresh && !recovered {
+                // There was one: this is a copy from elsewhere, or only the ledger is lost.
+                told = true;
+                within(conn, |tx| make_safe(tx, &says, Account::Patchy, generation))?;
+            }
+            Ledger::write_anew(dir, says)?
+        }
+    };
+    let older = lineage != ledger.says.lineage || generation < ledger.says.generation;
+    if older && !recovered && !told {
+        if lineage.is_empty() && (blank || ledger.says.generation == 0) {
+            // Nothing was ever saved in it.
+        } else {
+            told = true;
+            let account = ledger.account(&lineage, generation);
+            within(conn, |tx| make_safe(tx, &ledger.says, account, generation))?;
+        }
     }
+    let generation = within(conn, |tx| {
+        tx.take_ids_from(&ledger.says)?;
+        if tx.lineage()? != ledger.says.lineage {
+            tx.set_lineage(&ledger.says.lineage)?;
+        }
+        let generation = tx.generation()?.max(ledger.says.generation);
+        if generation != tx.generation()? {
+            tx.set_generation(generation)?;
+        }
+        Ok(generation)
+    })?;
+    let missing = within(conn, |tx| {
+        let news = tx.assignment_news()?;
+        Ok(news.iter().filter_map(|news| ledger.says.missing(news)).collect::<Vec<_>>())
+    })?;
+    ledger.add(missing)?;
+    if generation != ledger.says.generation {
+        ledger.reached(generation);
+    }
+    if ledger.is_worn() {
+        ledger = Ledger::write_anew(dir, ledger.says)?;
+    }
+    Ok(Agreed { ledger, generation, told })
+}
+
+fn make_safe(tx: &mut Tx<'_>, says: &Says, account: Account, generation: u64) -> Result<(), StoreError> {
+    let mut notice = Notice::new(Why::Older);
+    notice.copy_of = Some(tx.newest()?).filter(|time| time.millis() > 0);
+    tx.grow_old(says, account, &mut notice)?;
+    tx.set_generation(generation.max(says.generation) + 1)?;
+    tx.set_notice(Some(&notice))
+}
+
+/// One transaction on a connection that nobody else uses yet.
+fn within<T>(
+    conn: &mut Connection,
+    act: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = act(&mut Tx::over(&transaction))?;
+    transaction.commit()?;
+    Ok(value)
 }
 
 /// A database that lives only in memory. Simulations make many thousands: each is a copy of one that was made step by
@@ -142,57 +261,12 @@ fn is_sound(conn: &Connection) -> bool {
     conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)).is_ok_and(|said| said == "ok")
 }
 
-/// Renames the database and what belongs to it; never deletes.
-fn set_aside(file: &Path) -> Result<PathBuf, StoreError> {
-    let failed = |error: std::io::Error| StoreError::io(&error, "setting a damaged database aside");
-    let beside = |path: &Path, suffix: &str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
-    };
-    let taken = |path: &PathBuf| path.exists() || beside(path, "-wal").exists();
-    let free = (1_u32..).map(|n| beside(file, &format!(".damaged-{n}"))).find(|path| !taken(path));
-    let target = free.ok_or(StoreError::Io { what: "setting a damaged database aside" })?;
-    for suffix in ["-wal", "-shm"] {
-        let from = beside(file, suffix);
-        if from.exists() {
-            fs::rename(from, beside(&target, suffix)).map_err(failed)?;
-        }
-    }
-    fs::rename(file, &target).map_err(failed)?;
-    Ok(target)
-}
-
-#[cfg(unix)]
-fn create_folder(dir: &Path) -> Result<(), StoreError> {
-    use std::os::unix::fs::DirBuilderExt;
-    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    made.map_err(|e| StoreError::io(&e, "creating the data folder"))
-}
-
-#[cfg(not(unix))]
-fn create_folder(dir: &Path) -> Result<(), StoreError> {
-    // The user's own folder is private by inheritance.
-    fs::create_dir_all(dir).map_err(|e| StoreError::io(&e, "creating the data folder"))
-}
-
-/// Opens for reading and writing, creating with access for the user alone.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Store;
     use crate::fixture::{fill, section};
+    use std::path::PathBuf;
 
     fn folder() -> tempfile::TempDir {
         tempfile::tempdir().unwrap()
@@ -208,11 +282,10 @@ mod tests {
     }
     /// Opens, expecting a damaged database; answers what was set aside.
     fn damaged(dir: &Path) -> PathBuf {
-        match Store::open(dir) {
-            Err(StoreError::Corrupt { set_aside }) => set_aside,
-            Err(other) => panic!("another error: {other:?}"),
-            Ok(_) => panic!("it opened"),
-        }
+        let store = Store::open(dir).unwrap();
+        let notice = store.opening_notice().expect("something to tell");
+        assert_eq!(notice.why, Why::Damaged);
+        dir.join(notice.set_aside.as_deref().expect("a name"))
     }
 
     #[test]
@@ -249,7 +322,10 @@ mod tests {
             let set_aside = damaged(dir.path());
             assert_eq!(set_aside, dir.path().join(format!("passback.db.damaged-{n}")));
             assert_eq!(fs::read_to_string(&set_aside).unwrap(), bytes);
-            assert_eq!(students(&Store::open(dir.path()).unwrap()), 0, "opening again begins anew");
+            let again = Store::open(dir.path()).unwrap();
+            assert_eq!(students(&again), 0, "nothing was there to bring back");
+            assert_eq!(again.opening_notice(), None, "told once by an opening");
+            assert!(again.read(|tx| tx.notice()).unwrap().is_some(), "and kept until it was read");
         }
     }
 

@@ -1,35 +1,61 @@
 //! The store and its one funnel.
 
-use crate::tx::{Numbers, Tx};
-use crate::{StoreError, open};
+use crate::keep::Backups;
+use crate::ledger::{Entry, Ledger};
+use crate::tx::{Notes, Numbers, Tx};
+use crate::{Notice, StoreError, open};
 use rusqlite::{Connection, TransactionBehavior};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The teacher's data on this computer. Share it in an `Arc`.
 pub struct Store {
     // Dropped in this order: the database is closed before the folder is let go.
     db: Mutex<Db>,
     /// `None` in memory.
-    lock: Option<open::Lock>,
+    folder: Option<Folder>,
 }
 
-struct Db {
-    conn: Connection,
-    numbers: Numbers,
+/// Where a store's data lie.
+pub(crate) struct Folder {
+    lock: open::Lock,
+    notice: Option<Notice>,
+    pub(crate) backups: Arc<Backups>,
+}
+
+pub(crate) struct Db {
+    pub(crate) conn: Connection,
+    pub(crate) numbers: Numbers,
+    /// `None` in memory.
+    pub(crate) beside: Option<Beside>,
+}
+
+/// What is kept beside the database.
+pub(crate) struct Beside {
+    pub(crate) ledger: Ledger,
+    pub(crate) generation: u64,
 }
 
 impl Store {
-    /// Opens the database in a data folder, creating both as needed, and keeps every other process out of it.
+    /// Opens the database in a data folder, creating both as needed, and keeps every other process out of it. A
+    /// damaged or missing database is recovered, an older copy made safe: [`Store::opening_notice`] tells.
     ///
     /// # Errors
     /// [`StoreError::InUse`] when another process has it open, [`StoreError::Newer`] when a newer program wrote it,
-    /// [`StoreError::Corrupt`] when it was damaged and has been set aside (opening again begins anew),
     /// [`StoreError::Full`], [`StoreError::ReadOnly`], [`StoreError::Io`].
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        let (conn, lock) = open::open(dir)?;
-        Ok(Self { db: Mutex::new(Db { conn, numbers: Numbers::default() }), lock: Some(lock) })
+        let open::Opened { conn, lock, ledger, generation, notice } = open::open(dir)?;
+        let beside = Some(Beside { ledger, generation });
+        let db = Mutex::new(Db { conn, numbers: Numbers::default(), beside });
+        let backups = Arc::new(Backups::of(dir, generation));
+        Ok(Self { db, folder: Some(Folder { lock, notice, backups }) })
+    }
+
+    /// What this opening did that the teacher must be told.
+    pub fn opening_notice(&self) -> Option<&Notice> {
+        self.folder.as_ref()?.notice.as_ref()
     }
 
     /// A store that is gone when dropped, for tests and simulations.
@@ -38,7 +64,7 @@ impl Store {
     /// [`StoreError::Sql`] if SQLite itself fails.
     pub fn in_memory() -> Result<Self, StoreError> {
         let conn = open::in_memory()?;
-        Ok(Self { db: Mutex::new(Db { conn, numbers: Numbers::default() }), lock: None })
+        Ok(Self { db: Mutex::new(Db { conn, numbers: Numbers::default(), beside: None }), folder: None })
     }
 
     /// Runs `f` in one transaction: all of it is committed durably, or, when `f` or the commit fails, none of it. The
@@ -64,13 +90,18 @@ impl Store {
         f: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut db = self.db();
-        let Db { conn, numbers } = &mut *db;
+        let Db { conn, numbers, beside } = &mut *db;
         #[cfg(feature = "crash")]
         let writes = matches!(behavior, TransactionBehavior::Immediate);
         // Rolls back when it is dropped, on an early return and on a panic alike.
         let transaction = conn.transaction_with_behavior(behavior)?;
-        let mut tx = Tx { conn: &transaction, numbers: RefCell::new(std::mem::take(numbers)) };
+        let learned = std::mem::take(numbers);
+        let mut tx = Tx { conn: &transaction, numbers: RefCell::new(learned), notes: Notes::default() };
         let value = f(&mut tx)?;
+        let mut moved = None;
+        if let Some(beside) = beside {
+            moved = beside.before_commit(&mut tx)?;
+        }
         let learned = tx.numbers.into_inner();
         #[cfg(feature = "crash")]
         if writes {
@@ -82,19 +113,69 @@ impl Store {
             crate::crash::reached(crate::crash::Moment::After);
         }
         *numbers = learned;
+        if let (Some(beside), Some(moved)) = (beside, moved) {
+            beside.generation = moved.generation;
+            beside.ledger.reached(moved.generation);
+            if let Some(folder) = &self.folder {
+                folder.backups.moved(moved.generation, moved.ids);
+            }
+        }
         Ok(value)
     }
 
-    fn db(&self) -> MutexGuard<'_, Db> {
+    pub(crate) fn db(&self) -> MutexGuard<'_, Db> {
         // A closure that panicked was rolled back before the lock was let go: the data is sound.
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn folder(&self) -> Result<&Folder, StoreError> {
+        self.folder.as_ref().ok_or(StoreError::NotFound { what: "data folder" })
+    }
+
     fn noted<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
-        if let (Err(StoreError::Damaged), Some(lock)) = (&result, &self.lock) {
-            lock.note_damage();
+        if let (Err(StoreError::Damaged), Some(folder)) = (&result, &self.folder) {
+            folder.lock.note_damage();
         }
         result
+    }
+}
+
+/// How far a transaction moves the database on.
+struct Moved {
+    generation: u64,
+    ids: bool,
+}
+
+impl Beside {
+    /// Writes into the ledger what the transaction did, before it is committed: an id is safe in the ledger even if the
+    /// commit fails, and no create leaves that the ledger does not tell of.
+    fn before_commit(&mut self, tx: &mut Tx<'_>) -> Result<Option<Moved>, StoreError> {
+        if std::mem::take(&mut tx.notes.sections) {
+            tx.add_what_waited(&self.ledger.says)?;
+        }
+        let notes = std::mem::take(&mut tx.notes);
+        let mut entries = Vec::new();
+        if notes.forgotten {
+            entries.push(Entry::Forgotten);
+        }
+        // Only how it stands at the end of the transaction counts.
+        let mut last = BTreeMap::new();
+        for news in &notes.news {
+            last.insert(&news.assignment, news);
+        }
+        entries.extend(last.into_values().filter_map(|news| self.ledger.says.missing(news)));
+        if entries.is_empty() && !notes.notable {
+            return Ok(None);
+        }
+        let ids = entries.iter().any(|entry| matches!(entry, Entry::There { .. }));
+        if entries.iter().all(|entry| matches!(entry, Entry::There { .. })) {
+            self.ledger.add_ids(entries);
+        } else {
+            self.ledger.add(entries)?;
+        }
+        let generation = self.generation + 1;
+        tx.set_generation(generation)?;
+        Ok(Some(Moved { generation, ids }))
     }
 }
 

@@ -1,6 +1,7 @@
 //! One transaction. The readers and writers of each table are beside the table's rows in [`crate::table`].
 
 use crate::StoreError;
+use crate::ledger::News;
 use gradebook::{PersonId, StudentId};
 use rusqlite::{Connection, Params, Row};
 use std::cell::RefCell;
@@ -10,6 +11,20 @@ use std::collections::HashMap;
 pub struct Tx<'a> {
     pub(crate) conn: &'a Connection,
     pub(crate) numbers: RefCell<Numbers>,
+    pub(crate) notes: Notes,
+}
+
+/// What a transaction did that concerns more than the database.
+#[derive(Default)]
+pub(crate) struct Notes {
+    /// How assignments stand now, in the order of the changes.
+    pub(crate) news: Vec<News>,
+    /// Something happened that no reading of the LMS brings back: an older copy of the database lacks it.
+    pub(crate) notable: bool,
+    /// Sections were read: assignments that waited for theirs can come back.
+    pub(crate) sections: bool,
+    /// The school was forgotten.
+    pub(crate) forgotten: bool,
 }
 
 /// Row numbers by id, so that thousands of grades do not ask for the same ones again. Filled within a transaction and
@@ -20,7 +35,19 @@ pub(crate) struct Numbers {
     pub(crate) people: HashMap<PersonId, i64>,
 }
 
+impl<'a> Tx<'a> {
+    /// A transaction on a connection that lies outside the store.
+    pub(crate) fn over(conn: &'a Connection) -> Self {
+        Self { conn, numbers: RefCell::default(), notes: Notes::default() }
+    }
+}
+
 impl Tx<'_> {
+    /// Forgets row numbers learned so far: rows may be taken back one by one.
+    pub(crate) fn forget_numbers(&self) {
+        *self.numbers.borrow_mut() = Numbers::default();
+    }
+
     /// Rows of a query, each read by `read`.
     pub(crate) fn list<T>(
         &self,

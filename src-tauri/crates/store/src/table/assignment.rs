@@ -1,6 +1,7 @@
 //! Assignments. Their ids are irreplaceable: the LMS cannot list them.
 
 use crate::column::{Columns, Word, json, maybe_json, millis};
+use crate::ledger::News;
 use crate::{StoreError, Tx};
 use gradebook::{Assignment, AssignmentId, Delivery, Details, OwnPolicies, SectionId, Time};
 use rusqlite::{Row, params};
@@ -143,6 +144,13 @@ impl Tx<'_> {
         if rows == 0 {
             return Err(StoreError::Clash { rule: "an assignment belongs to one section".to_owned() });
         }
+        self.notes.news.push(News {
+            section: section.clone(),
+            assignment: assignment.id.clone(),
+            reference: assignment.reference.clone(),
+            title: assignment.local.title.clone(),
+            delivery: assignment.delivery.clone(),
+        });
         Ok(())
     }
 
@@ -157,6 +165,26 @@ impl Tx<'_> {
             0 => Err(StoreError::NotFound { what: "assignment" }),
             _ => Ok(()),
         }
+    }
+
+    /// Whether the row with this number is understood.
+    pub(crate) fn assignment_is_understood(&self, no: i64) -> Result<(), StoreError> {
+        self.first(&format!("{SELECT} WHERE no = ?1"), [no], read).map(|_| ())
+    }
+
+    /// How every assignment stands, removed or not, for the ledger.
+    pub(crate) fn assignment_news(&self) -> Result<Vec<News>, StoreError> {
+        let sql = "SELECT assignment.no, assignment.id, reference, title, section.id, '', '', '', '', delivery, remote_id, \
+                   sent_at FROM assignment JOIN section ON section.no = section_no ORDER BY assignment.no";
+        self.list(sql, [], |row| {
+            Ok(News {
+                section: row.id(4)?,
+                assignment: row.id(1)?,
+                reference: row.col(2)?,
+                title: row.col(3)?,
+                delivery: delivery(row)?,
+            })
+        })
     }
 
     pub(crate) fn numbered_assignments(&self, section_no: i64) -> Result<Vec<(i64, Assignment)>, StoreError> {

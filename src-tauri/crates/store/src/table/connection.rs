@@ -96,6 +96,8 @@ impl Tx<'_> {
     /// [`StoreError`] from the database.
     pub fn forget_school(&mut self) -> Result<(), StoreError> {
         *self.numbers.get_mut() = Numbers::default();
+        self.notes.forgotten = true;
+        self.notes.news.clear();
         Ok(self.conn.execute_batch(
             "DELETE FROM trail_head; DELETE FROM trail; INSERT INTO trail_head VALUES (1, 0, zeroblob(32)); \
              DELETE FROM op; DELETE FROM journal; \

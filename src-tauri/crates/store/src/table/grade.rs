@@ -6,7 +6,8 @@ use crate::{StoreError, Tx};
 use gradebook::{
     Agreement, Approval, AssignmentId, Failure, Grade, GradeCell, LmsEdit, PersonId, Score, Status, StudentId,
 };
-use rusqlite::{Row, params};
+use rusqlite::types::Value;
+use rusqlite::{Row, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -266,6 +267,12 @@ impl Tx<'_> {
             ])?;
         }
         Ok(())
+    }
+
+    /// Whether the row with these numbers of assignment and student is understood.
+    pub(crate) fn grade_is_understood(&self, key: &[Value]) -> Result<(), StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM grade WHERE assignment_no = ?1 AND student_no = ?2");
+        self.first(&sql, params_from_iter(key), |row| read(row, 0, |no| self.person(no))).map(|_| ())
     }
 
     fn person(&self, no: i64) -> Result<PersonId, StoreError> {

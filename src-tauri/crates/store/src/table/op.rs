@@ -87,6 +87,7 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such section.
     pub fn op_add(&mut self, op: &NewOpRow) -> Result<i64, StoreError> {
+        self.notes.notable = true;
         let section = self.section_no(&op.section)?;
         let link = !matches!(op.kind, OpKind::Undo | OpKind::Redo) && !op.deltas.is_empty();
         if link {
@@ -103,6 +104,11 @@ impl Tx<'_> {
             params![section, op.kind.word(), deltas, op.at.millis(), op.said, op.undoes, link],
         )?;
         Ok(self.conn.last_insert_rowid())
+    }
+
+    /// Whether the op with this number is understood.
+    pub(crate) fn op_is_understood(&self, id: i64) -> Result<(), StoreError> {
+        self.first(&format!("{SELECT} WHERE op.id = ?1"), [id], read).map(|_| ())
     }
 
     /// The op that "undo" would undo: the newest of the section that is not undone.

@@ -98,6 +98,7 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::Clash`] when another sending run of the section is active, or the end and the phase disagree.
     pub fn run_add(&mut self, run: &RunRow) -> Result<(), StoreError> {
+        self.notes.notable = true;
         let sql = "INSERT INTO run (id, section_no, kind, automatic, phase, fingerprint, stopped, found, counts, \
                    started_at, ended_at, undoes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         self.execute(
@@ -120,6 +121,11 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Whether the row with this number is understood.
+    pub(crate) fn run_is_understood(&self, no: i64) -> Result<(), StoreError> {
+        self.first(&format!("{SELECT} WHERE run.no = ?1"), [no], read).map(|_| ())
+    }
+
     /// One run.
     ///
     /// # Errors
@@ -134,6 +140,7 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such run, [`StoreError::Clash`] when the end and the phase disagree.
     pub fn run_update(&mut self, run: &RunRow) -> Result<(), StoreError> {
+        self.notes.notable = true;
         let sql =
             "UPDATE run SET phase = ?2, stopped = ?3, found = ?4, counts = ?5, ended_at = ?6 WHERE id = ?1";
         let RunRow { id, phase, stopped, found, counts, ended_at, .. } = run;

@@ -70,6 +70,11 @@ impl Tx<'_> {
         self.list(&format!("{SELECT} ORDER BY gone, position, name, id"), [], read)
     }
 
+    /// Whether the row with this number is understood.
+    pub(crate) fn section_is_understood(&self, no: i64) -> Result<(), StoreError> {
+        self.first(&format!("{SELECT} WHERE no = ?1"), [no], read).map(|_| ())
+    }
+
     /// One section.
     ///
     /// # Errors
@@ -85,6 +90,7 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError`] from the database.
     pub fn put_sections(&mut self, rows: &[SectionRow]) -> Result<(), StoreError> {
+        self.notes.sections = true;
         self.execute("UPDATE section SET gone = 1 WHERE gone = 0", [])?;
         let sql = "INSERT INTO section (id, name, period, term, linked, assignments_go, results_go, lms_edits, read_at, \
                    gone, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10) \

@@ -255,6 +255,16 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Whether the row with this number is understood, and is the one that was written after the row before it.
+    pub(crate) fn trail_is_understood(&self, id: i64) -> Result<(), StoreError> {
+        self.first(&format!("{SELECT} WHERE trail.id = ?1"), [id], read)?;
+        if self.trail_follows(id)? {
+            Ok(())
+        } else {
+            Err(StoreError::Clash { rule: "a row of the trail follows the one before".to_owned() })
+        }
+    }
+
     /// What happened to one grade, newest first.
     ///
     /// # Errors

@@ -90,6 +90,30 @@ impl Tx<'_> {
         head.ok_or(StoreError::NotFound { what: "head of the trail" })
     }
 
+    /// Whether the row with this number has the hash that follows from it and the row before.
+    pub(crate) fn trail_follows(&self, id: i64) -> Result<bool, StoreError> {
+        let before = if id == 1 {
+            Some(TrailHash::START)
+        } else {
+            self.first("SELECT hash FROM trail WHERE id = ?1", [id - 1], |row| hash(row, 0))?
+        };
+        let sql = format!("SELECT {LINK}, trail.hash {FROM} WHERE trail.id = ?1");
+        let here = self.first(&sql, [id], |row| {
+            Ok(before.is_some_and(|before| {
+                let follows = Link::read(row, 0).map(|link| link.hash(&before));
+                matches!((follows, hash(row, 13)), (Ok(follows), Ok(stored)) if follows == stored)
+            }))
+        })?;
+        Ok(here.unwrap_or(false))
+    }
+
+    /// Makes the last row there is the last one that counts: rows were brought back after the head was written.
+    pub(crate) fn trail_take_up(&mut self) -> Result<(), StoreError> {
+        let sql = "UPDATE trail_head SET rows = last.id, hash = last.hash \
+                   FROM (SELECT id, hash FROM trail ORDER BY id DESC LIMIT 1) AS last WHERE last.id > trail_head.rows";
+        self.execute(sql, []).map(|_| ())
+    }
+
     /// Checks the whole trail.
     ///
     /// # Errors
