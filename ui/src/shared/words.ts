@@ -107,6 +107,7 @@ export const words = {
     undo: "Nothing to undo",
     redo: "Nothing to redo",
     shortcuts: "Keyboard shortcuts",
+    noticeRead: "I’ve read it",
     offline: "You’re offline.",
     offlineText: (edits: number, ready: number) =>
       `Keep grading. ${counted(edits, "edit is", "edits are")} saved on this computer and ${counted(ready, "grade", "grades")} will wait.`,

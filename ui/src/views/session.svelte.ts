@@ -4,7 +4,7 @@
  * Deliberately not here: the grades of a section (see `book/`).
  */
 import {
-  asRefusal, call, heardFromNow, onEvent, type AppState, type ConnectionView, type Event, type Refusal, type RunView, type SectionItem,
+  asRefusal, call, heardFromNow, onEvent, type AppState, type ConnectionView, type Event, type NoticeView, type Refusal, type RunView, type SectionItem,
 } from "../ipc";
 import { say } from "../shared/status.svelte";
 
@@ -13,6 +13,8 @@ export class Session {
   connection = $state.raw<ConnectionView | null | undefined>(undefined);
   sections = $state.raw<SectionItem[]>([]);
   version = $state("");
+  /** What happened to the saved data, until the teacher has read it. */
+  notice = $state.raw<NoticeView | null>(null);
   /** Why the window cannot show anything. */
   problem = $state.raw<Refusal | null>(null);
   /** The latest news of each section's run. */
@@ -40,7 +42,13 @@ export class Session {
     this.connect(state.connection);
     this.sections = state.sections;
     this.version = state.version;
+    this.notice = state.notice;
     for (const section of state.sections) if (section.running !== null) void this.readRun(section.running);
+  }
+
+  /** The teacher has read what happened to the saved data. */
+  async readNotice(): Promise<void> {
+    this.take(await call("dismiss_notice", {}));
   }
 
   section(id: string | null): SectionItem | undefined {

@@ -127,6 +127,17 @@ pub(crate) enum Command {
     },
     /// Past runs of a section.
     History(Section),
+    /// Write a verified backup of everything to a file; a backup that is already there is replaced, nothing else.
+    Backup {
+        /// The file.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Bring a backup back. What is here is backed up first; nothing is created or sent again by itself.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
     /// Show or change a section's three answers.
     Policy {
         /// Section id.

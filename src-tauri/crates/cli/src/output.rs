@@ -1,5 +1,6 @@
 //! One document on stdout, and an exit code that a script can act on.
 
+use desk::view::NoticeView;
 use desk::{DeskError, ErrorCode};
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -52,12 +53,37 @@ impl Outcome {
     }
 }
 
+/// What a command answers, and what opening the data had to tell.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) answer: Result<Answer, DeskError>,
+    pub(crate) notice: Option<NoticeView>,
+}
+
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this host is for")]
-pub(crate) fn print(answer: Result<Answer, DeskError>, json: bool) -> ExitCode {
+pub(crate) fn print(told: Result<Told, DeskError>, json: bool) -> ExitCode {
+    let (answer, notice) = match told {
+        Ok(told) => (told.answer, told.notice),
+        Err(error) => (Err(error), None),
+    };
+    // What happened to the saved data goes beside the answer: a script must see it, whatever it asked.
+    let with_notice = |mut document: Value| {
+        if let (Some(notice), Value::Object(fields)) = (&notice, &mut document) {
+            let lines = json!({ "title": notice.title, "lines": notice.lines });
+            fields.entry("notice").or_insert(lines);
+        }
+        document
+    };
+    if let Some(notice) = &notice {
+        eprintln!("{}", notice.title);
+        for line in &notice.lines {
+            eprintln!("{line}");
+        }
+    }
     match answer {
         Ok(answer) => {
             if json {
-                println!("{}", answer.document);
+                println!("{}", with_notice(answer.document));
             } else {
                 for line in &answer.lines {
                     println!("{line}");
@@ -67,7 +93,7 @@ pub(crate) fn print(answer: Result<Answer, DeskError>, json: bool) -> ExitCode {
         }
         Err(error) => {
             if json {
-                println!("{}", json!({ "error": error }));
+                println!("{}", with_notice(json!({ "error": error })));
             }
             let hint = if error.hint.is_empty() { String::new() } else { format!(" {}", error.hint) };
             eprintln!("{}{hint}", error.message);

@@ -1,7 +1,7 @@
 //! Each command: what is asked of the desk, and how its answer reads.
 
 use crate::arguments::{self as args, Arguments, Command};
-use crate::output::{Answer, Outcome};
+use crate::output::{Answer, Outcome, Told};
 use desk::view::{
     Approve, Arrived, AssignmentForm, AssignmentsGo, Cell, ChangeField, Decide, Decision, EditGrades,
     EditReply, FlagName, GradeChange, GradeEdit, ImportAssignments, InSection, LmsEdits, OwnPolicies,
@@ -13,19 +13,26 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// Carries out one command.
-pub(crate) async fn carry_out(arguments: Arguments) -> Result<Answer, DeskError> {
+pub(crate) async fn carry_out(arguments: Arguments) -> Result<Told, DeskError> {
     let options = DeskOptions { background: false, ..DeskOptions::new(arguments.data_dir) };
     let desk = Desk::open(options)?;
-    match arguments.command {
+    let told = desk.opening_notice()?;
+    let answer = work(&desk, arguments.command).await;
+    desk.end();
+    Ok(Told { answer, notice: told })
+}
+
+async fn work(desk: &Desk, command: Command) -> Result<Answer, DeskError> {
+    match command {
         Command::Connect { clever_url, token_env, teacher } => {
             desk.connect_with_token(&clever_url, &token_env, &teacher).await?;
-            sections(&desk)
+            sections(desk)
         }
-        Command::Sections => sections(&desk),
-        Command::Pull { section } => pull(&desk, section).await,
-        Command::Book(at) => book(&desk, &at.section),
-        Command::ImportAssignments { file } => import(&desk, &file).await,
-        Command::ExportAssignments { file } => export(&desk, &file),
+        Command::Sections => sections(desk),
+        Command::Pull { section } => pull(desk, section).await,
+        Command::Book(at) => book(desk, &at.section),
+        Command::ImportAssignments { file } => import(desk, &file).await,
+        Command::ExportAssignments { file } => export(desk, &file),
         Command::CreateAssignment { section, title, points, due, description, auto_graded } => {
             let form = AssignmentForm {
                 section,
@@ -37,22 +44,32 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Answer, DeskError>
                 auto_graded,
                 policies: OwnPolicies::default(),
             };
-            create(&desk, form).await
+            create(desk, form).await
         }
-        Command::Edit(edit) => change(&desk, edit).await,
+        Command::Edit(edit) => change(desk, edit).await,
         Command::Approve { section, assignment, student, all: _ } => {
-            approve(&desk, section, assignment, student).await
+            approve(desk, section, assignment, student).await
         }
-        Command::Plan(at) => plan(&desk, &at.section).await,
-        Command::Send { section, plan } => send(&desk, &section, &plan).await,
-        Command::Changes(at) => changes(&desk, &at.section).await,
-        Command::Decide(decision) => decide(&desk, decision).await,
+        Command::Plan(at) => plan(desk, &at.section).await,
+        Command::Send { section, plan } => send(desk, &section, &plan).await,
+        Command::Changes(at) => changes(desk, &at.section).await,
+        Command::Decide(decision) => decide(desk, decision).await,
         Command::Settle { section, assignment, arrived, not_arrived: _ } => {
-            settle(&desk, section, &assignment, arrived).await
+            settle(desk, section, &assignment, arrived).await
         }
-        Command::History(at) => history(&desk, at.section).await,
+        Command::History(at) => history(desk, at.section).await,
+        Command::Backup { out } => {
+            desk.backup_to(&out)?;
+            let line = format!("Saved as {}.", out.display());
+            Ok(done(json!({ "backup": out }), vec![line]))
+        }
+        Command::Restore { file } => {
+            let notice = desk.restore(&file)?;
+            let lines = std::iter::once(notice.title.clone()).chain(notice.lines.clone()).collect();
+            Ok(done(json!({ "restored": file, "notice": document(&notice)? }), lines))
+        }
         Command::Policy { section, assignments, results, edits } => {
-            policy(&desk, section, assignments, results, edits).await
+            policy(desk, section, assignments, results, edits).await
         }
     }
 }

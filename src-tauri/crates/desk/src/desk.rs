@@ -8,7 +8,7 @@ use gradebook::Time;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Store, StoreError};
+use store::{Moment, Store, StoreError};
 use sync::{Clock, Engine, Pace};
 use tokio::sync::{Notify, broadcast};
 
@@ -102,7 +102,8 @@ pub(crate) struct Inner {
 }
 
 impl Desk {
-    /// Opens the data folder. A damaged database is set aside and reported; opening again starts afresh.
+    /// Opens the data folder. Damaged data are set aside and what can be brought back is; an older copy is made safe.
+    /// [`Desk::opening_notice`] tells.
     ///
     /// # Errors
     /// [`DeskError`] when the folder cannot be used; the sentence says why and what to do.
@@ -124,6 +125,7 @@ impl Desk {
         let desk = Self { inner };
         desk.remember_link()?;
         crate::herald::listen(&desk, signals);
+        desk.keep_safe(Moment::Round);
         Ok(desk)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{DeskError, ErrorCode};
 use lms::LmsError;
-use store::StoreError;
+use store::{StoreError, Unfit};
 use sync::SyncError;
 
 impl DeskError {
@@ -39,13 +39,11 @@ impl From<StoreError> for DeskError {
                 format!("This data was saved by a newer version of Passback. {kept}"),
                 "Install the newer version.",
             ),
-            StoreError::Corrupt { set_aside } => Self::new(
-                ErrorCode::Storage,
-                format!(
-                    "The saved data was damaged. It was set aside as {}, not deleted.",
-                    set_aside.display()
-                ),
-                "Start again: Passback reads the LMS and begins with fresh data. Keep the file set aside for support.",
+            StoreError::Unfit { why } => unfit(why),
+            StoreError::InTheWay => Self::new(
+                ErrorCode::Invalid,
+                format!("There is already something else under that name. {kept}"),
+                "Choose another name. Only a backup made by Passback is replaced.",
             ),
             StoreError::Full => Self::new(
                 ErrorCode::Storage,
@@ -68,6 +66,28 @@ impl From<StoreError> for DeskError {
             }
         }
     }
+}
+
+/// Why a file is not restored.
+fn unfit(why: Unfit) -> DeskError {
+    let kept = "Nothing was changed.";
+    let (message, hint) = match why {
+        Unfit::NotThere => (
+            "There is no such file.",
+            "Check the name. Backups are in the folder “backups” beside your data.",
+        ),
+        Unfit::NotOurs => ("That file isn’t a backup of Passback.", "Choose a file that Passback saved."),
+        Unfit::Newer => (
+            "That backup was saved by a newer version of Passback.",
+            "Install the newer version, then restore it.",
+        ),
+        Unfit::Damaged => ("That backup is damaged.", "Choose an earlier one."),
+        Unfit::AnotherTeacher => (
+            "That backup belongs to another teacher or school.",
+            "Restore it into a folder of its own with --data-dir.",
+        ),
+    };
+    DeskError::new(ErrorCode::Invalid, format!("{message} {kept}"), hint)
 }
 
 impl From<LmsError> for DeskError {

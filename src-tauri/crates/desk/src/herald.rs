@@ -8,6 +8,7 @@ use lms::LmsError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
+use store::Moment;
 use sync::Signal;
 use tokio::sync::mpsc;
 
@@ -88,17 +89,22 @@ impl Desk {
                 self.tell_cells(&section, &places.into_iter().collect::<Vec<_>>());
             }
         }
-        let mut sections = !news.books.is_empty();
+        let sections = !news.books.is_empty();
+        let mut ended = false;
         for section in news.books {
             self.tell(Event::Book { section: section.to_string() });
         }
         for run in news.runs {
             if let Ok(run) = self.run_view(&run) {
-                sections |= run.ended_at.is_some();
+                ended |= run.ended_at.is_some();
                 self.tell(Event::Run { run });
             }
         }
-        if sections {
+        if ended {
+            // Ids that became known are in a second file by then; a backup has all that belongs to them.
+            self.keep_safe(Moment::RunEnded);
+        }
+        if sections || ended {
             self.tell_sections();
             self.tell_connection();
         }

@@ -70,6 +70,8 @@ commands! {
     open_sample_school: Nothing => AppState;
     /// Leaves the school: back to the welcome screen; everything saved here stays.
     leave_school: Nothing => AppState;
+    /// The teacher has read what happened to the saved data.
+    dismiss_notice: Nothing => AppState;
     /// Tries the connection now.
     try_now: Nothing => AppState;
     /// Opens the LMS's own page of a section in the person's browser.

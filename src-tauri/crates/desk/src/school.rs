@@ -292,6 +292,7 @@ impl Desk {
 
     /// One round of the schedule.
     async fn round(&self) {
+        self.keep_safe(store::Moment::Round);
         let Ok(engine) = self.engine() else { return };
         let link = self.inner.link.now();
         match link.state {

@@ -1,6 +1,8 @@
 //! The teacher's language: every sentence that the desk makes itself. Counts before nouns, the remedy with the
 //! problem, no blame, no codes.
 
+pub(crate) mod keeping;
+
 use gradebook::entry::EntryError;
 use gradebook::{Failure, FailureKind, HoldReason, Score, StudentId};
 use std::collections::BTreeSet;

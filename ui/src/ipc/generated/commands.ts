@@ -9,6 +9,8 @@ export interface Commands {
   open_sample_school: { input: Nothing; output: AppState };
   /** Leaves the school: back to the welcome screen; everything saved here stays. */
   leave_school: { input: Nothing; output: AppState };
+  /** The teacher has read what happened to the saved data. */
+  dismiss_notice: { input: Nothing; output: AppState };
   /** Tries the connection now. */
   try_now: { input: Nothing; output: AppState };
   /** Opens the LMS's own page of a section in the person's browser. */

@@ -15,7 +15,11 @@ sections: Array<SectionItem>,
 /**
  * Program version, for "About".
  */
-version: string, };
+version: string, 
+/**
+ * What happened to the saved data that the teacher has not read yet.
+ */
+notice: NoticeView | null, };
 
 /**
  * Approve, or take approval back.
@@ -1101,6 +1105,19 @@ export type LmsEdits = "show" | "take" | "ignore";
  * No input or no output.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * Something happened to the saved data: it was recovered, or an older copy of it is in use.
+ */
+export type NoticeView = { 
+/**
+ * What happened, in one sentence.
+ */
+title: string, 
+/**
+ * What came back, what did not, what was not changed and what to do next: a sentence each.
+ */
+lines: Array<string>, };
 
 /**
  * A page was opened in the person's own browser.

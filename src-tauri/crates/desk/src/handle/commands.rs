@@ -26,6 +26,10 @@ impl Commands for Desk {
         self.leave().await?;
         self.state()
     }
+    async fn dismiss_notice(&self, _: Nothing) -> Result<AppState, DeskError> {
+        self.store().write(|tx| tx.set_notice(None))?;
+        self.state()
+    }
     async fn try_now(&self, _: Nothing) -> Result<AppState, DeskError> {
         self.engine()?;
         self.reconnect().await;

@@ -5,6 +5,7 @@ mod changes;
 mod commands;
 mod funnel;
 mod grades;
+mod keeping;
 mod paste;
 mod session;
 mod sync;

@@ -38,7 +38,8 @@ impl Desk {
         let left = self.store().read(|tx| tx.setting("left"))?.is_some();
         let connection = if left { None } else { self.connection_view()? };
         let sections = if connection.is_some() { self.section_items()? } else { Vec::new() };
-        Ok(AppState { connection, sections, version: env!("CARGO_PKG_VERSION").to_owned() })
+        let notice = self.notice_view()?;
+        Ok(AppState { connection, sections, version: env!("CARGO_PKG_VERSION").to_owned(), notice })
     }
 
     pub(crate) fn connection_view(&self) -> Result<Option<ConnectionView>, DeskError> {

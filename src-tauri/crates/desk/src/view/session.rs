@@ -14,6 +14,16 @@ view! {
         pub sections: Vec<SectionItem>,
         /// Program version, for "About".
         pub version: String,
+        /// What happened to the saved data that the teacher has not read yet.
+        pub notice: Option<NoticeView>,
+    }
+
+    /// Something happened to the saved data: it was recovered, or an older copy of it is in use.
+    pub struct NoticeView {
+        /// What happened, in one sentence.
+        pub title: String,
+        /// What came back, what did not, what was not changed and what to do next: a sentence each.
+        pub lines: Vec<String>,
     }
 
     /// How the link to the LMS stands, as the sidebar card shows it.
