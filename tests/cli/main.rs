@@ -11,7 +11,6 @@
 
 mod contract;
 mod exits;
-mod keeping;
 
 use serde_json::Value;
 use support::{Cli, SchoolProgram};
