@@ -186,6 +186,15 @@ impl Engine {
             if cell.edits == step.edits {
                 cell.failure = Some(failure.clone());
             }
+            let known = tx.journal(row.id)?;
+            if let (JournalState::Accepted, Some(base)) = (known.state, &mut cell.base) {
+                // Answered and never read back: not agreed after all.
+                let before = known.before.as_ref().unwrap_or(&step.expect);
+                for field in &step.fields {
+                    base.lms.take(*field, before);
+                    base.ours.take(*field, before);
+                }
+            }
             tx.put_cell(&step.assignment, &step.student, &cell)?;
             let change = JournalChange {
                 state: Some(JournalState::Failed),

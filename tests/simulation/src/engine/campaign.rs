@@ -52,6 +52,7 @@ pub(crate) struct Sum {
     pub(crate) grade_seconds: u64,
     pub(crate) between: u64,
     pub(crate) zombies: u64,
+    pub(crate) lies: u64,
     pub(crate) hasty_doubles: u64,
     pub(crate) twice: u64,
     ages: Vec<u64>,
@@ -168,6 +169,7 @@ impl Sum {
             grade_seconds: 0,
             between: 0,
             zombies: 0,
+            lies: 0,
             hasty_doubles: 0,
             twice: 0,
             ages: vec![0; STEPS],
@@ -188,6 +190,7 @@ impl Sum {
         self.grade_seconds += tally.grade_seconds;
         self.between += tally.between;
         self.zombies += tally.zombies;
+        self.lies += tally.lies;
         self.hasty_doubles += tally.hasty_doubles;
         self.twice += u64::from(twice);
         for age in &tally.ages {
@@ -250,6 +253,7 @@ impl fmt::Display for Sum {
             let share = self.per_million_writes(count);
             row(f, "    in a million writes, 1 % of grades edited a day", format!("{share:.2}"))?;
         }
+        row(f, "residual: said to be stored, was not, and was edited then", self.lies.to_string())?;
         row(f, "residual: doubled, “it isn’t there” said too early", self.hasty_doubles.to_string())?;
         row(f, "broken promises", self.broken.len().to_string())
     }

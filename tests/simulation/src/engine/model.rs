@@ -73,6 +73,8 @@ pub(crate) struct Model {
     pub(crate) readings: BTreeMap<(RemoteAssignmentId, StudentId), Reading>,
     /// The writes of each grade that took effect.
     pub(crate) written: BTreeMap<(RemoteAssignmentId, StudentId), Written>,
+    /// Writes that were answered and not stored.
+    pub(crate) pretended: BTreeMap<(RemoteAssignmentId, StudentId), u64>,
     /// What is being done; applied when it is acknowledged, or committed before a crash.
     pub(crate) intent: Vec<Change>,
     /// When its program was last started. What was answered before may never have been saved.
@@ -404,7 +406,14 @@ impl World {
                 let mut moved =
                     GradeField::ALL.into_iter().filter(|field| !alike(&ours, &cell.local, *field));
                 let pending = moved.any(|field| model.pending.contains(&(key.clone(), field)));
-                if !theirs || pending || !(adopted || takes || model.takes) {
+                let lied = remote.as_ref().is_some_and(|id| {
+                    let said = model.pretended.get(&(id.clone(), key.1.clone()));
+                    let edited = self.lms.slot(id, &key.1).map(|slot| slot.set_at);
+                    said.is_some() && edited >= said.copied()
+                });
+                if theirs && pending && lied {
+                    self.tally.lies += 1;
+                } else if !theirs || pending || !(adopted || takes || model.takes) {
                     let (theirs, now) = (if theirs { "theirs" } else { "nobody's" }, cell.local);
                     self.violated(format!(
                         "promise 2: yours of {key:?} became {theirs} by itself: {ours:?} to {now:?}, pending {pending}"

@@ -224,7 +224,7 @@ impl Line {
             Some(Trouble::TooMany) => Err(LmsError::TooMany),
             Some(Trouble::SignIn) => Err(LmsError::SignIn { status: 401 }),
             Some(Trouble::Refused) => Err(LmsError::Refused { status: 409, message: String::new() }),
-            Some(Trouble::NotStored) => world.pretend(request),
+            Some(Trouble::NotStored) => world.pretend(client, request),
             Some(Trouble::LateApply) => {
                 let at = now + world.chance.between(30_000, 90_000);
                 world.late.push(Late { at, client, request: request.clone(), sent_at });

@@ -31,6 +31,9 @@ pub(crate) struct Tally {
     pub(crate) between: u64,
     /// Edits overwritten by a write that took effect long after it was given up.
     pub(crate) zombies: u64,
+    /// Approved values given up because the LMS said it had stored them, had not, and was edited before they were read
+    /// back.
+    pub(crate) lies: u64,
     /// Assignments doubled because somebody said "it isn't there" before a late create took effect.
     pub(crate) hasty_doubles: u64,
     /// Milliseconds from the reading to the write, of each write.
@@ -191,9 +194,11 @@ impl World {
     }
 
     /// Answers a write as if it had been stored: a grade that is locked there, say.
-    pub(crate) fn pretend(&self, request: &Request) -> Result<Reply, LmsError> {
+    pub(crate) fn pretend(&mut self, client: usize, request: &Request) -> Result<Reply, LmsError> {
         let Request::Write(id, student, write) = request else { return Err(LmsError::NoAnswer) };
         let grade = self.lms.written(id, student, write)?;
+        let now = self.now();
+        self.seats[client].model.pretended.insert((id.clone(), student.clone()), now);
         Ok(Reply::Grade(RemoteGrade { grade, ..self.lms.answer(id, student) }, 0))
     }
 }

@@ -281,6 +281,10 @@ impl Lms for Clever {
         self.grade(Method::PATCH, section, id, student, body(&request)?).await
     }
 
+    async fn turn(&self) {
+        self.wire.pacer().turn().await;
+    }
+
     fn in_flight(&self) -> usize {
         self.wire.pacer().allowed() as usize
     }

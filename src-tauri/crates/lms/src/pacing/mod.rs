@@ -51,20 +51,33 @@ impl Pacer {
 
     /// Waits for a turn. Giving up while waiting takes nothing; dropping the permit gives the place back.
     pub async fn acquire(&self) -> Permit<'_> {
+        let epoch = self.wait_for(|pace, now| match pace.ask(now) {
+            Turn::Go(epoch) => Ok(epoch),
+            not_yet => Err(not_yet),
+        });
+        Permit { pacer: self, epoch: epoch.await, open: true }
+    }
+
+    /// Waits until a request may go, and takes nothing: somebody else may be quicker.
+    pub async fn turn(&self) {
+        self.wait_for(|pace, now| pace.not_yet(now).map_or(Ok(()), Err)).await;
+    }
+
+    async fn wait_for<T>(&self, ask: impl Fn(&mut Pace, Millis) -> Result<T, Turn>) -> T {
         loop {
             let mut changed = std::pin::pin!(self.changed.notified());
             // Before asking, so that nothing that happens in between is missed.
             changed.as_mut().enable();
-            let turn = self.pace().ask(self.now());
-            match turn {
-                Turn::Go(epoch) => return Permit { pacer: self, epoch, open: true },
-                Turn::Full => changed.await,
-                Turn::Wait(at) => {
+            let answer = ask(&mut self.pace(), self.now());
+            match answer {
+                Ok(value) => return value,
+                Err(Turn::Wait(at)) => {
                     tokio::select! {
                         () = sleep_until(self.began + Duration::from_millis(at)) => {}
                         () = changed => {}
                     }
                 }
+                Err(Turn::Full | Turn::Go(_)) => changed.await,
             }
         }
     }

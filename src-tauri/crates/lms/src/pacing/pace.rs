@@ -170,11 +170,24 @@ impl Pace {
 
     /// May a request go now? If so it is counted as sent.
     pub fn ask(&mut self, now: Millis) -> Turn {
+        if let Some(not_yet) = self.not_yet(now) {
+            return not_yet;
+        }
+        if let Some(window) = &mut self.window {
+            window.left = window.left.saturating_sub(1);
+        }
+        self.sent.push_back(now);
+        self.in_flight += 1;
+        Turn::Go(self.epoch)
+    }
+
+    /// Why no request may go now; `None`: one may. Nothing is counted.
+    pub fn not_yet(&mut self, now: Millis) -> Option<Turn> {
         if now < self.paused_until {
-            return Turn::Wait(self.paused_until);
+            return Some(Turn::Wait(self.paused_until));
         }
         if self.in_flight >= self.allowed {
-            return Turn::Full;
+            return Some(Turn::Full);
         }
         while self.sent.front().is_some_and(|at| at.saturating_add(SPAN) <= now) {
             self.sent.pop_front();
@@ -183,20 +196,16 @@ impl Pace {
             self.forget();
         }
         self.window = self.window.filter(|window| now < window.ends);
-        match &mut self.window {
-            Some(window) if window.left == 0 => return Turn::Wait(window.ends),
-            Some(window) => window.left -= 1,
+        match &self.window {
+            Some(window) if window.left == 0 => Some(Turn::Wait(window.ends)),
             None if self.sent.len() >= self.limit as usize => {
                 // The one whose leaving makes room, should the limit have been lowered meanwhile.
                 let place = self.sent.len() - self.limit as usize;
                 let at = self.sent.get(place).copied().unwrap_or(now);
-                return Turn::Wait(at.saturating_add(SPAN));
+                Some(Turn::Wait(at.saturating_add(SPAN)))
             }
-            None => {}
+            Some(_) | None => None,
         }
-        self.sent.push_back(now);
-        self.in_flight += 1;
-        Turn::Go(self.epoch)
     }
 
     /// A request has ended. `chance` in 0..1 spreads the clients that share a token after a refusal.

@@ -528,3 +528,22 @@ fn a_small_district_waits_for_its_turns_without_a_look() {
     let mut pace = Pace::new(Bounds::within(small));
     assert_eq!(refused_again(&mut pace, 0, 0.5), 355_000, "half of twelve and a half minutes");
 }
+
+#[tokio::test(start_paused = true)]
+async fn waiting_for_a_turn_takes_none() {
+    let bounds = Bounds { per_minute: 2, ..Bounds::default() };
+    let pacer = Pacer::new(bounds, chance_from(1));
+    for _ in 0..5 {
+        pacer.turn().await;
+    }
+    let first = pacer.acquire().await;
+    let second = pacer.acquire().await;
+    first.ended(Outcome::Answered, &NONE);
+    second.ended(Outcome::Answered, &NONE);
+    let began = Instant::now();
+    pacer.turn().await;
+    assert!(began.elapsed() >= Duration::from_secs(60), "both of this minute are used up");
+    let permit = pacer.acquire().await;
+    assert!(began.elapsed() < Duration::from_secs(62), "and the turn that was waited for is still there");
+    permit.ended(Outcome::Answered, &NONE);
+}
