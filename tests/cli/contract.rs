@@ -216,3 +216,59 @@ fn automatic_answers_act_at_once() {
     let run = desk.cli.ends(3, &["send", "--section", section, "--plan", &print]);
     assert_eq!(run["counts"]["withheld"], json!(1), "still withheld at the write: {run}");
 }
+
+#[test]
+fn a_students_history_is_printed_and_saved_and_the_record_is_verified() {
+    let desk = Desk::open(&[]);
+    let (quiz, students) = desk.places();
+    let (section, amy) = (desk.section.as_str(), students[0].as_str());
+    desk.edit(&quiz, amy, &["--score", "4", "--comment", "=1+1"]);
+    desk.cli.done(&["approve", "--section", section]);
+    let (print, _) = desk.plan();
+    desk.send(&print);
+
+    let history = desk.cli.done(&["history", "--student", amy, "--section", section]);
+    let rows = history["rows"].as_array().expect("rows");
+    let confirmed = rows.iter().rfind(|r| r["what"] == "Canvas confirmed, read back").expect("confirmed");
+    assert_eq!((&confirmed["after"]["score"], &confirmed["receipt"]["attempts"]), (&json!(4), &json!(1)));
+    let file = |name: &str| desk.folder.path().join(name);
+    for (name, begins) in
+        [("h.csv", "\u{feff}Student,".as_bytes()), ("h.html", b"<!doctype html>"), ("h.pdf", b"%PDF-")]
+    {
+        let path = file(name);
+        desk.cli.done(&["history", "--student", amy, "--out", path.to_str().expect("UTF-8")]);
+        let bytes = std::fs::read(&path).expect("written");
+        assert!(bytes.starts_with(begins), "{name}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(&path).expect("written").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name} is for the user alone");
+        }
+    }
+    let other = file("h.dat");
+    let other = other.to_str().expect("UTF-8");
+    desk.cli.ends(1, &["history", "--student", amy, "--out", other]);
+    desk.cli.done(&["history", "--student", amy, "--out", other, "--format", "csv"]);
+    desk.cli.ends(1, &["history", "--student", "nobody"]);
+    desk.cli.ends(2, &["history"]);
+
+    let check = desk.cli.done(&["history", "verify"]);
+    assert_eq!((&check["broken"], &check["astray"]), (&json!(null), &json!(0)));
+    let mark = format!("{}:{}", check["rows"], check["head"].as_str().expect("a hash"));
+    desk.edit(&quiz, amy, &["--score", "5"]);
+    desk.cli.done(&["history", "verify", "--mark", &mark]);
+
+    // Somebody with an editor for databases makes the score another one.
+    let row = confirmed["row"].as_i64().expect("a number");
+    let database = rusqlite::Connection::open(desk.cli.dir.join("passback.db")).expect("the database");
+    database
+        .execute_batch(&format!(
+            "DROP TRIGGER trail_is_never_rewritten; \
+             UPDATE trail SET after = json_replace(after, '$.score', '9') WHERE id = {row};"
+        ))
+        .expect("altered");
+    drop(database);
+    let check = desk.cli.ends(1, &["history", "verify"]);
+    assert_eq!((&check["broken"]["row"], &check["broken"]["student"]), (&json!(row), &json!(amy)), "{check}");
+}

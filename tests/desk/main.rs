@@ -14,6 +14,7 @@ mod deleted;
 mod file;
 mod held;
 mod network;
+mod replay;
 mod runs;
 mod tour;
 mod undo;

@@ -18,4 +18,4 @@ mod settled;
 pub use computer::{Class, Computer, school, until};
 pub use folder::Folder;
 pub use program::{Cli, Said, SchoolProgram, TOKEN};
-pub use settled::{assert_journal_empty, assert_settled};
+pub use settled::{assert_journal_empty, assert_settled, assert_told};

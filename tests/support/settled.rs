@@ -13,10 +13,18 @@ pub fn assert_journal_empty(dir: &Path) {
     assert_eq!(folder.active_runs(), Vec::<String>::new(), "active runs");
 }
 
+/// The record of every value is unbroken, and replayed it gives exactly what the grades hold.
+pub fn assert_told(class: &Class) {
+    let check = class.computer.desk.verify_history(None).expect("the record can be read");
+    assert_eq!(check.broken, None, "the record is broken");
+    assert_eq!(check.astray, 0, "grades hold what the record does not tell");
+}
+
 /// For every grade of the class: here = last agreed = what the sample school's own state holds. Nothing approved is
 /// pending, the journal has no open row, and the plan is empty.
 pub async fn assert_settled(class: &Class) {
     let (desk, section) = (&class.computer.desk, class.section.as_str());
+    assert_told(class);
     let changes = desk.pull_section(section).await.expect("the LMS can be read");
     assert_eq!(changes.total, 0, "waits for a look: {:?}", changes.groups);
     let plan = desk.plan_dump(section).await.expect("planned");
@@ -24,6 +32,7 @@ pub async fn assert_settled(class: &Class) {
     assert!(plan.rows.is_empty(), "the plan is not empty: {:?}", plan.rows);
     assert_eq!(plan.buckets.get("drafts"), Some(&0), "drafts are left");
     assert_journal_empty(&class.computer.dir);
+    assert_told(class);
     let lms = class.school.lms();
     let book = desk.book_dump(section).expect("a book");
     for assignment in &book.assignments {

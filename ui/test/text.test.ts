@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pull } from "../src/grid/drag";
 import { toTsv } from "../src/grid/tsv";
-import { pieces } from "../src/inspector/trail";
+import { pieces } from "../src/shared/trail";
 import { asRefusal, readAnswer, Refusal } from "../src/ipc/transport";
 import { duration } from "../src/shared/format";
 import { folded, found } from "../src/views/find";

@@ -125,8 +125,8 @@ pub(crate) enum Command {
         #[arg(long)]
         not_arrived: bool,
     },
-    /// Past runs of a section.
-    History(Section),
+    /// Past runs of a section, one student's history, or (`history verify`) whether the record is as it was written.
+    History(History),
     /// Write a verified backup of everything to a file; a backup that is already there is replaced, nothing else.
     Backup {
         /// The file.
@@ -161,6 +161,49 @@ pub(crate) struct Section {
     /// Section id.
     #[arg(long)]
     pub(crate) section: String,
+}
+
+/// Which history, and where it goes.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct History {
+    /// Section id: its past runs; with --student, only this section of the student.
+    #[arg(long, required_unless_present = "student")]
+    pub(crate) section: Option<String>,
+    /// Student id: every value of every grade.
+    #[arg(long)]
+    pub(crate) student: Option<String>,
+    /// Write a file that only you may read, instead of rows.
+    #[arg(long, value_name = "FILE", requires = "student")]
+    pub(crate) out: Option<PathBuf>,
+    /// What kind of file; without it, what its name ends in.
+    #[arg(long, requires = "out")]
+    pub(crate) format: Option<Format>,
+    /// What else.
+    #[command(subcommand)]
+    pub(crate) command: Option<HistoryCommand>,
+}
+
+/// What can be done with the history as a whole.
+#[derive(Debug, Subcommand)]
+pub(crate) enum HistoryCommand {
+    /// Say whether any row was altered, left out or added by another hand: exit 0 unbroken, 1 with the place.
+    Verify {
+        /// A mark that an exported history names: the row must still be that one.
+        #[arg(long, value_name = "ROW:HASH")]
+        mark: Option<String>,
+    },
+}
+
+/// What kind of file.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    /// A table for a spreadsheet.
+    Csv,
+    /// A page to print.
+    Html,
+    /// PDF.
+    Pdf,
 }
 
 /// A change of one grade.

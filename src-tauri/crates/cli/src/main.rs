@@ -2,6 +2,7 @@
 //! command of the desk; here are only arguments, output and exit codes.
 
 mod arguments;
+mod history;
 mod output;
 mod work;
 

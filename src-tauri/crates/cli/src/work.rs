@@ -1,6 +1,7 @@
 //! Each command: what is asked of the desk, and how its answer reads.
 
 use crate::arguments::{self as args, Arguments, Command};
+use crate::history;
 use crate::output::{Answer, Outcome, Told};
 use desk::view::{
     Approve, Arrived, AssignmentForm, AssignmentsGo, Cell, ChangeField, Decide, Decision, EditGrades,
@@ -57,7 +58,7 @@ async fn work(desk: &Desk, command: Command) -> Result<Answer, DeskError> {
         Command::Settle { section, assignment, arrived, not_arrived: _ } => {
             settle(desk, section, &assignment, arrived).await
         }
-        Command::History(at) => history(desk, at.section).await,
+        Command::History(asked) => history::history(desk, asked).await,
         Command::Backup { out } => {
             desk.backup_to(&out)?;
             let line = format!("Saved as {}.", out.display());
@@ -74,7 +75,7 @@ async fn work(desk: &Desk, command: Command) -> Result<Answer, DeskError> {
     }
 }
 
-fn document<T: Serialize>(value: &T) -> Result<Value, DeskError> {
+pub(crate) fn document<T: Serialize>(value: &T) -> Result<Value, DeskError> {
     serde_json::to_value(value).map_err(|_| DeskError {
         code: ErrorCode::Failed,
         message: "The answer could not be written.".to_owned(),
@@ -83,11 +84,11 @@ fn document<T: Serialize>(value: &T) -> Result<Value, DeskError> {
     })
 }
 
-fn done(document: Value, lines: Vec<String>) -> Answer {
+pub(crate) fn done(document: Value, lines: Vec<String>) -> Answer {
     Answer { document, lines, outcome: Outcome::Done }
 }
 
-fn invalid(message: String) -> DeskError {
+pub(crate) fn invalid(message: String) -> DeskError {
     DeskError { code: ErrorCode::Invalid, message, hint: String::new(), retryable: false }
 }
 
@@ -388,16 +389,6 @@ async fn settle(
     let answer = arrived.map_or(Arrived::NotThere, |id| Arrived::There { id });
     let reply = desk.settle(Settle { section, assignment, answer }).await?;
     edited(&reply, None)
-}
-
-async fn history(desk: &Desk, section: String) -> Result<Answer, DeskError> {
-    let history = desk.history(InSection { section }).await?;
-    let lines = history
-        .runs
-        .iter()
-        .map(|r| format!("{}  {}  {} confirmed, {} failed", r.at, r.title, r.confirmed, r.failed))
-        .collect();
-    Ok(done(document(&history)?, lines))
 }
 
 async fn policy(

@@ -54,6 +54,8 @@ pub struct DeskOptions {
     pub downloads: PathBuf,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// How many seconds the clocks of this computer are ahead of UTC at a time.
+    pub zone: Arc<dyn Fn(Time) -> i32 + Send + Sync>,
     /// Opens a page in the person's own browser; says whether it worked.
     pub browse: Arc<dyn Fn(&str) -> bool + Send + Sync>,
     /// Waiting times of the engine.
@@ -71,6 +73,7 @@ impl DeskOptions {
             downloads: data_dir.clone(),
             data_dir,
             clock: Arc::new(SystemClock),
+            zone: Arc::new(crate::zone::system),
             browse: Arc::new(|_| false),
             pace: Pace::default(),
             sample: SampleSettings::default(),

@@ -126,6 +126,10 @@ commands! {
     history: InSection => HistoryView;
     /// One past run.
     history_run: RunRef => HistoryRunView;
+    /// Every change to one grade.
+    grade_history: GradeRef => GradeHistory;
+    /// Saves one student's history for a grade dispute into the Downloads folder.
+    export_history: ExportHistory => Saved;
     /// What waits on this computer.
     queue: InSection => QueueView;
 }

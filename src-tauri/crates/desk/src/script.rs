@@ -166,7 +166,7 @@ fn number(score: Score) -> Option<serde_json::Number> {
     serde_json::Number::from_f64(score.to_wire())
 }
 
-fn grade(grade: &Grade) -> GradeDump {
+pub(crate) fn grade(grade: &Grade) -> GradeDump {
     GradeDump {
         score: grade.score.and_then(number),
         status: grade.status,

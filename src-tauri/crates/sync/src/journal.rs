@@ -4,8 +4,8 @@ use crate::Engine;
 use gradebook::observe::{Seen, interpret, observe};
 use gradebook::planted::{Bug, is};
 use gradebook::{
-    Agreement, AssignmentId, Failure, FailureKind, Grade, GradeCell, GradeField, GradeStep, LmsEdit,
-    LmsEdits, LmsKind, Profile, Score, StudentId, Time, Verdict,
+    Agreement, Approval, AssignmentId, Failure, FailureKind, Grade, GradeCell, GradeField, GradeStep,
+    LmsEdit, LmsEdits, LmsKind, Profile, Score, StudentId, Time, Verdict,
 };
 use lms::{LmsError, RemoteGrade};
 use store::{
@@ -76,9 +76,15 @@ impl Engine {
                 || is(Bug::TrustsEqualTimes) && read.modified == cell.lms_edit.at
                 || is(Bug::ResumedByResending) && row.attempts > 0;
             if unseen || grade.same_all(&step.expect, &profile) {
+                let known = Held::of(&cell);
                 cell.remote = Some(grade.clone());
                 cell.base.get_or_insert_with(|| Agreement::on(grade.clone()));
                 tx.put_cell(&step.assignment, &step.student, &cell)?;
+                if !known.same_values(&Held::of(&cell)) {
+                    let (who, values) = (TrailWho::Lms(read.by.clone()), (known.remote, Some(grade.clone())));
+                    let noted = self.trail(row, step, &cell, TrailKind::Noted, who, values, read.modified);
+                    tx.trail_add(&[noted])?;
+                }
                 tx.journal_set(row.id, &JournalChange { before: Some(grade), ..JournalChange::default() })?;
                 return Ok(Look::Go);
             }
@@ -136,7 +142,7 @@ impl Engine {
             };
             tx.journal_set(row.id, &change)?;
             let values = (Some(step.expect.clone()), Some(step.send.clone()));
-            tx.trail_add(&[self.trail(row, step, &cell, TrailKind::Sent, TrailWho::Teacher, values, None)])
+            tx.trail_add(&[self.trail(row, step, &cell, TrailKind::Sent, sender(&cell), values, None)])
         })
     }
 
@@ -204,7 +210,7 @@ impl Engine {
             };
             tx.journal_set(row.id, &change)?;
             let values = (Some(step.expect.clone()), Some(step.send.clone()));
-            let noted = self.trail(row, step, &cell, TrailKind::Failed, TrailWho::Teacher, values, None);
+            let noted = self.trail(row, step, &cell, TrailKind::Failed, sender(&cell), values, None);
             tx.trail_add(&[NewTrailRow { receipt: Some(receipt(tx, row, None)?), ..noted }])
         })
     }
@@ -317,6 +323,14 @@ impl Engine {
             said_at,
             receipt: None,
         }
+    }
+}
+
+/// On whose word a grade is sent.
+const fn sender(cell: &GradeCell) -> TrailWho {
+    match cell.approved {
+        Some((_, Approval::Policy)) => TrailWho::Policy,
+        Some((_, Approval::Teacher)) | None => TrailWho::Teacher,
     }
 }
 

@@ -204,7 +204,7 @@ impl Engine {
                     // Read before, or made here: nothing was there, so a value there now is an edit to look at.
                     cell.base = Some(Agreement::on(Grade::default()));
                 }
-                let before = (cell.local.clone(), cell.remote.clone());
+                let before = Held::of(&cell);
                 let edit = LmsEdit { by: read.by.clone(), at: read.modified };
                 let seen = observe(&mut cell, read.grade, edit, edits, &profile);
                 found.count(seen);
@@ -231,13 +231,14 @@ fn trail_row(
     section: &SectionId,
     assignment: &AssignmentId,
     student: &StudentId,
-    before: &(Grade, Option<Grade>),
+    before: &Held,
     cell: &GradeCell,
     run: &RunId,
     now: Time,
 ) -> Option<NewTrailRow> {
     let (kind, who) = match seen {
-        Seen::Same => return None,
+        Seen::Same if before.same_values(&Held::of(cell)) => return None,
+        Seen::Same => (TrailKind::Noted, TrailWho::Lms(cell.lms_edit.by.clone())),
         Seen::Adopted => (TrailKind::Adopted, TrailWho::Lms(cell.lms_edit.by.clone())),
         Seen::Settled => (TrailKind::Settled, TrailWho::Lms(cell.lms_edit.by.clone())),
         Seen::Taken => (TrailKind::Taken, TrailWho::Policy),
@@ -245,8 +246,8 @@ fn trail_row(
     };
     let before = match seen {
         Seen::Adopted => None,
-        Seen::Taken => Some(before.0.clone()),
-        _ => before.1.clone().or_else(|| cell.base.as_ref().map(|b| b.lms.clone())),
+        Seen::Taken => Some(before.local.clone()),
+        _ => before.remote.clone().or_else(|| cell.base.as_ref().map(|b| b.lms.clone())),
     };
     Some(NewTrailRow {
         at: now,

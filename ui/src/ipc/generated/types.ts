@@ -709,6 +709,23 @@ connection: ConnectionView, } | { "kind": "said",
 text: string, };
 
 /**
+ * Which history goes into a file.
+ */
+export type ExportHistory = { 
+/**
+ * Section id; none: all sections of the student.
+ */
+section: string | null, 
+/**
+ * Student id.
+ */
+student: string, 
+/**
+ * What kind of file.
+ */
+format: HistoryFormat, };
+
+/**
  * What is wrong with one field.
  */
 export type FieldProblem = { 
@@ -850,6 +867,68 @@ student: string,
 change: GradeChange, };
 
 /**
+ * One thing that happened to a grade.
+ */
+export type GradeEvent = { 
+/**
+ * Kind, for the glyph, as in `Happened`.
+ */
+kind: string, 
+/**
+ * Sentence, with values between `*…*` to be set in bold ("*48* → *50* in Canvas").
+ */
+text: string, 
+/**
+ * Who: "You", "Mr. Okafor", "By itself, as this section is set".
+ */
+who: string, 
+/**
+ * The comment that was written, if this changed it.
+ */
+comment: string, 
+/**
+ * When it happened, by the LMS's clock where it says so.
+ */
+at: string, 
+/**
+ * When Passback learned of it, where that is another time.
+ */
+known_at: string | null, 
+/**
+ * How a write went, in words; empty: it is not about one.
+ */
+receipt: string, };
+
+/**
+ * Every change to one grade.
+ */
+export type GradeHistory = { 
+/**
+ * Which grade.
+ */
+at: GradeRef, 
+/**
+ * Student name.
+ */
+name: string, 
+/**
+ * Second form of the name.
+ */
+also: string, 
+/**
+ * Assignment title.
+ */
+title: string, 
+/**
+ * Maximum; empty: none.
+ */
+points: string, 
+/**
+ * What happened, newest first.
+ */
+entries: Array<GradeEvent>, };
+
+/**
  * One grade is named: (assignment, student), never a position.
  */
 export type GradeRef = { 
@@ -936,6 +1015,11 @@ name: string,
 note: string, };
 
 /**
+ * What kind of file.
+ */
+export type HistoryFormat = "csv" | "html" | "pdf";
+
+/**
  * Rows of one assignment.
  */
 export type HistoryGroup = { 
@@ -952,6 +1036,10 @@ rows: Array<HistoryRow>, };
  * One grade of a run.
  */
 export type HistoryRow = { 
+/**
+ * The grade; none: the row is about the assignment itself.
+ */
+at: GradeRef | null, 
 /**
  * Student name.
  */

@@ -1,5 +1,6 @@
 //! Making and changing assignments here, the three answers, and the assignment file.
 
+use crate::handle::funnel::Place;
 use crate::show::changes::detail_name;
 use crate::view::{
     AssignmentForm, AssignmentRef, AssignmentReply, EditReply, FieldProblem, ImportReply, OwnPolicies,
@@ -15,6 +16,7 @@ use gradebook::{
 };
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
+use store::{NewTrailRow, TrailKind, TrailWho};
 
 /// Longest description kept.
 const LONGEST_TEXT: usize = 30_000;
@@ -207,7 +209,16 @@ impl Desk {
                         .push(format!("Entry {}: it already belongs to another section.", place + 1));
                     continue;
                 }
-                tx.put_assignment(&section, &imported(line), now)?;
+                let known = imported(line);
+                tx.put_assignment(&section, &known, now)?;
+                // It was here before and removed: its grades are back with it.
+                let mut back = Vec::new();
+                for (student, cell) in tx.cells(&known.id)? {
+                    let place = Place { section: &section, assignment: &known.id, student: &student, now };
+                    let row = place.row(TrailKind::Restored, None, Some(cell.local.clone()), &cell);
+                    back.push(NewTrailRow { who: TrailWho::Import, ..row });
+                }
+                tx.trail_add(&back)?;
                 reply.added += 1;
             }
             Ok(reply)

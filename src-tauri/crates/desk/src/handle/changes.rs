@@ -214,15 +214,9 @@ fn deleted(
                 grades_read: false,
                 ..before.clone()
             };
-            for (student, mut cell) in tx.cells(&id)? {
+            for (student, cell) in tx.cells(&id)? {
                 let keep = !cell.local.is_blank();
-                cell.base = None;
-                cell.remote = None;
-                cell.failure = None;
-                if keep {
-                    cell.approve(gradebook::Approval::Teacher);
-                }
-                tx.put_cell(&id, &student, &cell)?;
+                touch.part(tx, &id, &student, cell, keep)?;
             }
             touch.assignment(tx, Some(&before), Some(&after))?;
             Ok(Ok(()))

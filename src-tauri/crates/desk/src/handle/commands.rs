@@ -116,6 +116,12 @@ impl Commands for Desk {
     async fn history_run(&self, input: RunRef) -> Result<HistoryRunView, DeskError> {
         self.history_run_view(&run(&input))
     }
+    async fn grade_history(&self, input: GradeRef) -> Result<GradeHistory, DeskError> {
+        self.grade_history_view(&input)
+    }
+    async fn export_history(&self, input: ExportHistory) -> Result<Saved, DeskError> {
+        self.save_history(&input)
+    }
     async fn queue(&self, input: InSection) -> Result<QueueView, DeskError> {
         self.queue_view(&section(&input))
     }

@@ -2,7 +2,7 @@
 
 use crate::{Desk, DeskError, words};
 use gradebook::op::{AssignmentState, Delta, GradeDelta, GradeState, OpKind};
-use gradebook::{Assignment, AssignmentId, GradeCell, SectionId, StudentId, Time};
+use gradebook::{Approval, Assignment, AssignmentId, Grade, GradeCell, SectionId, StudentId, Time};
 use std::collections::BTreeSet;
 use store::{Held, NewOpRow, NewTrailRow, StoreError, TrailKind, TrailWho, Tx};
 
@@ -40,20 +40,8 @@ impl Touch {
             return Ok(());
         }
         tx.put_cell(assignment, student, &cell)?;
-        self.trail.push(NewTrailRow {
-            at: self.now,
-            section: self.section.clone(),
-            assignment: assignment.clone(),
-            student: student.clone(),
-            kind,
-            who: TrailWho::Teacher,
-            before: Some(old.local),
-            held: Some(Held::of(&cell)),
-            after: Some(cell.local),
-            run: None,
-            said_at: None,
-            receipt: None,
-        });
+        let place = Place { section: &self.section, assignment, student, now: self.now };
+        self.trail.push(place.row(kind, Some(old.local), Some(cell.local.clone()), &cell));
         let (assignment, student) = (assignment.clone(), student.clone());
         let place = (assignment.clone(), student.clone());
         if self.seen.insert(place.clone()) {
@@ -61,6 +49,36 @@ impl Touch {
             self.done.grades += 1;
         }
         self.deltas.push(Delta::Grade(Box::new(GradeDelta { assignment, student, before, after })));
+        Ok(())
+    }
+
+    /// What was agreed about a grade belonged to an assignment that is no longer there. `approve` says whether what is
+    /// here is to go with the new one.
+    pub(crate) fn part(
+        &mut self,
+        tx: &mut Tx<'_>,
+        assignment: &AssignmentId,
+        student: &StudentId,
+        mut cell: GradeCell,
+        approve: bool,
+    ) -> Result<(), StoreError> {
+        let (known, remote) = (Held::of(&cell), Some(cell.expected_remote()));
+        cell.base = None;
+        cell.remote = None;
+        cell.failure = None;
+        let newly = approve && !cell.is_approved();
+        if approve {
+            cell.approve(Approval::Teacher);
+        }
+        tx.put_cell(assignment, student, &cell)?;
+        let place = Place { section: &self.section, assignment, student, now: self.now };
+        if !known.same_values(&Held::of(&cell)) {
+            self.trail.push(place.row(TrailKind::Parted, remote, Some(cell.local.clone()), &cell));
+        }
+        if newly {
+            let local = Some(cell.local.clone());
+            self.trail.push(place.row(TrailKind::Approved, local.clone(), local, &cell));
+        }
         Ok(())
     }
 
@@ -74,7 +92,10 @@ impl Touch {
         let Some(id) = after.or(before).map(|a| a.id.clone()) else { return Ok(()) };
         match after {
             Some(assignment) => tx.put_assignment(&self.section, assignment, self.now)?,
-            None => tx.remove_assignment(&self.section, &id)?,
+            None => {
+                self.trail.extend(removed(tx, &self.section, &id, self.now)?);
+                tx.remove_assignment(&self.section, &id)?;
+            }
         }
         let state = |a: &Assignment| Box::new(AssignmentState::of(a));
         self.deltas.push(Delta::Assignment {
@@ -95,6 +116,56 @@ impl Touch {
     pub(crate) fn reload(&mut self) {
         self.done.reload = true;
     }
+}
+
+/// A grade to which something happens now.
+pub(crate) struct Place<'a> {
+    pub(crate) section: &'a SectionId,
+    pub(crate) assignment: &'a AssignmentId,
+    pub(crate) student: &'a StudentId,
+    pub(crate) now: Time,
+}
+
+impl Place<'_> {
+    /// The trail's row for something that the teacher does here.
+    pub(crate) fn row(
+        &self,
+        kind: TrailKind,
+        before: Option<Grade>,
+        after: Option<Grade>,
+        cell: &GradeCell,
+    ) -> NewTrailRow {
+        NewTrailRow {
+            at: self.now,
+            section: self.section.clone(),
+            assignment: self.assignment.clone(),
+            student: self.student.clone(),
+            kind,
+            who: TrailWho::Teacher,
+            before,
+            after,
+            held: Some(Held::of(cell)),
+            run: None,
+            said_at: None,
+            receipt: None,
+        }
+    }
+}
+
+/// Rows for the grades that go with an assignment when it is removed here.
+pub(crate) fn removed(
+    tx: &Tx<'_>,
+    section: &SectionId,
+    assignment: &AssignmentId,
+    now: Time,
+) -> Result<Vec<NewTrailRow>, StoreError> {
+    let cells = tx.cells(assignment)?;
+    let shown = cells.iter().filter(|(_, cell)| !cell.local.is_blank() || !cell.expected_remote().is_blank());
+    let row = |(student, cell): (&StudentId, &GradeCell)| {
+        let place = Place { section, assignment, student, now };
+        place.row(TrailKind::Removed, Some(cell.local.clone()), None, cell)
+    };
+    Ok(shown.map(row).collect())
 }
 
 impl Desk {

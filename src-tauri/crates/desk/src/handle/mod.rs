@@ -9,4 +9,5 @@ mod keeping;
 mod paste;
 mod session;
 mod sync;
+pub(crate) mod trail;
 mod undo;

@@ -1,11 +1,11 @@
 //! Undo and redo. An undo is an op of its own; what somebody edited since stays as it is.
 
-use crate::handle::funnel::Edited;
+use crate::handle::funnel::{Edited, Place, removed};
 use crate::view::EditReply;
 use crate::{Desk, DeskError, words};
 use gradebook::op::{Delta, OpKind};
 use gradebook::{Assignment, AssignmentId, Delivery, SectionId};
-use store::{Held, NewOpRow, NewTrailRow, OpRow, StoreError, TrailKind, TrailWho, Tx};
+use store::{NewOpRow, NewTrailRow, OpRow, StoreError, TrailKind, Tx};
 
 impl Desk {
     pub(crate) fn undo_last(&self, section: &SectionId) -> Result<EditReply, DeskError> {
@@ -34,24 +34,15 @@ impl Desk {
                             && grade.apply(&mut cell, now, offline);
                         if worked {
                             tx.put_cell(&grade.assignment, &grade.student, &cell)?;
-                            trail.push(NewTrailRow {
-                                at: now,
-                                section: section.clone(),
-                                assignment: grade.assignment.clone(),
-                                student: grade.student.clone(),
-                                kind: if kind == OpKind::Undo {
-                                    TrailKind::Undone
-                                } else {
-                                    TrailKind::Edited
-                                },
-                                who: TrailWho::Teacher,
-                                before: Some(before),
-                                held: Some(Held::of(&cell)),
-                                after: Some(cell.local),
-                                run: None,
-                                said_at: None,
-                                receipt: None,
-                            });
+                            let place = Place {
+                                section,
+                                assignment: &grade.assignment,
+                                student: &grade.student,
+                                now,
+                            };
+                            let kind =
+                                if kind == OpKind::Undo { TrailKind::Undone } else { TrailKind::Edited };
+                            trail.push(place.row(kind, Some(before), Some(cell.local.clone()), &cell));
                             done.places.push((grade.assignment.clone(), grade.student.clone()));
                             done.grades += 1;
                         }
@@ -59,7 +50,7 @@ impl Desk {
                     }
                     other => {
                         done.reload = true;
-                        apply_other(tx, section, other, now)?
+                        apply_other(tx, section, other, now, &mut trail)?
                     }
                 };
                 if worked {
@@ -119,6 +110,7 @@ fn apply_other(
     section: &SectionId,
     delta: &Delta,
     now: gradebook::Time,
+    trail: &mut Vec<NewTrailRow>,
 ) -> Result<bool, StoreError> {
     match delta {
         Delta::Grade(_) => Ok(false),
@@ -140,6 +132,7 @@ fn apply_other(
                 }
                 // Undoing "make": only while it never left this computer.
                 (Some(known), Some(_), None) if known.delivery == Delivery::OnlyHere => {
+                    trail.extend(removed(tx, section, assignment, now)?);
                     tx.remove_assignment(section, assignment)?;
                     Ok(true)
                 }
@@ -168,6 +161,12 @@ fn apply_other(
                         cell.remote = None;
                         cell.failure = None;
                         tx.put_cell(assignment, &student, &cell)?;
+                        if !cell.local.is_blank()
+                            || tx.trail_last(assignment, &student, &[TrailKind::Removed])?.is_some()
+                        {
+                            let place = Place { section, assignment, student: &student, now };
+                            trail.push(place.row(TrailKind::Restored, None, Some(cell.local.clone()), &cell));
+                        }
                     }
                     Ok(true)
                 }

@@ -116,8 +116,8 @@ fn happened(row: &TrailRow, people: &People<'_>) -> Option<Happened> {
         TrailKind::Approved => ("approved", format!("You approved *{}*", value(after))),
         TrailKind::Unapproved => ("edited", "You took the approval back".to_owned()),
         TrailKind::Sent => ("sent", format!("Sent *{}*", value(after))),
-        // What it replied is said once it has been read back.
-        TrailKind::Accepted => return None,
+        // What it replied is said once it has been read back; another form of the same value says nothing.
+        TrailKind::Accepted | TrailKind::Noted => return None,
         TrailKind::Confirmed => ("confirmed", format!("{lms} confirmed *{}*", value(after))),
         TrailKind::Adjusted => {
             ("confirmed", format!("{lms} keeps *{}*, you sent *{}*", value(after), value(before)))
@@ -133,6 +133,9 @@ fn happened(row: &TrailRow, people: &People<'_>) -> Option<Happened> {
         TrailKind::DecidedLms => ("decided", format!("You took *{}* from {lms}", value(after))),
         TrailKind::DecidedValue => ("decided", format!("You decided on *{}*", value(after))),
         TrailKind::Settled => ("confirmed", format!("Same here and in {lms}, *{}*", value(after))),
+        TrailKind::Parted => ("edited", format!("Kept here; the assignment was no longer in {lms}")),
+        TrailKind::Removed => ("edited", "Removed with its assignment".to_owned()),
+        TrailKind::Restored => ("edited", "Back with its assignment".to_owned()),
     };
     let at = if row.kind == TrailKind::LmsChanged { row.said_at.unwrap_or(row.at) } else { row.at };
     Some(Happened { kind: kind.to_owned(), text, at: at.to_string() })

@@ -2,9 +2,9 @@
 
 use super::book::{full_name, size};
 use super::value::mark_or_dash;
-use crate::view::{HistoryGroup, HistoryRow, HistoryRun, HistoryRunView, QueueRow, QueueView};
+use crate::view::{GradeRef, HistoryGroup, HistoryRow, HistoryRun, HistoryRunView, QueueRow, QueueView};
 use crate::words;
-use gradebook::{Grade, GradeField, SectionBook, Time};
+use gradebook::{AssignmentId, Grade, GradeField, SectionBook, SectionId, StudentId, Time};
 use store::{JournalRow, JournalState, JournalStep, RunKind, RunRow, TrailKind, TrailRow};
 use sync::StopReason;
 
@@ -60,7 +60,7 @@ pub(crate) fn run_view(
     book: &SectionBook,
 ) -> HistoryRunView {
     let mut groups: Vec<HistoryGroup> = Vec::new();
-    let mut push = |assignment: &gradebook::AssignmentId, view: HistoryRow| {
+    let mut push = |assignment: &AssignmentId, view: HistoryRow| {
         let title = book.column(assignment).map(|c| c.assignment.local.title.clone()).unwrap_or_default();
         match groups.iter_mut().find(|g| g.title == title) {
             Some(group) => group.rows.push(view),
@@ -74,6 +74,7 @@ pub(crate) fn run_view(
         let student = book.student_of(&row.student);
         let shown = |g: &Option<Grade>| g.as_ref().map_or_else(|| "–".to_owned(), mark_or_dash);
         let view = HistoryRow {
+            at: Some(place(&row.section, &row.assignment, &row.student)),
             name: student.map(full_name).unwrap_or_default(),
             also: student.map(|s| s.also.clone()).unwrap_or_default(),
             before: shown(&row.before),
@@ -81,7 +82,7 @@ pub(crate) fn run_view(
             result: match row.kind {
                 TrailKind::Taken => "Taken by itself",
                 TrailKind::Adopted => "First read",
-                TrailKind::Settled => "Same here",
+                TrailKind::Settled | TrailKind::Noted => "Same here",
                 _ => "To look at",
             }
             .to_owned(),
@@ -90,6 +91,14 @@ pub(crate) fn run_view(
         push(&row.assignment, view);
     }
     HistoryRunView { run: run(row, rows, book), groups }
+}
+
+fn place(section: &SectionId, assignment: &AssignmentId, student: &StudentId) -> GradeRef {
+    GradeRef {
+        section: section.to_string(),
+        assignment: assignment.to_string(),
+        student: student.to_string(),
+    }
 }
 
 fn journal_row(row: &JournalRow, book: &SectionBook) -> HistoryRow {
@@ -112,6 +121,7 @@ fn journal_row(row: &JournalRow, book: &SectionBook) -> HistoryRow {
         JournalState::Planned | JournalState::Sending => ("Under way", "unanswered"),
     };
     HistoryRow {
+        at: row.student.as_ref().map(|student| place(&row.section, &row.assignment, student)),
         name: student.map_or_else(|| "The assignment".to_owned(), full_name),
         also: student.map(|s| s.also.clone()).unwrap_or_default(),
         before,

@@ -6,4 +6,5 @@ pub(crate) mod detail;
 pub(crate) mod history;
 pub(crate) mod plan;
 pub(crate) mod progress;
+pub(crate) mod trail;
 pub(crate) mod value;

@@ -1,6 +1,6 @@
 //! What happened before: runs of a section, and the queue that waits while offline.
 
-use super::view;
+use super::{GradeRef, view};
 
 view! {
     /// The minimal history list.
@@ -57,6 +57,8 @@ view! {
 
     /// One grade of a run.
     pub struct HistoryRow {
+        /// The grade; none: the row is about the assignment itself.
+        pub at: Option<GradeRef>,
         /// Student name.
         pub name: String,
         /// Second form of the name.

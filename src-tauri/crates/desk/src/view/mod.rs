@@ -11,6 +11,7 @@ mod history;
 mod plan;
 mod progress;
 mod session;
+mod trail;
 
 pub use assignment::*;
 pub use book::*;
@@ -20,6 +21,7 @@ pub use history::*;
 pub use plan::*;
 pub use progress::*;
 pub use session::*;
+pub use trail::*;
 
 /// Declares view types: serde on both sides, exported to the one generated TypeScript file.
 macro_rules! view {

@@ -3,8 +3,9 @@
 use crate::column::{Columns, Word, json, maybe_json, millis};
 use crate::ledger::News;
 use crate::{StoreError, Tx};
-use gradebook::{Assignment, AssignmentId, Delivery, Details, OwnPolicies, SectionId, Time};
+use gradebook::{Assignment, AssignmentId, Delivery, Details, OwnPolicies, Score, SectionId, Time};
 use rusqlite::{Row, params};
+use std::collections::BTreeMap;
 
 const SELECT: &str = "SELECT no, id, reference, title, description, due, points, base, remote, delivery, remote_id, \
                       sent_at, auto_graded, assignments_go, results_go, lms_edits, failure, grades_read, in_points \
@@ -125,7 +126,7 @@ impl Tx<'_> {
                 assignment.local.title,
                 assignment.local.description,
                 millis(assignment.local.due),
-                assignment.local.points.map(gradebook::Score::micros),
+                assignment.local.points.map(Score::micros),
                 maybe_json(assignment.base.as_ref())?,
                 assignment.remote.as_ref().map(json).transpose()?,
                 word,
@@ -152,6 +153,22 @@ impl Tx<'_> {
             delivery: assignment.delivery.clone(),
         });
         Ok(())
+    }
+
+    /// Titles and maximums of all assignments that the section ever had, the removed ones among them: their trail can
+    /// still be read.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such section.
+    pub fn assignment_titles(
+        &self,
+        section: &SectionId,
+    ) -> Result<BTreeMap<AssignmentId, (String, Option<Score>)>, StoreError> {
+        let sql = "SELECT id, title, points FROM assignment WHERE section_no = ?1";
+        let titles = self.list(sql, [self.section_no(section)?], |row| {
+            Ok((row.id(0)?, (row.col(1)?, row.maybe_score(2)?)))
+        })?;
+        Ok(titles.into_iter().collect())
     }
 
     /// Removes the assignment from the section. Its row, grades and trail stay in the file, so that putting it again
@@ -205,7 +222,7 @@ mod tests {
     use crate::fixture::{AT, assignment, assignment_id, school, score, section, student};
     use gradebook::{
         AssignmentsGo, DetailsAgreement, Failure, FailureKind, GradeCell, LmsEdits, RemoteAssignmentId,
-        ResultsGo, Score,
+        ResultsGo,
     };
 
     fn put(store: &Store, assignment: &Assignment) -> Result<Assignment, StoreError> {

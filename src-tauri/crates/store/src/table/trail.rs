@@ -4,6 +4,7 @@
 pub(crate) mod chain;
 pub(crate) mod held;
 pub(crate) mod receipt;
+mod replay;
 pub(crate) mod verify;
 
 use self::chain::Link;
@@ -112,6 +113,14 @@ pub enum TrailKind {
     Settled,
     /// An earlier action here was undone or redone.
     Undone,
+    /// Read in the LMS in another form than before: nothing to look at.
+    Noted,
+    /// What was agreed with the LMS is over: the assignment is no longer the one there.
+    Parted,
+    /// Gone with its assignment, which was removed here.
+    Removed,
+    /// Back with its assignment.
+    Restored,
 }
 
 words! {
@@ -133,6 +142,10 @@ words! {
         DecidedValue = "decided_value",
         Settled = "settled",
         Undone = "undone",
+        Noted = "noted",
+        Parted = "parted",
+        Removed = "removed",
+        Restored = "restored",
     }
 }
 

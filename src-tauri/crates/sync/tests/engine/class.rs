@@ -7,7 +7,7 @@ use gradebook::{
     Time, Verdict,
 };
 use std::sync::Arc;
-use store::{JournalState, Store};
+use store::{Held, JournalState, NewTrailRow, Store, TrailCheck, TrailKind, TrailWho};
 use sync::{Clock, Engine, Pace, StopReason};
 
 /// Noon of the day of the tests.
@@ -99,6 +99,7 @@ impl Class {
 
     /// The same store after the program ended and was started again.
     pub fn restarted(self) -> Self {
+        self.assert_told();
         let Self { store, lms, clock, engine, .. } = self;
         drop(engine);
         Self::around(store, lms, clock)
@@ -159,27 +160,48 @@ impl Class {
     /// The teacher types a grade and leaves it a draft.
     pub fn draft(&self, id: &str, who: &str, grade: Grade) {
         let now = self.clock.now();
-        self.store
-            .write(|tx| {
-                let id = AssignmentId::from(id);
-                let mut cell = tx.cell(&id, &student(who))?;
-                cell.edit(grade, now, false);
-                tx.put_cell(&id, &student(who), &cell)
-            })
-            .expect("saved");
+        self.here(id, who, TrailKind::Edited, |cell| cell.edit(grade, now, false));
     }
 
     /// The teacher types a grade and approves it.
     pub fn enter(&self, id: &str, who: &str, grade: Grade) {
         self.draft(id, who, grade);
+        self.here(id, who, TrailKind::Approved, |cell| cell.approve(Approval::Teacher));
+    }
+
+    /// Something done here, as the desk does it: the grade and its trail together.
+    fn here(&self, id: &str, who: &str, kind: TrailKind, act: impl FnOnce(&mut GradeCell)) {
+        let (id, at) = (AssignmentId::from(id), self.clock.now());
         self.store
             .write(|tx| {
-                let id = AssignmentId::from(id);
                 let mut cell = tx.cell(&id, &student(who))?;
-                cell.approve(Approval::Teacher);
-                tx.put_cell(&id, &student(who), &cell)
+                let before = Some(cell.local.clone());
+                act(&mut cell);
+                tx.put_cell(&id, &student(who), &cell)?;
+                tx.trail_add(&[NewTrailRow {
+                    at,
+                    section: section(),
+                    assignment: id.clone(),
+                    student: student(who),
+                    kind,
+                    who: TrailWho::Teacher,
+                    before,
+                    after: Some(cell.local.clone()),
+                    held: Some(Held::of(&cell)),
+                    run: None,
+                    said_at: None,
+                    receipt: None,
+                }])
             })
             .expect("saved");
+    }
+
+    /// The trail is unbroken, and replayed it gives exactly what the grades hold.
+    pub fn assert_told(&self) {
+        let (check, astray) =
+            self.store.read(|tx| Ok((tx.trail_verify()?, tx.trail_astray(&section())?))).expect("read");
+        assert!(matches!(check, TrailCheck::Unbroken { .. }), "{check:?}");
+        assert_eq!(astray, [], "grades hold what the trail does not tell");
     }
 
     pub fn score(&self, who: &str, n: i32) {
@@ -231,11 +253,13 @@ impl Class {
     /// What the end of a good day is: everything here is in the LMS, nothing waits, nothing is open.
     pub async fn assert_settled(&self) {
         let why = "settled";
+        self.assert_told();
         let open = self.store.read(|tx| tx.journal_open()).expect(why);
         assert!(open.is_empty(), "open in the journal: {open:?}");
         let active = self.store.read(|tx| tx.runs_active()).expect(why);
         assert!(active.is_empty(), "still active: {active:?}");
         self.pull().await;
+        self.assert_told();
         let plan = self.plan();
         assert!(plan.assignments.is_empty() && plan.grades.is_empty(), "still to send: {plan:?}");
         assert!(plan.held.is_empty(), "held back: {:?}", plan.held);

@@ -1,5 +1,5 @@
 /** Sentences of the desk with values between asterisks, and the glyph of each kind of event. */
-import type { IconName } from "../shared/icons";
+import type { IconName } from "./icons";
 
 export interface Piece {
   text: string;
