@@ -155,6 +155,16 @@ impl Assignment {
         Detail::ALL.into_iter().filter(open).collect()
     }
 
+    /// A description as the LMS has it, without the reference that we added to it.
+    pub fn without_reference(&self, description: &str) -> String {
+        let reference = format!("Passback reference {}", self.reference);
+        let text = description.trim_end();
+        match text.strip_suffix(&reference) {
+            Some(text) => text.trim_end().to_owned(),
+            None => description.to_owned(),
+        }
+    }
+
     /// The description as it is sent, with the reference that lets a person tell duplicates apart.
     pub fn sent_description(&self) -> String {
         let reference = format!("Passback reference {}", self.reference);

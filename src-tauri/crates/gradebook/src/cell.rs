@@ -1,7 +1,7 @@
 //! One grade with its three values, its approval and its last failure.
 
 use crate::planted::{Bug, is};
-use crate::{Grade, GradeField, PersonId, Profile, Time, Verdict, verdict};
+use crate::{Grade, GradeAction, GradeField, GradeStep, PersonId, Profile, Time, Verdict, verdict};
 use serde::{Deserialize, Serialize};
 
 /// What both sides last agreed on. `ours` and `lms` differ only where the LMS stored something else than it was sent.
@@ -160,6 +160,45 @@ impl GradeCell {
     /// Approves what is here now.
     pub fn approve(&mut self, by: Approval) {
         self.approved = Some((self.edits, by));
+    }
+
+    /// The LMS answered a step of a plan: see [`Self::acknowledge`]. An undo's value becomes the value here now that
+    /// the LMS has accepted it, unless the teacher edited meanwhile: that edit stays, and waits. Says whether the
+    /// value here changed.
+    pub fn acknowledge_step(&mut self, step: &GradeStep, reply: Grade, at: Time) -> bool {
+        self.acknowledge(&step.send, reply);
+        let takes = step.action == GradeAction::PutBack && self.edits == step.edits;
+        if takes {
+            self.settle_on(step.send.clone(), at);
+        }
+        takes
+    }
+
+    /// An undo was accepted, and these parts of it were read back as not stored: the LMS still holds `there`, and here
+    /// is again what was agreed with it. Says whether the value here changed.
+    pub fn take_up_again(&mut self, step: &GradeStep, lost: &[GradeField], there: &Grade, at: Time) -> bool {
+        let base = self.base.get_or_insert_with(|| Agreement::on(Grade::default()));
+        let mut local = self.local.clone();
+        for field in lost {
+            base.lms.take(*field, there);
+            base.ours.take(*field, step.agreed_here());
+            local.take(*field, step.agreed_here());
+            if let Some(remote) = &mut self.remote {
+                remote.take(*field, there);
+            }
+        }
+        let untouched = self.edits == step.edits.saturating_add(1) && self.local == step.send;
+        if untouched {
+            self.settle_on(local, at);
+        }
+        untouched
+    }
+
+    /// Holds this value here from now on; it is agreed, and the teacher said yes to it.
+    fn settle_on(&mut self, grade: Grade, at: Time) {
+        self.edit(grade, at, false);
+        self.approve(Approval::Teacher);
+        self.offline = false;
     }
 
     /// The LMS answered a write (or was read after it) with `reply`: from now on that is agreed, whatever we sent.

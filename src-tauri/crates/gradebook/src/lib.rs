@@ -6,6 +6,7 @@
 //! - **grade** one student on one assignment: score, status (counted, excused, missing), late flag, comment.
 //! - **verdict** of comparing the three values; **standing** what the grid shows for a grade.
 //! - **plan** what a sync would do, with a **fingerprint**; **op** one user action, logged and undoable.
+//! - **undo of a run** a plan that puts earlier values back; **left alone** what it does not touch, with the reason.
 //! - **profile** what one LMS can hold and how it rounds.
 //!
 //! Deliberately not here: words for the screen (desk), rows of a database (store), fields of an API (lms).
@@ -31,6 +32,7 @@ pub mod score;
 pub mod standing;
 pub mod three_way;
 pub mod time;
+pub mod undo_run;
 
 pub use assignment::{Assignment, Delivery, Detail, Details, DetailsAgreement};
 pub use book::{Column, LinkState, Section, SectionBook, Student};
@@ -44,3 +46,4 @@ pub use score::{Score, ScoreError};
 pub use standing::Standing;
 pub use three_way::{Verdict, verdict};
 pub use time::Time;
+pub use undo_run::{CreatedByRun, LeftAlone, LeftReason, UndoPlan};

@@ -60,6 +60,13 @@ pub enum AssignmentAction {
         /// What the LMS must still hold.
         expect: Details,
     },
+    /// Delete it there, with its grades: an undo takes back a create. Only while nobody has touched it.
+    Delete {
+        /// What the LMS must still hold.
+        expect: Details,
+        /// The grades that it may hold there: those that the run wrote itself. Any other one keeps it from going.
+        grades: Vec<(StudentId, Grade)>,
+    },
 }
 
 /// One grade to write.
@@ -79,9 +86,18 @@ pub struct GradeStep {
     pub send: Grade,
     /// How many local edits the write takes along.
     pub edits: u32,
+    /// What we hold for `expect`, where that is something else than the LMS does (a score adjusted on arrival), or
+    /// where the write is an undo. Writing it again would bring the LMS back to `expect`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ours: Option<Grade>,
 }
 
 impl GradeStep {
+    /// What we hold while the LMS holds `expect`.
+    pub fn agreed_here(&self) -> &Grade {
+        self.ours.as_ref().unwrap_or(&self.expect)
+    }
+
     /// What the LMS will hold if the write works: what it holds now, with the sent parts replaced.
     pub fn after(&self) -> Grade {
         let mut grade = self.expect.clone();
@@ -100,6 +116,8 @@ pub enum GradeAction {
     Write,
     /// A score is taken away on purpose.
     Clear,
+    /// An undo writes an earlier value. It becomes the value here only when the LMS has accepted it.
+    PutBack,
 }
 
 /// One thing that is not sent.
@@ -218,7 +236,12 @@ pub fn plan(book: &SectionBook, only: &Only, now: Time) -> Plan {
 }
 
 fn fingerprint(plan: &Plan) -> Fingerprint {
-    let actions = serde_json::to_vec(&(&plan.section, &plan.assignments, &plan.grades)).unwrap_or_default();
+    fingerprint_of(&(&plan.section, &plan.assignments, &plan.grades))
+}
+
+/// The identity of actions.
+pub(crate) fn fingerprint_of(actions: &impl Serialize) -> Fingerprint {
+    let actions = serde_json::to_vec(actions).unwrap_or_default();
     let digest = Sha256::digest(&actions);
     let hex: String = digest.iter().take(10).map(|byte| format!("{byte:02x}")).collect();
     Fingerprint::from(hex)
@@ -314,6 +337,7 @@ fn plan_grade(
         expect,
         send: cell.local.clone(),
         edits: cell.edits,
+        ours: cell.base.as_ref().filter(|base| base.ours != base.lms).map(|base| base.ours.clone()),
     });
 }
 
@@ -334,11 +358,6 @@ fn expect_of(cell: &GradeCell, book: &SectionBook) -> Grade {
 fn fields_to_send(cell: &GradeCell, book: &SectionBook) -> Vec<GradeField> {
     let moved = |f: &GradeField| cell.field_verdict(*f, &book.profile) == Verdict::KeepLocal;
     let all: Vec<GradeField> = GradeField::ALL.into_iter().filter(moved).collect();
-    let holds = |f: &GradeField| match f {
-        GradeField::Mark => true,
-        GradeField::Late => book.profile.late,
-        GradeField::Comment => book.profile.comments,
-    };
-    let held: Vec<GradeField> = all.iter().copied().filter(holds).collect();
+    let held: Vec<GradeField> = all.iter().copied().filter(|f| book.profile.holds(*f)).collect();
     if held.is_empty() { all } else { held }
 }

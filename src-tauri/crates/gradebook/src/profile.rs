@@ -1,6 +1,7 @@
 //! What one LMS can hold and how it rounds. Facts are Clever's documentation or, where it is silent, careful guesses
 //! that the read-back corrects (see `docs/adr/0004-lms-profiles.md`).
 
+use crate::GradeField;
 use serde::{Deserialize, Serialize};
 
 /// The LMSs that Clever LMS Connect reaches (`lms_type`).
@@ -52,6 +53,17 @@ pub struct Profile {
     pub whole_points: bool,
     /// Longest title.
     pub title_chars: usize,
+}
+
+impl Profile {
+    /// Whether this LMS can hold this part of a grade at all.
+    pub const fn holds(&self, field: GradeField) -> bool {
+        match field {
+            GradeField::Mark => true,
+            GradeField::Late => self.late,
+            GradeField::Comment => self.comments,
+        }
+    }
 }
 
 impl LmsKind {

@@ -46,7 +46,7 @@ pub use notice::{LostHistory, Notice, Why};
 pub use rotation::Moment;
 pub use store::Store;
 pub use table::connection::ConnectionRow;
-pub use table::journal::{JournalChange, JournalRow, JournalState, JournalStep, NewJournalRow};
+pub use table::journal::{JournalChange, JournalRow, JournalState, JournalStep, NewJournalRow, SentSince};
 pub use table::op::{NewOpRow, OpRow};
 pub use table::run::{RunKind, RunPhase, RunRow};
 pub use table::section::SectionRow;

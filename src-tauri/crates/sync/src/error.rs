@@ -32,9 +32,23 @@ pub enum SyncError {
     /// The answer to "Did it arrive?" holds no id.
     #[error("no id in the answer")]
     NoId,
+    /// This run cannot be undone.
+    #[error("not undoable: {0:?}")]
+    NotUndoable(NotUndoable),
     /// Nothing there waits for this answer.
     #[error("nothing to settle")]
     NothingToSettle,
+}
+
+/// Why a run cannot be undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotUndoable {
+    /// It only read.
+    OnlyRead,
+    /// It is still going on.
+    NotFinished,
+    /// It was undone already, and that undo still stands.
+    Undone,
 }
 
 /// Why a run stopped before its end.

@@ -4,7 +4,7 @@ use crate::Engine;
 use gradebook::observe::{Seen, interpret, observe};
 use gradebook::planted::{Bug, is};
 use gradebook::{
-    Agreement, Approval, AssignmentId, Failure, FailureKind, Grade, GradeCell, GradeField, GradeStep,
+    Agreement, Approval, AssignmentId, Failure, FailureKind, Grade, GradeAction, GradeCell, GradeField, GradeStep,
     LmsEdit, LmsEdits, LmsKind, Profile, Score, StudentId, Time, Verdict,
 };
 use lms::{LmsError, RemoteGrade};
@@ -66,7 +66,7 @@ impl Engine {
         self.store.write(|tx| {
             let profile = profile_of(tx)?;
             let mut cell = tx.cell(&step.assignment, &step.student)?;
-            if cell.edits != step.edits || !cell.is_approved() || cell.local != step.send {
+            if !is_as_planned(&cell, step) {
                 tx.journal_set(row.id, &JournalChange::state(JournalState::Released, now))?;
                 return Ok(Look::Settled);
             }
@@ -142,19 +142,22 @@ impl Engine {
             };
             tx.journal_set(row.id, &change)?;
             let values = (Some(step.expect.clone()), Some(step.send.clone()));
-            tx.trail_add(&[self.trail(row, step, &cell, TrailKind::Sent, sender(&cell), values, None)])
+            tx.trail_add(&[self.trail(row, step, &cell, TrailKind::Sent, sender(step, &cell), values, None)])
         })
     }
 
     /// The LMS answered: its reply is the base from now on. Sending lasts until it has been read back.
     pub(crate) fn accept(&self, row: &JournalRow, step: &GradeStep, reply: &Grade) -> Result<(), StoreError> {
+        let now = self.clock.now();
         self.store.write(|tx| {
             let profile = profile_of(tx)?;
             let reply = interpret(reply.clone(), Some(&step.after()), &profile);
             let mut cell = tx.cell(&step.assignment, &step.student)?;
             let before = cell.expected_remote();
-            cell.acknowledge(&step.send, reply.clone());
+            let here = cell.local.clone();
+            let taken = cell.acknowledge_step(step, reply.clone(), now);
             tx.put_cell(&step.assignment, &step.student, &cell)?;
+            self.changed_here(tx, row, step, taken, here, &cell)?;
             let change = JournalChange {
                 state: Some(JournalState::Accepted),
                 reply: Some(reply),
@@ -189,7 +192,8 @@ impl Engine {
         self.store.write(|tx| {
             let mut cell = tx.cell(&step.assignment, &step.student)?;
             cell.sending = false;
-            if cell.edits == step.edits {
+            // A grade that could not be put back waits for nothing: it is agreed as it was.
+            if cell.edits == step.edits && step.action != GradeAction::PutBack {
                 cell.failure = Some(failure.clone());
             }
             let known = tx.journal(row.id)?;
@@ -210,7 +214,7 @@ impl Engine {
             };
             tx.journal_set(row.id, &change)?;
             let values = (Some(step.expect.clone()), Some(step.send.clone()));
-            let noted = self.trail(row, step, &cell, TrailKind::Failed, sender(&cell), values, None);
+            let noted = self.trail(row, step, &cell, TrailKind::Failed, sender(step, &cell), values, None);
             tx.trail_add(&[NewTrailRow { receipt: Some(receipt(tx, row, None)?), ..noted }])
         })
     }
@@ -259,7 +263,15 @@ impl Engine {
             let lost = not_stored(step, &before, &reply, &read.grade, &profile);
             let state = if lost.is_empty() { JournalState::Confirmed } else { JournalState::Failed };
             let mut failure = None;
-            if !lost.is_empty() {
+            if !lost.is_empty() && step.action == GradeAction::PutBack {
+                let here = cell.local.clone();
+                let taken = cell.take_up_again(step, &lost, &grade, now);
+                // Other parts may have been edited there meanwhile.
+                let edit = LmsEdit { by: read.by.clone(), at: read.modified };
+                observe(&mut cell, read.grade.clone(), edit, LmsEdits::Show, &profile);
+                self.changed_here(tx, row, step, taken, here, &cell)?;
+                failure = Some(Failure { kind: FailureKind::NotStored, detail: String::new() });
+            } else if !lost.is_empty() {
                 // Success was answered and the old value is still there: say so, and keep the grade waiting.
                 let base = cell.base.get_or_insert_with(|| Agreement::on(Grade::default()));
                 for field in &lost {
@@ -295,6 +307,23 @@ impl Engine {
         })
     }
 
+    /// An undo changed the value here: the trail holds every value.
+    fn changed_here(
+        &self,
+        tx: &mut Tx<'_>,
+        row: &JournalRow,
+        step: &GradeStep,
+        changed: bool,
+        before: Grade,
+        cell: &GradeCell,
+    ) -> Result<(), StoreError> {
+        if !changed {
+            return Ok(());
+        }
+        let values = (Some(before), Some(cell.local.clone()));
+        tx.trail_add(&[self.trail(row, step, cell, TrailKind::Undone, TrailWho::Teacher, values, None)])
+    }
+
     #[expect(
         clippy::too_many_arguments,
         reason = "a row has many columns; a struct for it would only rename them"
@@ -327,11 +356,22 @@ impl Engine {
 }
 
 /// On whose word a grade is sent.
-const fn sender(cell: &GradeCell) -> TrailWho {
-    match cell.approved {
-        Some((_, Approval::Policy)) => TrailWho::Policy,
-        Some((_, Approval::Teacher)) | None => TrailWho::Teacher,
+const fn sender(step: &GradeStep, cell: &GradeCell) -> TrailWho {
+    match (step.action, cell.approved) {
+        // An undo is always the teacher's.
+        (GradeAction::Write | GradeAction::Clear, Some((_, Approval::Policy))) => TrailWho::Policy,
+        _ => TrailWho::Teacher,
     }
+}
+
+/// Whether a grade is here as it was when its step was planned: an approved value that is sent, or the agreed value
+/// that an undo replaces.
+fn is_as_planned(cell: &GradeCell, step: &GradeStep) -> bool {
+    let here = match step.action {
+        GradeAction::Write | GradeAction::Clear => cell.is_approved() && cell.local == step.send,
+        GradeAction::PutBack => cell.local == *step.agreed_here(),
+    };
+    here && cell.edits == step.edits
 }
 
 /// What the journal knows of a write that has just come to its end.

@@ -14,13 +14,16 @@ mod recover;
 mod run;
 mod schedule;
 mod send_assignment;
+mod send_delete;
 mod send_grade;
 mod settle;
 mod signal;
+mod undo;
 
 pub use control::RunControl;
 pub use engine::{Clock, Engine, Pace};
-pub use error::{StopReason, SyncError};
+pub use error::{NotUndoable, StopReason, SyncError};
 pub use pull::Pulled;
 pub use settle::Answer;
 pub use signal::Signal;
+pub use undo::undone_runs;

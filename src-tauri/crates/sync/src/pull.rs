@@ -134,7 +134,7 @@ impl Engine {
 
     /// All pages of grades, each student once: where a student slips from one page to the next between two requests,
     /// the later reading counts.
-    async fn read_all(
+    pub(crate) async fn read_all(
         &self,
         section: &SectionId,
         id: &RemoteAssignmentId,

@@ -3,8 +3,8 @@
 use crate::journal::{ReadBack, place};
 use crate::{Engine, Signal, StopReason, SyncError};
 use gradebook::planted::{Bug, is};
-use gradebook::{Delivery, Failure, FailureKind, RunId};
-use lms::LmsError;
+use gradebook::{Delivery, Detail, Details, Failure, FailureKind, RunId};
+use lms::{LmsError, RemoteAssignment};
 use store::{JournalRow, JournalState, JournalStep, RunKind, RunPhase};
 
 impl Engine {
@@ -54,6 +54,9 @@ impl Engine {
                 }
                 (JournalStep::Update { .. } | JournalStep::Create { .. }, JournalState::Accepted)
                 | (JournalStep::Update { .. }, JournalState::Sending) => self.recover_details(&row).await?,
+                (JournalStep::Delete { .. }, JournalState::Sending | JournalState::Accepted) => {
+                    self.recover_delete(&row).await?;
+                }
                 _ => {}
             }
         }
@@ -114,11 +117,37 @@ impl Engine {
             return Ok(self.set_state(row, JournalState::Released)?);
         };
         match self.heard(self.lms.read_assignment(&row.section, &remote).await) {
-            Ok(read) => self.details_confirmed(&row.section, row, &row.assignment, read)?,
+            Ok(read) => match (&row.step, row.state) {
+                (JournalStep::Update { fields, details, expect }, JournalState::Sending) => {
+                    self.recover_update(row, (fields, details, expect), read)?;
+                }
+                _ => self.details_confirmed(&row.section, row, &row.assignment, read)?,
+            },
             Err(LmsError::AssignmentNotThere) => self.set_state(row, JournalState::Withheld)?,
             Err(error) => return Err(error.into()),
         }
         self.signal(Signal::Book(row.section.clone()));
+        Ok(())
+    }
+
+    /// An update was under way: it arrived, or it did not and is taken up again when the run goes on, or the LMS moved.
+    fn recover_update(
+        &self,
+        row: &JournalRow,
+        (fields, details, expect): (&[Detail], &Details, &Details),
+        read: RemoteAssignment,
+    ) -> Result<(), SyncError> {
+        let run = self.store.read(|tx| tx.run(&row.run))?;
+        if fields.iter().all(|f| read.details.same(details, *f)) {
+            self.updated(row, (fields, details), run.undoes.is_some(), &read)?;
+            self.set_state(row, JournalState::Confirmed)?;
+        } else if Detail::ALL.iter().all(|f| read.details.same(expect, *f)) {
+            let ended = run.ended_at.is_some();
+            self.set_state(row, if ended { JournalState::Released } else { JournalState::Planned })?;
+        } else {
+            self.details_confirmed(&row.section, row, &row.assignment, read)?;
+            self.set_state(row, JournalState::Withheld)?;
+        }
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{Engine, RunControl, Signal, StopReason, SyncError};
 use gradebook::planted::{Bug, is};
-use gradebook::{AssignmentId, FailureKind, Fingerprint, Only, RunId, SectionId};
+use gradebook::{AssignmentId, FailureKind, Fingerprint, Only, Plan, RunId, SectionId, Time};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 use store::{
@@ -15,6 +15,8 @@ pub(crate) struct Leg<'a> {
     pub(crate) run: &'a RunId,
     pub(crate) section: &'a SectionId,
     pub(crate) control: &'a RunControl,
+    /// The run takes back what another one did.
+    pub(crate) undo: bool,
     streak: Mutex<(Option<FailureKind>, BTreeSet<String>)>,
 }
 
@@ -36,12 +38,13 @@ impl Leg<'_> {
     }
 }
 
-/// What `begin` found inside its transaction.
-enum Begun {
-    Yes,
-    Stale,
-    Busy,
-    Empty,
+/// What is begun.
+pub(crate) struct Beginning<'a> {
+    pub(crate) section: &'a SectionId,
+    pub(crate) fingerprint: &'a Fingerprint,
+    pub(crate) automatic: bool,
+    /// The run that is taken back, if this is an undo.
+    pub(crate) undoes: Option<&'a RunId>,
 }
 
 impl Engine {
@@ -53,32 +56,46 @@ impl Engine {
         only: &Only,
         automatic: bool,
     ) -> Result<RunId, SyncError> {
+        let beginning = Beginning { section, fingerprint, automatic, undoes: None };
+        self.begin_planned(&beginning, |tx, now| Ok(Ok(gradebook::plan::plan(&tx.book(section)?, only, now))))
+    }
+
+    /// Commits a run with all its steps, if its plan, made anew in the same transaction, is the one that was shown.
+    pub(crate) fn begin_planned(
+        &self,
+        beginning: &Beginning<'_>,
+        plan: impl FnOnce(&Tx<'_>, Time) -> Result<Result<Plan, SyncError>, StoreError>,
+    ) -> Result<RunId, SyncError> {
         let now = self.clock.now();
-        let run = self.run_id(section, Some(fingerprint));
+        let section = beginning.section;
+        let run = self.run_id(section, Some(beginning.fingerprint));
         let begun = self.store.write(|tx| {
             if tx.runs_active()?.iter().any(|r| r.section == *section && r.kind == RunKind::Send) {
-                return Ok(Begun::Busy);
+                return Ok(Err(SyncError::Busy));
             }
-            let plan = gradebook::plan::plan(&tx.book(section)?, only, now);
-            if plan.fingerprint != *fingerprint {
-                return Ok(Begun::Stale);
+            let plan = match plan(tx, now)? {
+                Ok(plan) => plan,
+                Err(refused) => return Ok(Err(refused)),
+            };
+            if plan.fingerprint != *beginning.fingerprint {
+                return Ok(Err(SyncError::StalePlan));
             }
             if plan.assignments.is_empty() && plan.grades.is_empty() {
-                return Ok(Begun::Empty);
+                return Ok(Err(SyncError::NothingToSend));
             }
             tx.run_add(&RunRow {
                 id: run.clone(),
                 section: section.clone(),
                 kind: RunKind::Send,
-                automatic,
+                automatic: beginning.automatic,
                 phase: RunPhase::Sending,
-                fingerprint: Some(fingerprint.clone()),
+                fingerprint: Some(plan.fingerprint.clone()),
                 stopped: None,
                 found: 0,
                 counts: String::new(),
                 started_at: now,
                 ended_at: None,
-                undoes: None,
+                undoes: beginning.undoes.cloned(),
             })?;
             let row = |assignment: &AssignmentId, student, step| NewJournalRow {
                 run: run.clone(),
@@ -95,17 +112,11 @@ impl Engine {
                 let step_row = JournalStep::Write(step.clone());
                 tx.journal_add(&row(&step.assignment, Some(step.student.clone()), step_row))?;
             }
-            Ok(Begun::Yes)
+            Ok(Ok(()))
         })?;
-        match begun {
-            Begun::Yes => {
-                self.enlist(&run);
-                Ok(run)
-            }
-            Begun::Stale => Err(SyncError::StalePlan),
-            Begun::Busy => Err(SyncError::Busy),
-            Begun::Empty => Err(SyncError::NothingToSend),
-        }
+        begun?;
+        self.enlist(&run);
+        Ok(run)
     }
 
     /// Carries out what is still planned in a run, to its end.
@@ -124,24 +135,40 @@ impl Engine {
     }
 
     async fn drive_now(&self, run: &RunId, control: &RunControl) -> Result<Option<StopReason>, SyncError> {
-        let (section, rows) = self.store.read(|tx| Ok((tx.run(run)?.section, tx.journal_of_run(run)?)))?;
-        let leg = Leg { run, section: &section, control, streak: Mutex::default() };
-        for row in rows.iter().filter(|r| r.student.is_none() && r.state == JournalState::Planned) {
-            if !self.my_turn(control).await {
-                return Ok(Some(StopReason::Cancelled));
-            }
-            let stopped = self.send_assignment(&leg, row).await?;
-            self.signal(Signal::Book(section.clone()));
-            self.signal(Signal::Run(run.clone()));
-            if stopped.is_some() {
-                return Ok(stopped);
-            }
+        let (known, rows) = self.store.read(|tx| Ok((tx.run(run)?, tx.journal_of_run(run)?)))?;
+        let undo = known.undoes.is_some();
+        let leg = Leg { run, section: &known.section, control, undo, streak: Mutex::default() };
+        let planned = rows.iter().filter(|r| r.student.is_none() && r.state == JournalState::Planned);
+        // What cannot be taken back comes last: a run that stops early has not deleted anything.
+        let (deletes, others): (Vec<JournalRow>, Vec<JournalRow>) =
+            planned.cloned().partition(|r| matches!(r.step, JournalStep::Delete { .. }));
+        if let Some(reason) = self.send_assignments(&leg, &others).await? {
+            return Ok(Some(reason));
         }
         // What failed before goes last: if it fails again, and often enough to stop the run, it stops nothing else.
         let (again, first) = self.store.read(|tx| partition(tx, rows))?;
         for (assignment, rows) in by_assignment(first).into_iter().chain(by_assignment(again)) {
             if let Some(reason) = self.send_column(&leg, &assignment, rows).await? {
                 return Ok(Some(reason));
+            }
+        }
+        self.send_assignments(&leg, &deletes).await
+    }
+
+    async fn send_assignments(
+        &self,
+        leg: &Leg<'_>,
+        rows: &[JournalRow],
+    ) -> Result<Option<StopReason>, SyncError> {
+        for row in rows {
+            if !self.my_turn(leg.control).await {
+                return Ok(Some(StopReason::Cancelled));
+            }
+            let stopped = self.send_assignment(leg, row).await?;
+            self.signal(Signal::Book(leg.section.clone()));
+            self.signal(Signal::Run(leg.run.clone()));
+            if stopped.is_some() {
+                return Ok(stopped);
             }
         }
         Ok(None)

@@ -1,5 +1,6 @@
 //! Creating and updating assignments. Creating is the one call that is not idempotent: intent committed before the
-//! request, one shot, and any answer that leaves the outcome open becomes a question for the teacher.
+//! request, one shot, and any answer that leaves the outcome open becomes a question for the teacher. An undo updates
+//! details with the same steps; what it puts back becomes the value here when the LMS has accepted it.
 
 use crate::journal::failure_of;
 use crate::run::Leg;
@@ -7,8 +8,8 @@ use crate::{Engine, StopReason, SyncError};
 use gradebook::observe::observe_details;
 use gradebook::planted::{Bug, is};
 use gradebook::{
-    Assignment, AssignmentId, Delivery, Detail, Details, DetailsAgreement, LmsEdits, RemoteAssignmentId,
-    SectionId,
+    Assignment, AssignmentId, Delivery, Detail, Details, DetailsAgreement, Failure, LmsEdits,
+    RemoteAssignmentId, SectionId, Verdict,
 };
 use lms::{Applied, AssignmentPatch, LmsError, NewAssignment, RemoteAssignment};
 use store::{JournalChange, JournalRow, JournalState, JournalStep, StoreError};
@@ -28,6 +29,7 @@ impl Engine {
             JournalStep::Update { fields, details, expect } => {
                 self.update(leg, row, fields, details, expect).await
             }
+            JournalStep::Delete { expect, grades } => self.delete(leg, row, expect, grades).await,
             JournalStep::Write(_) => Ok(None),
         }
     }
@@ -164,7 +166,7 @@ impl Engine {
                 },
             };
             if attempt > 1 && fields.iter().all(|f| read.details.same(details, *f)) {
-                self.updated(leg, row, fields, details, &read)?;
+                self.updated(row, (fields, details), leg.undo, &read)?;
                 self.set_state(row, JournalState::Confirmed)?;
                 return Ok(None);
             }
@@ -175,12 +177,17 @@ impl Engine {
                 })?;
                 return Ok(None);
             }
-            self.with(leg, row, JournalState::Sending, |_| true)?;
+            let untouched =
+                |a: &Assignment| fields.iter().all(|f| a.detail_verdict(*f) == Verdict::Unchanged);
+            if !self.with(leg, row, JournalState::Sending, |a| !leg.undo || untouched(a))? {
+                self.set_state(row, JournalState::Released)?;
+                return Ok(None);
+            }
             let patch = patch_of(fields, details);
             match self.heard(self.lms.update_assignment(leg.section, &id, &patch).await) {
                 Ok(reply) => {
                     leg.worked();
-                    self.updated(leg, row, fields, details, &reply)?;
+                    self.updated(row, (fields, details), leg.undo, &reply)?;
                     match self.heard(self.lms.read_assignment(leg.section, &id).await) {
                         Ok(read) => self.details_confirmed(leg.section, row, &row.assignment, read)?,
                         Err(error) => {
@@ -199,32 +206,20 @@ impl Engine {
         Ok(None)
     }
 
-    fn updated(
+    pub(crate) fn updated(
         &self,
-        leg: &Leg<'_>,
         row: &JournalRow,
-        fields: &[Detail],
-        sent: &Details,
+        (fields, sent): (&[Detail], &Details),
+        undo: bool,
         reply: &RemoteAssignment,
     ) -> Result<(), StoreError> {
-        self.with(leg, row, JournalState::Accepted, |a| {
-            let mut ours = a.base.as_ref().map_or_else(|| a.local.clone(), |b| b.ours.clone());
-            let reference_only = a.sent_description() == sent.description;
-            for field in fields {
-                match field {
-                    // What was sent carries the reference; what we hold for it does not.
-                    Detail::Description if reference_only => {
-                        ours.description.clone_from(&a.local.description)
-                    }
-                    field => ours.take(*field, sent),
-                }
-            }
-            a.base = Some(DetailsAgreement { lms: reply.details.clone(), ours });
-            a.remote = Some(reply.details.clone());
-            a.failure = None;
-            true
-        })?;
-        Ok(())
+        let now = self.clock.now();
+        self.store.write(|tx| {
+            let mut assignment = tx.assignment(&row.section, &row.assignment)?;
+            take_update(&mut assignment, fields, sent, undo, &reply.details);
+            tx.put_assignment(&row.section, &assignment, now)?;
+            tx.journal_set(row.id, &JournalChange::state(JournalState::Accepted, now))
+        })
     }
 
     async fn update_error(
@@ -251,10 +246,14 @@ impl Engine {
             return Ok(Next::Again);
         }
         let failure = failure_of(error);
-        self.with(leg, row, JournalState::Failed, |a| {
-            a.failure = Some(failure.clone());
-            true
-        })?;
+        if leg.undo {
+            self.fail_alone(row, &failure)?;
+        } else {
+            self.with(leg, row, JournalState::Failed, |a| {
+                a.failure = Some(failure.clone());
+                true
+            })?;
+        }
         Ok(Next::Over(leg.failed(failure.kind, row.assignment.as_str(), self.pace.same_failures)))
     }
 
@@ -284,6 +283,16 @@ impl Engine {
         })
     }
 
+    /// A step of an undo did not work out: the assignment is as it was and waits for nothing.
+    pub(crate) fn fail_alone(&self, row: &JournalRow, failure: &Failure) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let change = JournalChange {
+            failure: Some(failure.clone()),
+            ..JournalChange::state(JournalState::Failed, now)
+        };
+        self.store.write(|tx| tx.journal_set(row.id, &change))
+    }
+
     pub(crate) fn set_state(&self, row: &JournalRow, state: JournalState) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.store.write(|tx| tx.journal_set(row.id, &JournalChange::state(state, now)))
@@ -302,6 +311,27 @@ pub(crate) fn ours_of(a: &Assignment, there: &Details) -> Details {
         ours.description.clone_from(&a.local.description);
     }
     ours
+}
+
+/// What an accepted update leaves on our side. What was sent carries the reference; what we hold for it does not. An
+/// undo's details become the ones here, unless they were edited meanwhile.
+fn take_update(a: &mut Assignment, fields: &[Detail], sent: &Details, undo: bool, reply: &Details) {
+    let was = a.base.as_ref().map_or_else(|| a.local.clone(), |b| b.ours.clone());
+    let mut ours = was.clone();
+    let reference_only = a.sent_description() == sent.description;
+    for field in fields {
+        match field {
+            Detail::Description if undo => ours.description = a.without_reference(&sent.description),
+            Detail::Description if reference_only => ours.description.clone_from(&a.local.description),
+            field => ours.take(*field, sent),
+        }
+        if undo && a.local.same(&was, *field) {
+            a.local.take(*field, &ours);
+        }
+    }
+    a.base = Some(DetailsAgreement { lms: reply.clone(), ours });
+    a.remote = Some(reply.clone());
+    a.failure = None;
 }
 
 enum Next {

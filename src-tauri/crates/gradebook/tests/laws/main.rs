@@ -35,6 +35,10 @@ mod standing;
 #[cfg(test)]
 mod typed;
 #[cfg(test)]
+mod undo_run;
+#[cfg(test)]
 mod values;
 #[cfg(test)]
 mod words;
+#[cfg(test)]
+mod world;

@@ -1,56 +1,14 @@
 //! What a plan may contain, and what carrying it out leaves behind.
 
 use crate::school::{NOW, book};
+use crate::world::carry_out;
 use gradebook::plan::plan;
 use gradebook::{
-    AssignmentAction, AssignmentsGo, Delivery, DetailsAgreement, Grade, GradeAction, GradeField, GradeStep,
-    Only, Plan, ResultsGo, SectionBook, Verdict,
+    AssignmentAction, AssignmentsGo, Delivery, GradeAction, GradeField, Only, Plan, ResultsGo, SectionBook,
+    Verdict,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-
-/// What the LMS holds after a write: what it cannot hold is dropped, and scores are rounded.
-fn stored(step: &GradeStep, book: &SectionBook) -> Grade {
-    let mut grade = step.after();
-    grade.late = grade.late && (book.profile.late || !step.fields.contains(&GradeField::Late));
-    if step.fields.contains(&GradeField::Comment) && !book.profile.comments {
-        grade.comment.clone_from(&step.expect.comment);
-    }
-    if step.fields.contains(&GradeField::Mark) {
-        grade.score = grade.score.map(|s| s.rounded(book.profile.decimals));
-    }
-    grade
-}
-
-/// Carries the plan out on an LMS that does everything it is asked to.
-fn carry_out(book: &mut SectionBook, plan: &Plan) {
-    let students = book.clone();
-    for column in &mut book.columns {
-        let id = column.assignment.id.clone();
-        for step in plan.assignments.iter().filter(|s| s.assignment == id) {
-            let assignment = &mut column.assignment;
-            let lms = match &step.action {
-                AssignmentAction::Create { details } => {
-                    assignment.delivery = Delivery::InLms { id: "new".into() };
-                    details.clone()
-                }
-                AssignmentAction::Update { fields, details, expect } => {
-                    let mut lms = expect.clone();
-                    fields.iter().for_each(|f| lms.take(*f, details));
-                    lms
-                }
-            };
-            assignment.base = Some(DetailsAgreement { lms: lms.clone(), ours: assignment.local.clone() });
-            assignment.remote = Some(lms);
-        }
-        for step in plan.grades.iter().filter(|s| s.assignment == id) {
-            let index = students.index_of(&step.student).unwrap();
-            let at = column.cells.iter().position(|(i, _)| *i == index).unwrap();
-            let reply = stored(step, &students);
-            column.cells[at].1.acknowledge(&step.send, reply);
-        }
-    }
-}
 
 fn everything(book: &SectionBook) -> Plan {
     plan(book, &Only::Everything, NOW)
@@ -92,6 +50,7 @@ proptest! {
                     let open = |f: &&gradebook::Detail| assignment.detail_verdict(**f) != Verdict::KeepLocal;
                     prop_assert_eq!(fields.iter().find(open), None);
                 }
+                AssignmentAction::Delete { .. } => prop_assert!(false, "a sync deletes nothing"),
             }
         }
     }

@@ -42,6 +42,17 @@ pub struct JournalRow {
     pub done_at: Option<Time>,
 }
 
+/// A place that a later run wrote.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SentSince {
+    /// Assignment.
+    pub assignment: AssignmentId,
+    /// Student; `None`: the assignment itself.
+    pub student: Option<StudentId>,
+    /// The assignment was created by it.
+    pub created: bool,
+}
+
 /// A step to be added, planned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewJournalRow {
@@ -79,6 +90,13 @@ pub enum JournalStep {
     },
     /// Writes or clears a grade.
     Write(GradeStep),
+    /// Deletes the assignment with its grades (an undo of its create).
+    Delete {
+        /// What the LMS must still hold.
+        expect: Details,
+        /// The grades that it may hold there.
+        grades: Vec<(StudentId, Grade)>,
+    },
 }
 
 impl From<AssignmentAction> for JournalStep {
@@ -86,6 +104,7 @@ impl From<AssignmentAction> for JournalStep {
         match action {
             AssignmentAction::Create { details } => Self::Create { details },
             AssignmentAction::Update { fields, details, expect } => Self::Update { fields, details, expect },
+            AssignmentAction::Delete { expect, grades } => Self::Delete { expect, grades },
         }
     }
 }
@@ -221,6 +240,21 @@ impl Tx<'_> {
         found.ok_or(StoreError::NotFound { what: "journal row" })
     }
 
+    /// What runs of the same section did after this one: each place that was written (or created) since.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such run.
+    pub fn journal_since(&self, run: &RunId) -> Result<Vec<SentSince>, StoreError> {
+        let sql = "SELECT DISTINCT assignment.id, student.id, json_extract(step, '$.do') = 'create' FROM journal \
+                   JOIN assignment ON assignment.no = assignment_no \
+                   LEFT JOIN student ON student.no = student_no \
+                   WHERE journal.run_no > ?1 AND journal.section_no = (SELECT section_no FROM run WHERE no = ?1) \
+                   AND journal.state IN ('accepted', 'confirmed') AND (student_no IS NULL OR reply IS NOT NULL)";
+        self.list(sql, [self.run_no(run)?], |row| {
+            Ok(SentSince { assignment: row.id(0)?, student: row.maybe_id(1)?, created: row.col(2)? })
+        })
+    }
+
     /// The steps of a run, in the order of its plan.
     ///
     /// # Errors
@@ -271,7 +305,7 @@ mod tests {
         Details { title: "Essay".to_owned(), due: Some(AT), ..Details::default() }
     }
 
-    fn steps() -> [JournalStep; 3] {
+    fn steps() -> [JournalStep; 4] {
         [
             JournalStep::Create { details: details() },
             JournalStep::Update {
@@ -287,7 +321,9 @@ mod tests {
                 expect: score(5),
                 send: Grade::default(),
                 edits: 7,
+                ours: Some(score(6)),
             }),
+            JournalStep::Delete { expect: details(), grades: vec![(student(1), score(5))] },
         ]
     }
 
@@ -321,7 +357,7 @@ mod tests {
         assert!(
             rows.iter().all(|r| r.state == JournalState::Planned && r.attempts == 0 && r.planned_at == AT)
         );
-        assert_eq!(rows.iter().map(|r| r.student.is_some()).collect::<Vec<_>>(), [false, false, true]);
+        assert_eq!(rows.iter().map(|r| r.student.is_some()).collect::<Vec<_>>(), [false, false, true, false]);
     }
 
     #[test]

@@ -161,6 +161,15 @@ impl Tx<'_> {
         self.list(&sql, params![self.section_no(section)?, limit], read)
     }
 
+    /// The section's runs that undo another one, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such section.
+    pub fn runs_undoing(&self, section: &SectionId) -> Result<Vec<RunRow>, StoreError> {
+        let sql = format!("{SELECT} WHERE section_no = ?1 AND undoes IS NOT NULL ORDER BY run.no DESC");
+        self.list(&sql, [self.section_no(section)?], read)
+    }
+
     /// Runs that neither came to their end nor stopped, of all sections, oldest first.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use std::task::Poll;
 use sync::Answer;
 
 /// Drives `future` until it has waited `waits` times, then drops it. Says whether it came to its end before.
-async fn cut_off_after<F: Future>(future: F, waits: u32) -> bool {
+pub async fn cut_off_after<F: Future>(future: F, waits: u32) -> bool {
     let mut future = pin!(future);
     let mut waited = 0;
     std::future::poll_fn(|context| {

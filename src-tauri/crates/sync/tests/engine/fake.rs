@@ -21,6 +21,7 @@ pub enum Ask {
     Create,
     ReadAssignment,
     UpdateAssignment,
+    DeleteAssignment,
     ReadGrades,
     ReadGrade,
     WriteGrade,
@@ -513,8 +514,15 @@ impl Lms for Fake {
     }
 
     async fn delete_assignment(&self, _: &SectionId, id: &RemoteAssignmentId) -> Result<(), LmsError> {
-        self.delete_by_hand(id.as_str());
-        Ok(())
+        let trouble = self.begin(Ask::DeleteAssignment, None).await;
+        let before = Self::before(trouble.as_ref()).and_then(|()| self.read_work(id).map(drop));
+        if before.is_err() {
+            return self.end(Ask::DeleteAssignment, before).await;
+        }
+        if trouble != Some(Trouble::Lies) {
+            self.delete_by_hand(id.as_str());
+        }
+        self.end(Ask::DeleteAssignment, Self::behind(trouble.as_ref(), ())).await
     }
 
     async fn read_grades(

@@ -23,5 +23,7 @@ mod rules;
 mod seeds;
 mod settling;
 mod trouble;
+mod undo;
+mod undo_crash;
 mod updating;
 mod values;
