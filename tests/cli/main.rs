@@ -11,6 +11,7 @@
 
 mod contract;
 mod exits;
+mod undo;
 
 use serde_json::Value;
 use support::{Cli, SchoolProgram};

@@ -11,6 +11,7 @@ use sample_school::{GradeEdit as HandEdit, LmsKind, Options, School, Score};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use store::Store;
 use sync::{Clock, Pace};
 use tempfile::TempDir;
 use vault::Secret;
@@ -96,6 +97,18 @@ impl Class {
     /// The desk.
     pub fn desk(&self) -> &Desk {
         &self.computer.desk
+    }
+
+    /// Ends the program, looks at what is saved, and starts it again on the same folder.
+    pub async fn looked_at<T>(self, look: impl FnOnce(&Store) -> T) -> (Self, T) {
+        let Self { school, computer, section, folder } = self;
+        drop(computer);
+        let store = until("the folder is free", || Store::open(folder.path()).ok()).await;
+        let seen = look(&store);
+        drop(store);
+        let computer = Computer::at(folder.path()).expect("a desk");
+        computer.connect(&school).await.expect("connected");
+        (Self { school, computer, section, folder }, seen)
     }
 
     /// Ends the program and starts it again on the same folder.

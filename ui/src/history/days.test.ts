@@ -3,7 +3,8 @@ import type { HistoryRun } from "../ipc";
 import { byDay, dayLabel, filtered } from "./days";
 
 const run = (id: string, at: Date, more: Partial<HistoryRun> = {}): HistoryRun => ({
-  run: id, kind: "sent", title: "", at: at.toISOString(), seconds: 1, confirmed: 0, new_scores: 0, replaced: 0, failed: 0, held: 0, found: 0, stopped: "", automatic: false, ...more,
+  run: id, kind: "sent", title: "", at: at.toISOString(), seconds: 1, confirmed: 0, new_scores: 0, replaced: 0, failed: 0, held: 0, found: 0, stopped: "", automatic: false,
+  undoes: null, undoes_at: null, undone: false, can_undo: false, ...more,
 });
 const now = new Date(2026, 10, 24, 9, 0);
 

@@ -1,4 +1,5 @@
 /** What the views around sending and reading say: changes, sync sheet, history, queue, assignment, section settings. */
+import type { RunPhase } from "../ipc";
 import { clock, count, counted, recent, told } from "./format";
 
 const grades = (n: number) => counted(n, "grade", "grades");
@@ -163,6 +164,26 @@ export const sheetWords = {
   toSettle: (n: number) => (n === 1 ? "One answer is missing" : `${count(n)} answers are missing`),
   toSettleText: "Settle this first: its grades are held back until then.",
 
+  undo: {
+    title: "Undo a sync",
+    lead: (section: string, lms: string, at: string) =>
+      `${section}. What the sync from ${recent(at)} sent goes back to what ${lms} had before. Nothing has been sent yet.`,
+    grades: "Scores to put back",
+    deletes: (lms: string) => `To delete in ${lms}`,
+    deletesNote: (n: number, lms: string) =>
+      `${n === 1 ? "That sync created this assignment" : "That sync created these assignments"}. Deleting takes ${n === 1 ? "its" : "their"} grades in ${lms} with it; here they stay.`,
+    keep: (n: number, lms: string) => `Keep ${n === 1 ? "it" : "them"} in ${lms}`,
+    left: "Left alone",
+    leftNote: "stay as they are now",
+    nothing: "Everything is as it was before that sync.",
+    run: (phase: RunPhase, confirmed: number, total: number, lms: string) => {
+      const back = confirmed === total ? counted(total, "score", "scores") : `${count(confirmed)} of ${counted(total, "score", "scores")}`;
+      if (phase === "done") return total === 0 ? "The sync is undone" : `${back} put back in ${lms}`;
+      if (phase === "stopped") return total === 0 ? "Stopped" : `Stopped. ${back} put back in ${lms}`;
+      return phase === "paused" ? "Paused" : `Putting back in ${lms}`;
+    },
+  },
+
   phase: {
     reading: (lms: string) => `Reading ${lms}…`,
     sending: (lms: string) => `Sending to ${lms}`,
@@ -280,6 +301,11 @@ export const historyWords = {
   confirmed: (n: number) => `${count(n)} confirmed`,
   failed: (n: number) => `${count(n)} failed`,
   held: (n: number) => `${count(n)} held back`,
+  undo: "Undo this sync…",
+  undoTip: "Shows what would go back first",
+  undid: (at: string) => `Undid a sync from ${recent(at)}`,
+  laterUndone: ", later undone",
+  putBack: (n: number) => `${counted(n, "score", "scores")} put back`,
   found: (n: number) => (n === 0 ? "Nothing new" : `${counted(n, "change", "changes")} found`),
   nothing: "Nothing sent",
   stopped: "stopped early",

@@ -6,7 +6,7 @@ export type Tab = "changes" | "gradebook" | "history";
 
 /** Something in the LMS is cleared or written over: the button that does it does not get the first focus. */
 export function overwrites(plan: PlanView): boolean {
-  return plan.cleared > 0 || plan.replaced > 0 || plan.assignments.some((one) => one.kind === "update");
+  return plan.cleared > 0 || plan.replaced > 0 || plan.assignments.some((one) => one.kind !== "create");
 }
 
 export function sendable(plan: PlanView): boolean {
@@ -37,6 +37,7 @@ const glyphs: Readonly<Record<string, IconName>> = {
   to_decide: "conflict", changed: "incoming", not_matched: "unlink", above_maximum: "above", section_not_linked: "unlink",
   due_in_past: "calendar", unanswered: "help", cannot_clear: "trash", flags: "sliders", details_missing: "file",
   deleted: "trash", left: "person", waiting_for_assignment: "clock", not_ready: "plug",
+  edited_here: "pencil", sent_since: "outgoing", first_score: "table", nothing_before: "file", not_confirmed: "help",
 };
 
 export function heldGlyph(reason: string): IconName {

@@ -12,6 +12,7 @@ export function assignmentsDone(run: RunView): number {
 }
 
 export function runTitle(run: RunView, lms: string): string {
+  if (run.undo) return words.undo.run(run.phase, run.confirmed, run.total, lms);
   if (run.phase === "stopped") {
     return onlyAssignments(run) ? words.stoppedBare : words.stopped(run.confirmed, run.total, lms);
   }

@@ -24,7 +24,11 @@ export class SyncCourse {
   fresh = $state(false);
   /** For the live region. */
   said = $state("");
+  /** Assignments that the undone sync created stay in the LMS. */
+  keepCreated = $state(false);
   private only: string | null = null;
+  /** The run that is to be undone, if this sheet is about an undo. */
+  private undo: string | null = null;
   /** The run this sheet is about, also while its first view is awaited: it can end before that comes. */
   private following: string | null = null;
   private closed = false;
@@ -36,7 +40,8 @@ export class SyncCourse {
     this.section = section;
   }
 
-  open(run: string | null): () => void {
+  open(run: string | null, undo: string | null = null): () => void {
+    this.undo = undo;
     const stop = onEvent((event) => {
       if (event.kind === "run" && event.run.run === this.following) this.progress(event.run);
     });
@@ -59,8 +64,17 @@ export class SyncCourse {
     this.moved = moved;
     this.preparing = true;
     try {
-      const plan = await call("prepare_sync", { section: this.section, only_failed_of: only });
+      const plan =
+        this.undo !== null && only === null
+          ? await call("prepare_undo", { run: this.undo, keep_created: this.keepCreated })
+          : await call("prepare_sync", { section: this.section, only_failed_of: only });
       if (mine !== this.asked || this.closed) return;
+      if (plan.undo !== null) {
+        // What is left of an undo is planned as an undo of the same sync.
+        this.undo = plan.undo.run;
+        this.only = null;
+        this.keepCreated = plan.undo.keep_created;
+      }
       this.plan = plan;
       this.fresh = true;
     } catch (thrown) {
@@ -71,6 +85,12 @@ export class SyncCourse {
     } finally {
       if (mine === this.asked) this.preparing = false;
     }
+  }
+
+  /** Whether assignments that the undone sync created stay in the LMS: makes the plan anew. */
+  keep(created: boolean): Promise<void> {
+    this.keepCreated = created;
+    return this.again();
   }
 
   again(): Promise<void> {

@@ -138,6 +138,18 @@ pub(crate) enum Command {
         /// The backup.
         file: PathBuf,
     },
+    /// Past runs of a section as a script wants them: id, kind, counts, whether it can be undone or was.
+    Runs(Section),
+    /// Read the LMS, then say what would undo a run: the earlier values of the grades that still hold what it sent.
+    /// Those edited since are left alone. Nothing is sent; give the fingerprint to `send`.
+    Undo {
+        /// The run.
+        #[arg(long)]
+        run: String,
+        /// Assignments that it created stay in the LMS.
+        #[arg(long)]
+        keep_created: bool,
+    },
     /// Show or change a section's three answers.
     Policy {
         /// Section id.

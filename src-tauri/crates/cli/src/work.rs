@@ -8,7 +8,7 @@ use desk::view::{
     EditReply, FlagName, GradeChange, GradeEdit, ImportAssignments, InSection, LmsEdits, OwnPolicies,
     Policies, ResultsGo, Scope, SetPolicies, Settle, Take,
 };
-use desk::{Commands, Desk, DeskError, DeskOptions, ErrorCode, RunDump};
+use desk::{Commands, Desk, DeskError, DeskOptions, ErrorCode, PastRun, PlanDump, RunDump};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -69,6 +69,8 @@ async fn work(desk: &Desk, command: Command) -> Result<Answer, DeskError> {
             let lines = std::iter::once(notice.title.clone()).chain(notice.lines.clone()).collect();
             Ok(done(json!({ "restored": file, "notice": document(&notice)? }), lines))
         }
+        Command::Runs(at) => runs(desk, &at.section),
+        Command::Undo { run, keep_created } => undo(desk, &run, keep_created).await,
         Command::Policy { section, assignments, results, edits } => {
             policy(desk, section, assignments, results, edits).await
         }
@@ -295,17 +297,46 @@ async fn plan(desk: &Desk, section: &str) -> Result<Answer, DeskError> {
     {
         return Err(error);
     }
-    let plan = desk.plan_dump(section).await?;
+    planned(&desk.plan_dump(section).await?)
+}
+
+/// A plan with its fingerprint. The exit code says whether something waits or is left out.
+fn planned(plan: &PlanDump) -> Result<Answer, DeskError> {
     let mut lines = vec![format!("plan {}", plan.fingerprint)];
     lines.extend(plan.buckets.iter().map(|(name, count)| format!("  {name}: {count}")));
     for row in &plan.rows {
         let student = row.student.as_deref().unwrap_or("-");
         lines.push(format!("  {}  {}  {student}  {}", row.bucket, row.assignment, row.reason));
     }
-    let sends = ["create", "update", "write", "clear"];
+    let sends = ["create", "update", "delete", "write", "clear"];
     let waits = plan.rows.iter().any(|r| !sends.contains(&r.bucket));
     let outcome = if waits { Outcome::Waits } else { Outcome::Done };
-    Ok(Answer { document: document(&plan)?, lines, outcome })
+    Ok(Answer { document: document(plan)?, lines, outcome })
+}
+
+fn runs(desk: &Desk, section: &str) -> Result<Answer, DeskError> {
+    let runs = desk.runs_dump(section)?;
+    let line = |r: &PastRun| {
+        let counts: Vec<String> = r.counts.iter().map(|(name, n)| format!("{n} {name}")).collect();
+        let undo = match (r.undone, r.can_undo) {
+            (true, _) => "undone",
+            (false, true) => "can be undone",
+            (false, false) => "-",
+        };
+        format!("{}  {}  {}  {}  {}  {undo}", r.run, r.started_at, r.kind, r.state, counts.join(", "))
+    };
+    let lines = runs.iter().map(line).collect();
+    Ok(done(json!({ "section": section, "runs": document(&runs)? }), lines))
+}
+
+async fn undo(desk: &Desk, run: &str, keep_created: bool) -> Result<Answer, DeskError> {
+    desk.connect_saved().await?;
+    if let Err(error) = desk.recover().await
+        && error.code != ErrorCode::Offline
+    {
+        return Err(error);
+    }
+    planned(&desk.undo_dump(run, keep_created).await?)
 }
 
 async fn send(desk: &Desk, section: &str, fingerprint: &str) -> Result<Answer, DeskError> {

@@ -3,7 +3,7 @@
 use crate::{DeskError, ErrorCode};
 use lms::LmsError;
 use store::{StoreError, Unfit};
-use sync::SyncError;
+use sync::{NotUndoable, SyncError};
 
 impl DeskError {
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>, hint: impl Into<String>) -> Self {
@@ -162,6 +162,20 @@ impl From<SyncError> for DeskError {
                 "Wait until it is done, or stop it.",
             ),
             SyncError::NothingToSend => Self::new(ErrorCode::Invalid, "There is nothing to send.", ""),
+            SyncError::NotUndoable(why) => {
+                let (message, hint) = match why {
+                    NotUndoable::OnlyRead => ("This only read the LMS: there is nothing to undo.", ""),
+                    NotUndoable::NotFinished => (
+                        "This sync is still running, so it can’t be undone yet.",
+                        "Wait until it is done, or stop it.",
+                    ),
+                    NotUndoable::Undone => (
+                        "This sync was undone already. Nothing was changed.",
+                        "To bring its scores back, undo the undo: it is in the history.",
+                    ),
+                };
+                Self::new(ErrorCode::Invalid, message, hint)
+            }
             SyncError::NotFound(what) => Self::not_found(what),
             SyncError::AnotherAssignment => Self::invalid(
                 "That is another assignment: it carries neither the reference nor the title. Nothing was linked.",

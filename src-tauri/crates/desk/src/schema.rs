@@ -110,6 +110,8 @@ commands! {
     decide: Decide => EditReply;
     /// Reads the LMS, then says what a sync would do. Nothing is sent.
     prepare_sync: PrepareSync => PlanView;
+    /// Reads the LMS, then says what would undo a sync, and what stays as it is. Nothing is sent.
+    prepare_undo: PrepareUndo => PlanView;
     /// Sends exactly the plan that was shown; goes on in the background.
     send: Send => Started;
     /// Progress or results of a run.

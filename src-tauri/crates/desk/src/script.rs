@@ -1,5 +1,6 @@
 //! What scripts get: the same work as the window's, as values that a program can read. Ids are the API's.
 
+use crate::handle::asked::Asked;
 use crate::show::book::{full_name, stand};
 use crate::view::{ChangesView, RunView};
 use crate::{Desk, DeskError, words};
@@ -109,6 +110,9 @@ pub struct PlanDump {
     pub section: String,
     /// Give it to `send`.
     pub fingerprint: String,
+    /// The run that it undoes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<String>,
     /// When the LMS was read for it.
     pub read_at: Option<String>,
     /// Whether the LMS could be read just now; `false`: offline, planned from the last reading.
@@ -176,7 +180,7 @@ pub(crate) fn grade(grade: &Grade) -> GradeDump {
 }
 
 /// The API's id of an assignment, ours while it has none.
-fn api_id(book: &SectionBook, id: &AssignmentId) -> String {
+pub(crate) fn api_id(book: &SectionBook, id: &AssignmentId) -> String {
     let remote = book.column(id).and_then(|c| c.assignment.remote_id()).map(ToString::to_string);
     remote.unwrap_or_else(|| id.to_string())
 }
@@ -280,6 +284,7 @@ impl Desk {
             Err(error) if error.code == crate::ErrorCode::Offline => false,
             Err(error) => return Err(error),
         };
+        self.remember(&id, &Asked::Everything)?;
         let book = self.store().read(|tx| tx.book(&id))?;
         let plan = gradebook::plan::plan(&book, &Only::Everything, self.now());
         Ok(plan_dump(&plan, &book, fresh))
@@ -305,7 +310,7 @@ impl Desk {
         if let Some(run) = cut_off.filter(|run| run.fingerprint.as_ref() == Some(&print)) {
             return self.run_dump(&run.id);
         }
-        let run = engine.begin(&id, &print, &Only::Everything, false)?;
+        let run = self.begin_as_shown(&engine, &id, &print)?;
         engine.drive(&run).await?;
         self.run_dump(&run)
     }
@@ -353,7 +358,9 @@ impl Desk {
                 *counts.entry(outcome).or_insert(0) += 1;
                 let sent = match &r.step {
                     JournalStep::Write(step) => Some(grade(&step.after())),
-                    JournalStep::Create { .. } | JournalStep::Update { .. } => None,
+                    JournalStep::Create { .. } | JournalStep::Update { .. } | JournalStep::Delete { .. } => {
+                        None
+                    }
                 };
                 RowOutcome {
                     assignment: api_id(&book, &r.assignment),
@@ -389,7 +396,7 @@ impl Desk {
     }
 }
 
-fn outcome(state: JournalState) -> &'static str {
+pub(crate) fn outcome(state: JournalState) -> &'static str {
     match state {
         JournalState::Confirmed => "confirmed",
         JournalState::Accepted => "accepted",
@@ -432,7 +439,7 @@ fn column_dump(book: &SectionBook, column: &gradebook::Column) -> ColumnDump {
     }
 }
 
-fn plan_dump(plan: &Plan, book: &SectionBook, fresh: bool) -> PlanDump {
+pub(crate) fn plan_dump(plan: &Plan, book: &SectionBook, fresh: bool) -> PlanDump {
     let lms = book.profile.kind.name();
     let title =
         |id: &AssignmentId| book.column(id).map(|c| c.assignment.local.title.clone()).unwrap_or_default();
@@ -444,6 +451,7 @@ fn plan_dump(plan: &Plan, book: &SectionBook, fresh: bool) -> PlanDump {
                 let names: Vec<&str> = fields.iter().map(|f| crate::show::changes::detail_name(*f)).collect();
                 ("update", format!("Changed here: {}", words::list(&names)))
             }
+            AssignmentAction::Delete { .. } => ("delete", format!("Deleted in {lms}, its grades with it")),
         };
         rows.push(PlanDumpRow {
             bucket,
@@ -499,6 +507,7 @@ fn plan_dump(plan: &Plan, book: &SectionBook, fresh: bool) -> PlanDump {
     PlanDump {
         section: plan.section.to_string(),
         fingerprint: plan.fingerprint.to_string(),
+        undoes: None,
         read_at: book.section.read_at.map(|t| t.to_string()),
         fresh,
         buckets,

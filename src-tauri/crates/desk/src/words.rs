@@ -4,7 +4,7 @@
 pub(crate) mod keeping;
 
 use gradebook::entry::EntryError;
-use gradebook::{Failure, FailureKind, HoldReason, Score, StudentId};
+use gradebook::{Failure, FailureKind, HoldReason, LeftReason, Score, StudentId};
 use std::collections::BTreeSet;
 use sync::StopReason;
 
@@ -192,6 +192,115 @@ pub(crate) fn held(reason: HoldReason, n: usize, students: &BTreeSet<StudentId>,
         ),
     };
     HeldWords { code, headline, note, remedy }
+}
+
+/// The words of what an undo leaves alone for one reason.
+pub(crate) fn left(reason: LeftReason, n: usize, students: usize, lms: &str) -> HeldWords {
+    let grades = count(n, "grade", "grades");
+    let office = "Ask your district’s Clever administrator; it can’t be mended here.".to_owned();
+    let stays = "It stays as it is now.".to_owned();
+    let (code, headline, note, remedy) = match reason {
+        LeftReason::EditedHere => {
+            ("edited_here", format!("{n} changed here since"), "your change stays".to_owned(), stays)
+        }
+        LeftReason::SentSince => (
+            "sent_since",
+            format!("{n} sent again since"),
+            "a later sync sent something else".to_owned(),
+            "To put it back, undo the later sync first.".to_owned(),
+        ),
+        LeftReason::EditedThere => (
+            "changed",
+            format!("{n} changed in {lms} since"),
+            format!("what {lms} has now stays"),
+            format!("Choose under “{lms} changes”, if it waits there."),
+        ),
+        LeftReason::FirstScore => (
+            "first_score",
+            format!("{} there was none before", count(n, "first score:", "first scores:")),
+            format!("a score can’t be cleared in {lms} from here"),
+            format!("Clear it in {lms}; Passback will notice."),
+        ),
+        LeftReason::NothingBefore => (
+            "nothing_before",
+            "No earlier value".to_owned(),
+            format!("{lms} can’t be told to have none"),
+            format!("Change it in {lms}, if you want."),
+        ),
+        LeftReason::DueInPast => (
+            "due_in_past",
+            "Earlier due date is over".to_owned(),
+            format!("{lms} takes due dates only in the future"),
+            format!("Change it in {lms}, if you want."),
+        ),
+        LeftReason::NotConfirmed => (
+            "not_confirmed",
+            format!("{n} not read back"),
+            format!("it isn’t known whether {lms} has it"),
+            format!("Read {lms} again, then undo."),
+        ),
+        LeftReason::Unanswered => (
+            "unanswered",
+            format!("{n} waiting for an answer"),
+            format!("it isn’t known whether the assignment arrived in {lms}"),
+            "Answer “Did it arrive?”.".to_owned(),
+        ),
+        LeftReason::AssignmentGone => (
+            "deleted",
+            format!("{n} of a deleted assignment"),
+            format!("it is no longer in {lms}"),
+            format!("Choose under “{lms} changes”, if it waits there."),
+        ),
+        LeftReason::DeletedByUndo => (
+            "deleted",
+            count(n, "assignment deleted", "assignments deleted"),
+            "an undo makes nothing again".to_owned(),
+            format!("Choose “Keep mine” under “{lms} changes” to make it again."),
+        ),
+        LeftReason::Left => (
+            "left",
+            format!("{} left", count(students, "student", "students")),
+            "no longer on the roster".to_owned(),
+            stays,
+        ),
+        LeftReason::NotMatched => (
+            "not_matched",
+            format!("{} not matched", count(students, "student", "students")),
+            format!("{grades}; {lms} doesn’t know them"),
+            office,
+        ),
+        LeftReason::AboveMaximum => (
+            "above_maximum",
+            format!("{n} above the maximum"),
+            format!("{lms} refuses or lowers the earlier score"),
+            "Change the assignment’s points first.".to_owned(),
+        ),
+        LeftReason::NotInPoints => (
+            "not_in_points",
+            format!("{grades} of another kind"),
+            format!("{lms} doesn’t count this assignment in points"),
+            format!("Change its grading to points in {lms}."),
+        ),
+        LeftReason::SectionNotLinked => (
+            "section_not_linked",
+            "Section not linked".to_owned(),
+            format!("this section has no {lms} course"),
+            office,
+        ),
+        LeftReason::NotReady => (
+            "not_ready",
+            format!("{lms} isn’t ready"),
+            "the district is still connecting it".to_owned(),
+            office,
+        ),
+    };
+    HeldWords { code, headline, note, remedy }
+}
+
+/// Begins with a capital letter.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Why a grade is held back, for its tooltip.

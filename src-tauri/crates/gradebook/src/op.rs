@@ -1,8 +1,8 @@
 //! One user action: logged with what it changed, so that it can be undone and redone.
 
 use crate::{
-    Agreement, Approval, Assignment, AssignmentId, Delivery, Details, DetailsAgreement, Grade, GradeCell,
-    OwnPolicies, Policies, StudentId, Time,
+    Agreement, Approval, Assignment, AssignmentId, Delivery, Details, DetailsAgreement, Failure, Grade,
+    GradeCell, OwnPolicies, Policies, StudentId, Time,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,24 @@ pub enum OpKind {
     Undo,
     /// An undone op was done again.
     Redo,
+}
+
+impl OpKind {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::EditGrades,
+        Self::Approve,
+        Self::Unapprove,
+        Self::Decide,
+        Self::MakeAssignment,
+        Self::ChangeAssignment,
+        Self::RemoveAssignment,
+        Self::SetPolicies,
+        Self::Settle,
+        Self::ImportAssignments,
+        Self::Undo,
+        Self::Redo,
+    ];
 }
 
 /// What an op did to one thing.
@@ -74,7 +92,7 @@ pub struct GradeDelta {
 }
 
 /// The undoable part of a grade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct GradeState {
     /// Local value.
     pub local: Grade,
@@ -82,6 +100,18 @@ pub struct GradeState {
     pub base: Option<Agreement>,
     /// Approved, and by whom.
     pub approved: Option<Approval>,
+    /// What the LMS said when last read: only keeping an assignment that was deleted there changes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote: Option<Grade>,
+    /// The last write did not work out; gone with an edit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+    /// When it was last edited here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Time>,
+    /// Edited here since the connection dropped.
+    #[serde(default)]
+    pub offline: bool,
 }
 
 /// The undoable part of an assignment.
@@ -99,6 +129,18 @@ pub struct AssignmentState {
     /// How far it got: only the decision on a deletion changes it.
     #[serde(default)]
     pub delivery: Option<Delivery>,
+    /// What the LMS said when last read: only the decision on a deletion changes it.
+    #[serde(default)]
+    pub remote: Option<Details>,
+    /// The last create or update did not work out; gone with a change.
+    #[serde(default)]
+    pub failure: Option<Failure>,
+    /// Its grades were read at least once: only the decision on a deletion changes it.
+    #[serde(default)]
+    pub grades_read: bool,
+    /// The LMS counts it in points; not known of ops that an earlier version logged.
+    #[serde(default)]
+    pub in_points: Option<bool>,
 }
 
 impl AssignmentState {
@@ -110,6 +152,29 @@ impl AssignmentState {
             auto_graded: assignment.auto_graded,
             base: assignment.base.clone(),
             delivery: Some(assignment.delivery.clone()),
+            remote: assignment.remote.clone(),
+            failure: assignment.failure.clone(),
+            grades_read: assignment.grades_read,
+            in_points: Some(assignment.in_points),
+        }
+    }
+
+    /// The assignment in this state: one that an undo or redo brings back. An earlier version's op did not say all of
+    /// it; then it is one that is only here, or the question of its deletion comes back with it.
+    pub fn revive(&self, id: &AssignmentId, reference: String) -> Assignment {
+        let gone = matches!(&self.delivery, Some(Delivery::DeletedThere { .. }));
+        Assignment {
+            id: id.clone(),
+            reference,
+            local: self.local.clone(),
+            base: self.base.clone().filter(|_| gone),
+            remote: self.remote.clone().filter(|_| gone),
+            delivery: self.delivery.clone().filter(|_| gone).unwrap_or(Delivery::OnlyHere),
+            auto_graded: self.auto_graded,
+            policies: self.policies,
+            failure: self.failure.clone(),
+            grades_read: self.grades_read && gone,
+            in_points: self.in_points.unwrap_or(true),
         }
     }
 
@@ -132,6 +197,12 @@ impl AssignmentState {
         }
         if let Some(delivery) = after.delivery.as_ref().filter(|_| moved) {
             assignment.delivery = delivery.clone();
+            assignment.remote.clone_from(&after.remote);
+            assignment.grades_read = after.grades_read;
+        }
+        if assignment.base == after.base {
+            // Not synced since: why it could not be sent then is still true.
+            assignment.failure.clone_from(&after.failure);
         }
         true
     }
@@ -144,6 +215,10 @@ impl GradeState {
             local: cell.local.clone(),
             base: cell.base.clone(),
             approved: cell.approved.filter(|_| cell.is_approved()).map(|(_, by)| by),
+            remote: cell.remote.clone(),
+            failure: cell.failure.clone(),
+            edited_at: cell.edited_at,
+            offline: cell.offline,
         }
     }
 }
@@ -162,13 +237,26 @@ impl GradeDelta {
             return false;
         }
         let decided = self.before.base != self.after.base;
-        if decided && cell.base != self.before.base {
+        let forgot = self.before.remote != self.after.remote;
+        if decided && cell.base != self.before.base || forgot && cell.remote != self.before.remote {
             return false;
         }
         let synced_since = cell.base != self.before.base;
         cell.edit(self.after.local.clone(), at, offline);
         if decided {
             cell.base.clone_from(&self.after.base);
+        }
+        if forgot {
+            cell.remote.clone_from(&self.after.remote);
+        }
+        if !synced_since {
+            cell.failure.clone_from(&self.after.failure);
+            if (self.before.edited_at, self.after.edited_at) != (None, None) {
+                cell.edited_at = self.after.edited_at;
+            }
+            if self.before.offline != self.after.offline {
+                cell.offline = self.after.offline;
+            }
         }
         cell.approved = match self.after.approved {
             Some(by) if !synced_since => Some((cell.edits, by)),

@@ -89,6 +89,9 @@ impl Commands for Desk {
     async fn prepare_sync(&self, input: PrepareSync) -> Result<PlanView, DeskError> {
         self.prepare(&input).await
     }
+    async fn prepare_undo(&self, input: PrepareUndo) -> Result<PlanView, DeskError> {
+        self.prepare_undo_of(&input).await
+    }
     async fn send(&self, input: Send) -> Result<Started, DeskError> {
         self.start_sending(&input)
     }

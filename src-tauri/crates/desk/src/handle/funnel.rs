@@ -62,6 +62,7 @@ impl Touch {
         mut cell: GradeCell,
         approve: bool,
     ) -> Result<(), StoreError> {
+        let before = GradeState::of(&cell);
         let (known, remote) = (Held::of(&cell), Some(cell.expected_remote()));
         cell.base = None;
         cell.remote = None;
@@ -78,6 +79,11 @@ impl Touch {
         if newly {
             let local = Some(cell.local.clone());
             self.trail.push(place.row(TrailKind::Approved, local.clone(), local, &cell));
+        }
+        let after = GradeState::of(&cell);
+        if before != after {
+            let (assignment, student) = (assignment.clone(), student.clone());
+            self.deltas.push(Delta::Grade(Box::new(GradeDelta { assignment, student, before, after })));
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! What each command does. One file for each group; the trait's methods in `commands` only name them.
 
+pub(crate) mod asked;
 mod assignments;
 mod changes;
 mod commands;
@@ -11,3 +12,4 @@ mod session;
 mod sync;
 pub(crate) mod trail;
 mod undo;
+mod undo_run;

@@ -1,16 +1,16 @@
 //! Plan, send, progress, history, and "Did it arrive?".
 
+use crate::handle::asked::Asked;
 use crate::handle::funnel::Edited;
 use crate::show::book::counts;
 use crate::show::{history, plan, progress};
 use crate::view::{
-    Arrived, EditReply, HistoryRunView, HistoryView, PlanView, PrepareSync, QueueView, RunView, Send, Settle,
-    Started,
+    Arrived, EditReply, HistoryRunView, HistoryView, PlanView, PrepareSync, PrepareUndo, QueueView, RunView,
+    Send, Settle, Started,
 };
 use crate::{Desk, DeskError};
-use gradebook::{AssignmentId, Fingerprint, Only, RunId, SectionId};
-use std::collections::BTreeSet;
-use store::{JournalState, RunKind, TrailKind};
+use gradebook::{AssignmentId, CreatedByRun, Fingerprint, Only, RunId, SectionId};
+use store::{RunKind, TrailKind};
 
 /// Runs shown in the list.
 const RUNS: u32 = 200;
@@ -20,38 +20,29 @@ impl Desk {
         let section = SectionId::from(input.section.as_str());
         let engine = self.engine()?;
         self.read_lms(&section).await?;
-        let only = self.remember_only(&section, input.only_failed_of.as_deref())?;
+        let asked = match &input.only_failed_of {
+            None => Asked::Everything,
+            Some(run) => self.failed_in(&RunId::from(run.as_str()))?,
+        };
+        let only = match &asked {
+            Asked::Everything => Only::Everything,
+            Asked::FailedOf(run) => self.failed_of(run)?,
+            Asked::UndoOf(run, created) => {
+                let keep_created = *created == CreatedByRun::Keep;
+                return self.prepare_undo_of(&PrepareUndo { run: run.to_string(), keep_created }).await;
+            }
+        };
+        self.remember(&section, &asked)?;
         let plan = engine.plan(&section, &only)?;
         let book = self.store().read(|tx| tx.book(&section))?;
         Ok(plan::view(&plan, &book))
     }
 
-    /// What a plan was asked for, kept so that sending it plans for the same.
-    fn remember_only(&self, section: &SectionId, failed_of: Option<&str>) -> Result<Only, DeskError> {
-        let key = format!("only/{section}");
-        self.store().write(|tx| tx.set_setting(&key, failed_of))?;
-        match failed_of {
-            None => Ok(Only::Everything),
-            Some(run) => self.failed_of(&RunId::from(run)),
-        }
-    }
-
-    fn failed_of(&self, run: &RunId) -> Result<Only, DeskError> {
-        let rows = self.store().read(|tx| tx.journal_of_run(run))?;
-        let failed =
-            rows.into_iter().filter(|r| matches!(r.state, JournalState::Failed | JournalState::Released));
-        Ok(Only::These(failed.map(|r| (r.assignment, r.student)).collect::<BTreeSet<_>>()))
-    }
-
     pub(crate) fn start_sending(&self, input: &Send) -> Result<Started, DeskError> {
         let section = SectionId::from(input.section.as_str());
         let engine = self.engine()?;
-        let failed_of = self.store().read(|tx| tx.setting(&format!("only/{section}")))?;
-        let only = match failed_of {
-            None => Only::Everything,
-            Some(run) => self.failed_of(&RunId::from(run))?,
-        };
-        let run = engine.begin(&section, &Fingerprint::from(input.fingerprint.as_str()), &only, false)?;
+        let print = Fingerprint::from(input.fingerprint.as_str());
+        let run = self.begin_as_shown(&engine, &section, &print)?;
         let (desk, started) = (self.clone(), run.clone());
         tokio::spawn(async move {
             if let Err(error) = engine.drive(&started).await {
@@ -97,17 +88,29 @@ impl Desk {
             }
             Ok((book, runs))
         })?;
-        Ok(HistoryView { runs: runs.iter().map(|(run, rows)| history::run(run, rows, &book)).collect() })
+        let past = history::Past::of(&runs);
+        Ok(HistoryView {
+            runs: runs.iter().map(|(run, rows)| history::run(run, rows, &book, &past)).collect(),
+        })
     }
 
     pub(crate) fn history_run_view(&self, run: &RunId) -> Result<HistoryRunView, DeskError> {
-        let (row, rows, read, book) = self.store().read(|tx| {
+        let (row, rows, read, book, past) = self.store().read(|tx| {
             let row = tx.run(run)?;
             let read = if row.kind == RunKind::Read { tx.trail_of_run(run)? } else { Vec::new() };
             let book = tx.book(&row.section)?;
-            Ok((row, tx.journal_of_run(run)?, read, book))
+            let mut undoing = Vec::new();
+            for undo in tx.runs_undoing(&row.section)? {
+                let rows = tx.journal_of_run(&undo.id)?;
+                undoing.push((undo, rows));
+            }
+            let mut past = history::Past::of(&undoing);
+            if let Some(undone) = &row.undoes {
+                past.know(&tx.run(undone)?);
+            }
+            Ok((row, tx.journal_of_run(run)?, read, book, past))
         })?;
-        Ok(history::run_view(&row, &rows, &read, &book))
+        Ok(history::run_view(&row, &rows, &read, &book, &past))
     }
 
     pub(crate) fn queue_view(&self, section: &SectionId) -> Result<QueueView, DeskError> {

@@ -5,6 +5,7 @@ use crate::view::EditReply;
 use crate::{Desk, DeskError, words};
 use gradebook::op::{Delta, OpKind};
 use gradebook::{Assignment, AssignmentId, Delivery, SectionId};
+use std::collections::BTreeSet;
 use store::{NewOpRow, NewTrailRow, OpRow, StoreError, TrailKind, Tx};
 
 impl Desk {
@@ -19,6 +20,7 @@ impl Desk {
     fn turn_back(&self, section: &SectionId, kind: OpKind) -> Result<EditReply, DeskError> {
         let (now, offline) = (self.now(), self.inner.link.is_offline());
         let turned = self.store().write(|tx| {
+            let mut stuck = BTreeSet::new();
             let op = if kind == OpKind::Undo { tx.op_undoable(section)? } else { tx.op_redoable(section)? };
             let Some(op) = op else { return Ok(None) };
             let mut done = Edited::default();
@@ -30,7 +32,8 @@ impl Desk {
                     Delta::Grade(grade) => {
                         let mut cell = tx.cell(&grade.assignment, &grade.student)?;
                         let before = cell.local.clone();
-                        let worked = known(tx, section, &grade.assignment)?.is_some()
+                        let worked = !stuck.contains(&grade.assignment)
+                            && known(tx, section, &grade.assignment)?.is_some()
                             && grade.apply(&mut cell, now, offline);
                         if worked {
                             tx.put_cell(&grade.assignment, &grade.student, &cell)?;
@@ -50,7 +53,12 @@ impl Desk {
                     }
                     other => {
                         done.reload = true;
-                        apply_other(tx, section, other, now, &mut trail)?
+                        let worked = apply_other(tx, section, other, now, &mut trail)?;
+                        // Grades of an assignment that stays as it is stay with it.
+                        if let (false, Delta::Assignment { assignment, .. }) = (worked, other) {
+                            stuck.insert(assignment.clone());
+                        }
+                        worked
                     }
                 };
                 if worked {
@@ -130,6 +138,15 @@ fn apply_other(
                     }
                     Ok(replaced)
                 }
+                // The deletion there is taken again: what was here goes too.
+                (Some(known), Some(before), None)
+                    if matches!(known.delivery, Delivery::DeletedThere { .. })
+                        && before.delivery.as_ref() == Some(&known.delivery) =>
+                {
+                    trail.extend(removed(tx, section, assignment, now)?);
+                    tx.remove_assignment(section, assignment)?;
+                    Ok(true)
+                }
                 // Undoing "make": only while it never left this computer.
                 (Some(known), Some(_), None) if known.delivery == Delivery::OnlyHere => {
                     trail.extend(removed(tx, section, assignment, now)?);
@@ -137,30 +154,10 @@ fn apply_other(
                     Ok(true)
                 }
                 (None, None, Some(after)) => {
-                    let made = Assignment {
-                        id: assignment.clone(),
-                        reference: crate::handle::assignments::reference_of(assignment),
-                        local: after.local.clone(),
-                        base: None,
-                        remote: None,
-                        // Removed because it was deleted there: the question comes back with it.
-                        delivery: match &after.delivery {
-                            Some(gone @ Delivery::DeletedThere { .. }) => gone.clone(),
-                            _ => Delivery::OnlyHere,
-                        },
-                        auto_graded: after.auto_graded,
-                        policies: after.policies,
-                        failure: None,
-                        grades_read: false,
-                        in_points: true,
-                    };
-                    tx.put_assignment(section, &made, now)?;
-                    // Its grades come back with it; what was agreed about them belonged to the one that is gone.
-                    for (student, mut cell) in tx.cells(assignment)? {
-                        cell.base = None;
-                        cell.remote = None;
-                        cell.failure = None;
-                        tx.put_cell(assignment, &student, &cell)?;
+                    let reference = crate::handle::assignments::reference_of(assignment);
+                    tx.put_assignment(section, &after.revive(assignment, reference), now)?;
+                    // Its grades come back with it, as they were.
+                    for (student, cell) in tx.cells(assignment)? {
                         if !cell.local.is_blank()
                             || tx.trail_last(assignment, &student, &[TrailKind::Removed])?.is_some()
                         {

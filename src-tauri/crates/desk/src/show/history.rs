@@ -4,12 +4,47 @@ use super::book::{full_name, size};
 use super::value::mark_or_dash;
 use crate::view::{GradeRef, HistoryGroup, HistoryRow, HistoryRun, HistoryRunView, QueueRow, QueueView};
 use crate::words;
-use gradebook::{AssignmentId, Grade, GradeField, SectionBook, SectionId, StudentId, Time};
+use gradebook::{AssignmentId, Grade, GradeField, RunId, SectionBook, SectionId, StudentId, Time};
+use std::collections::{BTreeMap, BTreeSet};
 use store::{JournalRow, JournalState, JournalStep, RunKind, RunRow, TrailKind, TrailRow};
 use sync::StopReason;
 
+/// What is known of other runs: when each began, and which are undone.
+#[derive(Debug, Default)]
+pub(crate) struct Past {
+    began: BTreeMap<RunId, Time>,
+    undone: BTreeSet<RunId>,
+}
+
+impl Past {
+    /// Of runs with their steps, newest first.
+    pub(crate) fn of(runs: &[(RunRow, Vec<JournalRow>)]) -> Self {
+        let began = runs.iter().map(|(run, _)| (run.id.clone(), run.started_at)).collect();
+        let undone = sync::undone_runs(runs.iter().map(|(run, rows)| (run, rows.as_slice())));
+        Self { began, undone }
+    }
+    /// Whether a run is undone at present.
+    pub(crate) fn is_undone(&self, run: &RunId) -> bool {
+        self.undone.contains(run)
+    }
+    /// One more run.
+    pub(crate) fn know(&mut self, run: &RunRow) {
+        self.began.insert(run.id.clone(), run.started_at);
+    }
+}
+
+/// Whether undoing a run can put anything back, as far as that can be told without planning it.
+pub(crate) fn can_be_undone(run: &RunRow, rows: &[JournalRow], past: &Past) -> bool {
+    let sent =
+        |r: &JournalRow| r.state == JournalState::Confirmed && (r.student.is_none() || r.reply.is_some());
+    run.kind == RunKind::Send
+        && run.ended_at.is_some()
+        && !past.undone.contains(&run.id)
+        && rows.iter().any(sent)
+}
+
 /// One run of the list.
-pub(crate) fn run(run: &RunRow, rows: &[JournalRow], book: &SectionBook) -> HistoryRun {
+pub(crate) fn run(run: &RunRow, rows: &[JournalRow], book: &SectionBook, past: &Past) -> HistoryRun {
     let lms = book.profile.kind.name();
     let count = |state| size(rows.iter().filter(|r| r.student.is_some() && r.state == state).count());
     let confirmed = count(JournalState::Confirmed);
@@ -27,14 +62,19 @@ pub(crate) fn run(run: &RunRow, rows: &[JournalRow], book: &SectionBook) -> Hist
         .map(|c| c.assignment.local.title.as_str())
         .collect();
     titles.dedup();
-    let title = match (run.kind, run.automatic, titles.as_slice()) {
+    let undone = past.undone.contains(&run.id);
+    let mut title = match (run.kind, run.automatic, titles.as_slice()) {
         (RunKind::Read, ..) => format!("Read from {lms}"),
+        (RunKind::Send, ..) if run.undoes.is_some() => "Undid a sync".to_owned(),
         (RunKind::Send, false, _) => format!("Sent to {lms}"),
         (RunKind::Send, true, [one]) => format!("Sent by itself, {one}"),
         (RunKind::Send, true, many) => {
             format!("Sent by itself, {}", words::count(many.len(), "assignment", "assignments"))
         }
     };
+    if undone {
+        title.push_str(", later undone");
+    }
     HistoryRun {
         run: run.id.to_string(),
         kind: if run.kind == RunKind::Read { "read" } else { "sent" }.to_owned(),
@@ -49,6 +89,10 @@ pub(crate) fn run(run: &RunRow, rows: &[JournalRow], book: &SectionBook) -> Hist
         found: run.found,
         stopped: reason.map(|r| words::stopped(r, lms).0).unwrap_or_default(),
         automatic: run.automatic,
+        undoes: run.undoes.as_ref().map(ToString::to_string),
+        undoes_at: run.undoes.as_ref().and_then(|of| past.began.get(of)).map(ToString::to_string),
+        undone,
+        can_undo: can_be_undone(run, rows, past),
     }
 }
 
@@ -58,6 +102,7 @@ pub(crate) fn run_view(
     rows: &[JournalRow],
     read: &[TrailRow],
     book: &SectionBook,
+    past: &Past,
 ) -> HistoryRunView {
     let mut groups: Vec<HistoryGroup> = Vec::new();
     let mut push = |assignment: &AssignmentId, view: HistoryRow| {
@@ -90,7 +135,7 @@ pub(crate) fn run_view(
         };
         push(&row.assignment, view);
     }
-    HistoryRunView { run: run(row, rows, book), groups }
+    HistoryRunView { run: run(row, rows, book, past), groups }
 }
 
 fn place(section: &SectionId, assignment: &AssignmentId, student: &StudentId) -> GradeRef {
@@ -110,6 +155,7 @@ fn journal_row(row: &JournalRow, book: &SectionBook) -> HistoryRow {
         ),
         JournalStep::Create { .. } => ("–".to_owned(), "New".to_owned()),
         JournalStep::Update { .. } => ("–".to_owned(), "Changed".to_owned()),
+        JournalStep::Delete { .. } => ("–".to_owned(), "Deleted".to_owned()),
     };
     let (result, kind) = match row.state {
         JournalState::Confirmed => ("Confirmed", "confirmed"),

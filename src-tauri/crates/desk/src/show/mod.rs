@@ -7,4 +7,5 @@ pub(crate) mod history;
 pub(crate) mod plan;
 pub(crate) mod progress;
 pub(crate) mod trail;
+pub(crate) mod undo_run;
 pub(crate) mod value;

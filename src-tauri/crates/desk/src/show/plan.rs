@@ -5,8 +5,8 @@ use super::value::mark_or_dash;
 use crate::view::{HeldGroup, HeldRow, PlanAssignment, PlanGroup, PlanRow, PlanView, UnansweredCreate};
 use crate::words;
 use gradebook::{
-    AssignmentAction, AssignmentId, AssignmentStep, Column, Delivery, Detail, GradeAction, GradeField,
-    GradeStep, Held, HoldReason, Plan, SectionBook, StudentId,
+    AssignmentAction, AssignmentId, AssignmentStep, Column, Delivery, Detail, GradeAction, GradeCell,
+    GradeField, GradeStep, Held, HoldReason, Plan, SectionBook, StudentId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +35,7 @@ pub(crate) fn view(plan: &Plan, book: &SectionBook) -> PlanView {
         drafts: plan.drafts,
         unchanged: plan.unchanged,
         unanswered: unanswered(book, lms),
+        undo: None,
     }
 }
 
@@ -76,6 +77,11 @@ fn assignment(step: &AssignmentStep, plan: &Plan, book: &SectionBook, lms: &str)
             };
             let due = fields.contains(&Detail::Due).then_some(details.due).flatten();
             ("update", was, due, update_words(fields))
+        }
+        AssignmentAction::Delete { grades, .. } => {
+            let n = words::count(grades.len(), "grade", "grades");
+            let note = format!("created by that sync, untouched since · {n} with it");
+            ("delete", note, None, format!("Deleted in {lms}"))
         }
     };
     PlanAssignment {
@@ -130,7 +136,11 @@ fn groups(plan: &Plan, book: &SectionBook) -> Vec<PlanGroup> {
 /// What a step does besides the score, in words.
 pub(crate) fn note(step: &GradeStep) -> String {
     let mut parts = Vec::new();
-    if step.action == GradeAction::Clear {
+    if step.action == GradeAction::PutBack {
+        if step.fields.contains(&GradeField::Mark) {
+            parts.push("As before that sync".to_owned());
+        }
+    } else if step.action == GradeAction::Clear {
         parts.push("Clears the score".to_owned());
     } else if step.fields.contains(&GradeField::Mark) {
         parts.push(if is_first(step) { "First score".to_owned() } else { "Replaces the score".to_owned() });
@@ -140,7 +150,7 @@ pub(crate) fn note(step: &GradeStep) -> String {
     }
     if step.fields.contains(&GradeField::Comment) {
         parts.push(if step.send.comment.is_some() {
-            "1 comment".to_owned()
+            if step.action == GradeAction::PutBack { "earlier comment" } else { "1 comment" }.to_owned()
         } else {
             "comment taken away".to_owned()
         });
@@ -167,33 +177,44 @@ fn held(held: &[Held], book: &SectionBook, lms: &str) -> Vec<HeldGroup> {
                 headline: words.headline,
                 note: words.note,
                 remedy: words.remedy,
-                rows: rows.into_iter().map(|r| held_row(r, book)).collect(),
+                rows: rows
+                    .into_iter()
+                    .map(|r| held_row(&r.assignment, r.student.as_ref(), Some(r.reason), book))
+                    .collect(),
             }
         })
         .collect()
 }
 
-fn held_row(row: &Held, book: &SectionBook) -> HeldRow {
-    let column: Option<&Column> = book.column(&row.assignment);
-    let student = row.student.as_ref().and_then(|id| book.student_of(id));
-    let cell = row.student.as_ref().and_then(|id| book.cell(&row.assignment, id));
+/// One thing that stays as it is, with its values. `reason`: why a sync holds it back.
+pub(crate) fn held_row(
+    assignment: &AssignmentId,
+    student: Option<&StudentId>,
+    reason: Option<HoldReason>,
+    book: &SectionBook,
+) -> HeldRow {
+    let column: Option<&Column> = book.column(assignment);
+    let person = student.and_then(|id| book.student_of(id));
+    let cell = student.and_then(|id| book.cell(assignment, id));
     let points = column.and_then(|c| c.assignment.local.points);
-    let note = match (row.reason, cell, points) {
-        (HoldReason::AboveMaximum, Some(cell), Some(points)) => {
+    let both = |cell: &GradeCell| {
+        let there = cell.remote.as_ref().map(mark_or_dash).unwrap_or_default();
+        format!("yours {}, there {there}", mark_or_dash(&cell.local))
+    };
+    let note = match (reason, cell, points) {
+        (Some(HoldReason::AboveMaximum), Some(cell), Some(points)) => {
             format!("{} of {points}", mark_or_dash(&cell.local))
         }
-        (HoldReason::ToDecide | HoldReason::Changed, Some(cell), _) => {
-            let there = cell.remote.as_ref().map(mark_or_dash).unwrap_or_default();
-            format!("yours {}, there {there}", mark_or_dash(&cell.local))
-        }
+        (Some(HoldReason::ToDecide | HoldReason::Changed), Some(cell), _) => both(cell),
+        (None, Some(cell), _) if cell.remote.as_ref().is_some_and(|r| *r != cell.local) => both(cell),
         (_, Some(cell), _) => mark_or_dash(&cell.local),
         _ => String::new(),
     };
     HeldRow {
-        assignment: row.assignment.to_string(),
-        title: title(&row.assignment, book),
-        student: row.student.as_ref().map(ToString::to_string),
-        name: student.map(full_name).unwrap_or_default(),
+        assignment: assignment.to_string(),
+        title: title(assignment, book),
+        student: student.map(ToString::to_string),
+        name: person.map(full_name).unwrap_or_default(),
         note,
     }
 }

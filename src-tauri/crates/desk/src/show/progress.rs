@@ -35,6 +35,7 @@ pub(crate) fn view(run: &RunRow, rows: &[JournalRow], book: &SectionBook, now: T
         stopped,
         advice,
         automatic: run.automatic,
+        undo: run.undoes.is_some(),
         total,
         confirmed,
         accepted,
@@ -117,6 +118,10 @@ fn assignments(rows: &[JournalRow], book: &SectionBook, lms: &str) -> Vec<RunAss
                 ("sending", "sending".to_owned())
             } else if failed == grades.len() && !grades.is_empty() {
                 ("failed", "couldn’t be sent".to_owned())
+            } else if own.is_some_and(|state| bad.contains(&state)) {
+                ("failed", "left as it is, it had changed".to_owned())
+            } else if mine.iter().any(|r| matches!(r.step, JournalStep::Delete { .. })) {
+                ("done", format!("no longer in {lms}"))
             } else {
                 ("done", format!("read back from {lms}"))
             };
@@ -156,7 +161,9 @@ fn failures(rows: &[JournalRow], book: &SectionBook, lms: &str) -> Vec<RunFailur
                 name: student.map(full_name).unwrap_or_default(),
                 value: match &row.step {
                     JournalStep::Write(step) => mark_or_dash(&step.after()),
-                    JournalStep::Create { .. } | JournalStep::Update { .. } => String::new(),
+                    JournalStep::Create { .. } | JournalStep::Update { .. } | JournalStep::Delete { .. } => {
+                        String::new()
+                    }
                 },
                 note_for_office: if office { office_note(row, student.map(full_name), book, lms) } else { String::new() },
                 message,

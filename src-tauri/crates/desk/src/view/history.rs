@@ -37,6 +37,14 @@ view! {
         pub stopped: String,
         /// By the teacher, or by itself.
         pub automatic: bool,
+        /// The run that it undid.
+        pub undoes: Option<String>,
+        /// When that one began.
+        pub undoes_at: Option<String>,
+        /// It was undone later.
+        pub undone: bool,
+        /// It sent something that an undo may put back.
+        pub can_undo: bool,
     }
 
     /// One run from close by.

@@ -11,6 +11,26 @@ view! {
         pub only_failed_of: Option<String>,
     }
 
+    /// Asks for the plan that undoes a sync; the LMS is read first.
+    pub struct PrepareUndo {
+        /// The run to undo.
+        pub run: String,
+        /// Assignments that it created stay in the LMS.
+        pub keep_created: bool,
+    }
+
+    /// Which sync a plan undoes.
+    pub struct UndoOf {
+        /// The run.
+        pub run: String,
+        /// When it began.
+        pub at: String,
+        /// Assignments that it created and nobody has touched since: these can be deleted.
+        pub deletable: u32,
+        /// They stay.
+        pub keep_created: bool,
+    }
+
     /// What a sync would do.
     pub struct PlanView {
         /// Section id.
@@ -37,7 +57,7 @@ view! {
         pub replaced: u32,
         /// Of these: clears (counted on their own).
         pub cleared: u32,
-        /// What is held back, by reason.
+        /// What is held back, by reason; in an undo what is left alone.
         pub held: Vec<HeldGroup>,
         /// Grades held back in all.
         pub held_count: u32,
@@ -47,6 +67,8 @@ view! {
         pub unchanged: u32,
         /// Creates without a clear answer that must be settled first.
         pub unanswered: Vec<super::UnansweredCreate>,
+        /// It is the plan of an undo.
+        pub undo: Option<UndoOf>,
     }
 
     /// One assignment step.
@@ -55,7 +77,7 @@ view! {
         pub assignment: String,
         /// Title.
         pub title: String,
-        /// `create` or `update`.
+        /// `create`, `update` or `delete`.
         pub kind: String,
         /// "20 points · due Nov 24 · no grades yet" without the date: `due` has it.
         pub note: String,
@@ -97,7 +119,8 @@ view! {
     pub struct HeldGroup {
         /// Reason code for the glyph and the button: `to_decide`, `changed`, `not_matched`, `above_maximum`,
         /// `section_not_linked`, `due_in_past`, `unanswered`, `cannot_clear`, `flags`, `details_missing`, `deleted`,
-        /// `left`, `waiting_for_assignment`, `not_ready`.
+        /// `left`, `waiting_for_assignment`, `not_ready`; in an undo also `edited_here`, `sent_since`, `first_score`,
+        /// `nothing_before`, `not_confirmed`.
         pub reason: String,
         /// "2 to decide".
         pub headline: String,

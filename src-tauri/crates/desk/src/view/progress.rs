@@ -25,6 +25,8 @@ view! {
         pub advice: String,
         /// Started by the teacher, or by itself.
         pub automatic: bool,
+        /// It puts back what another sync did.
+        pub undo: bool,
         /// Steps in all (grades).
         pub total: u32,
         /// Read back and equal.

@@ -154,8 +154,12 @@ mod tests {
     use gradebook::{Agreement, Approval, Grade, Policies};
 
     fn deltas() -> Vec<Delta> {
-        let state =
-            |local: Grade, approved| GradeState { local, base: Some(Agreement::on(score(1))), approved };
+        let state = |local: Grade, approved| GradeState {
+            local,
+            base: Some(Agreement::on(score(1))),
+            approved,
+            ..GradeState::default()
+        };
         let grade = GradeDelta {
             assignment: assignment_id(1),
             student: student(1),

@@ -83,10 +83,8 @@ async fn grades_edited_since_are_named_and_left_alone() {
     class.lms.hand(QUIZ, "s2", |g| *g = points(4));
     class.pull().await;
     let shown = plan(&class, &run);
-    let left = [
-        (Some("s1".to_owned()), LeftReason::EditedHere),
-        (Some("s2".to_owned()), LeftReason::EditedThere),
-    ];
+    let left =
+        [(Some("s1".to_owned()), LeftReason::EditedHere), (Some("s2".to_owned()), LeftReason::EditedThere)];
     assert_eq!(reasons(&shown), left);
     undo(&class, &run).await;
     assert_eq!((class.lms.grade(QUIZ, "s1"), class.cell(QUIZ, "s1").local), (points(11), points(5)));
@@ -339,7 +337,8 @@ async fn details_edited_since_are_left_alone() {
 async fn a_created_assignment_that_nobody_touched_is_deleted_and_never_created_again_by_itself() {
     let (class, run, id) = created().await;
     let shown = plan(&class, &run);
-    let delete = |a: &AssignmentAction| matches!(a, AssignmentAction::Delete { grades, .. } if grades.len() == 1);
+    let delete =
+        |a: &AssignmentAction| matches!(a, AssignmentAction::Delete { grades, .. } if grades.len() == 1);
     assert!(shown.plan.assignments.len() == 1 && delete(&shown.plan.assignments[0].action), "{shown:?}");
     assert_eq!((shown.plan.grades.len(), shown.left.len()), (0, 0), "its grade goes with it");
     let keep = class.engine.plan_undo(&run, CreatedByRun::Keep).expect("planned");
@@ -401,7 +400,8 @@ async fn a_grade_or_an_edit_that_comes_right_before_the_delete_stops_it() {
 
 #[tokio::test(start_paused = true)]
 async fn only_a_404_afterwards_counts_as_gone() {
-    let gone = [Trouble::AnswerLost, Trouble::ErrorAfter, Trouble::LostBefore, Trouble::ErrorBefore, Trouble::Html];
+    let gone =
+        [Trouble::AnswerLost, Trouble::ErrorAfter, Trouble::LostBefore, Trouble::ErrorBefore, Trouble::Html];
     for trouble in gone {
         let (class, run, _) = created().await;
         class.lms.trouble(Ask::DeleteAssignment, trouble.clone(), 1);

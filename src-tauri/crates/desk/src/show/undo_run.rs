@@ -1,0 +1,86 @@
+//! The sync sheet in reverse: what an undo would put back, and what it leaves alone.
+
+use super::book::size;
+use super::plan::{held_row, view as plan_view};
+use crate::view::{HeldGroup, PlanView, UndoOf};
+use crate::words;
+use gradebook::{AssignmentAction, CreatedByRun, LeftAlone, LeftReason, SectionBook, StudentId, UndoPlan};
+use std::collections::{BTreeMap, BTreeSet};
+use store::RunRow;
+
+/// The plan of an undo as the sheet shows it. `whole` is the same undo with everything that could be deleted.
+pub(crate) fn view(
+    undo: &UndoPlan,
+    whole: &UndoPlan,
+    created: CreatedByRun,
+    run: &RunRow,
+    book: &SectionBook,
+) -> PlanView {
+    let lms = book.profile.kind.name();
+    let (headline, button) = headline(undo, lms);
+    PlanView {
+        headline,
+        button,
+        held: left(&undo.left, book, lms),
+        held_count: size(undo.left.iter().filter(|l| l.student.is_some()).count()),
+        undo: Some(UndoOf {
+            run: undo.run.to_string(),
+            at: run.started_at.to_string(),
+            deletable: size(deletes(whole)),
+            keep_created: created == CreatedByRun::Keep,
+        }),
+        ..plan_view(&undo.plan, book)
+    }
+}
+
+/// Assignments that would be deleted.
+fn deletes(undo: &UndoPlan) -> usize {
+    let steps = undo.plan.assignments.iter();
+    steps.filter(|s| matches!(s.action, AssignmentAction::Delete { .. })).count()
+}
+
+fn headline(undo: &UndoPlan, lms: &str) -> (String, String) {
+    let deleted = deletes(undo);
+    let changed = undo.plan.assignments.len() - deleted;
+    let scores = words::count(undo.plan.grades.len(), "score", "scores");
+    let back = match (undo.plan.grades.len(), changed) {
+        (0, 0) => None,
+        (0, n) => Some(format!("put back {}", words::count(n, "assignment", "assignments"))),
+        (_, 0) => Some(format!("put back {scores}")),
+        (_, n) => Some(format!("put back {scores} and {}", words::count(n, "assignment", "assignments"))),
+    };
+    let gone =
+        (deleted > 0).then(|| format!("delete {}", words::count(deleted, "assignment", "assignments")));
+    match (back, gone) {
+        (None, None) => ("Nothing to put back".to_owned(), "Nothing to put back".to_owned()),
+        (Some(one), None) | (None, Some(one)) => {
+            let one = words::sentence(&one);
+            (format!("{one} in {lms}?"), one)
+        }
+        (Some(back), Some(gone)) => {
+            let both = words::sentence(&format!("{back}, {gone}"));
+            (format!("{both} in {lms}?"), both)
+        }
+    }
+}
+
+fn left(rows: &[LeftAlone], book: &SectionBook, lms: &str) -> Vec<HeldGroup> {
+    let mut by_reason: BTreeMap<LeftReason, Vec<&LeftAlone>> = BTreeMap::new();
+    for row in rows {
+        by_reason.entry(row.reason).or_default().push(row);
+    }
+    by_reason
+        .into_iter()
+        .map(|(reason, rows)| {
+            let students: BTreeSet<StudentId> = rows.iter().filter_map(|r| r.student.clone()).collect();
+            let words = words::left(reason, rows.len(), students.len(), lms);
+            HeldGroup {
+                reason: words.code.to_owned(),
+                headline: words.headline,
+                note: words.note,
+                remedy: words.remedy,
+                rows: rows.iter().map(|r| held_row(&r.assignment, r.student.as_ref(), None, book)).collect(),
+            }
+        })
+        .collect()
+}
