@@ -31,12 +31,14 @@ fn there(class: &Class, assignment: &str, who: &str) -> Option<Score> {
 /// Scores of two students that hold one already are replaced; answers the run and what was there before.
 async fn replaced(class: &Class) -> (String, String, Vec<(String, Option<Score>)>) {
     let book = class.desk().book_dump(&class.section).expect("a book");
-    let scored = |g: &desk::CellDump| g.remote.as_ref().is_some_and(|r| r.score.is_some());
-    let of =
-        |id: &str| book.grades.iter().filter(|g| g.assignment == id && scored(g)).map(|g| g.student.clone());
-    let quiz = book.assignments.iter().map(|a| a.id.clone()).find(|id| of(id).count() >= 3);
+    let scored = |id: &str| -> Vec<String> {
+        let holds =
+            |g: &&desk::CellDump| g.assignment == id && g.remote.as_ref().is_some_and(|r| r.score.is_some());
+        book.grades.iter().filter(holds).map(|g| g.student.clone()).take(3).collect()
+    };
+    let quiz = book.assignments.iter().map(|a| a.id.clone()).find(|id| scored(id).len() == 3);
     let quiz = quiz.expect("an assignment with scores");
-    let who: Vec<String> = of(&quiz).take(3).collect();
+    let who = scored(&quiz);
     let before: Vec<_> = who.iter().map(|w| (w.clone(), there(class, &quiz, w))).collect();
     for (n, student) in (1..).zip(&who) {
         class.enter(&quiz, student, &n.to_string()).await;

@@ -176,6 +176,8 @@ export const sheetWords = {
     left: "Left alone",
     leftNote: "stay as they are now",
     nothing: "Everything is as it was before that sync.",
+    stopText: (n: number) =>
+      `Scores on their way are finished first. ${n === 0 ? "Nothing else is put back." : `The other ${count(n)} stay as they are now.`}`,
     run: (phase: RunPhase, confirmed: number, total: number, lms: string) => {
       const back = confirmed === total ? counted(total, "score", "scores") : `${count(confirmed)} of ${counted(total, "score", "scores")}`;
       if (phase === "done") return total === 0 ? "The sync is undone" : `${back} put back in ${lms}`;

@@ -369,7 +369,7 @@ impl Desk {
                     before: r.before.as_ref().map(grade),
                     sent,
                     reply: r.reply.as_ref().map(grade),
-                    reason: reason(r.state, r.failure.as_ref(), lms),
+                    reason: reason(r.state, r.failure.as_ref(), row.undoes.is_some(), lms),
                 }
             })
             .collect();
@@ -407,7 +407,7 @@ pub(crate) fn outcome(state: JournalState) -> &'static str {
     }
 }
 
-fn reason(state: JournalState, failure: Option<&gradebook::Failure>, lms: &str) -> String {
+fn reason(state: JournalState, failure: Option<&gradebook::Failure>, undo: bool, lms: &str) -> String {
     match (state, failure) {
         (JournalState::Failed, Some(failure)) => words::failure(failure, lms),
         (JournalState::Withheld, _) => {
@@ -417,6 +417,9 @@ fn reason(state: JournalState, failure: Option<&gradebook::Failure>, lms: &str) 
             format!(
                 "{lms} didn’t say whether it arrived. Answer with “settle”; it is never created again by itself."
             )
+        }
+        (JournalState::Released | JournalState::Planned, _) if undo => {
+            "Not put back. It stays as it is now.".to_owned()
         }
         (JournalState::Released | JournalState::Planned, _) => {
             "Not sent. It stays here, approved.".to_owned()

@@ -355,6 +355,19 @@ pub(crate) fn stopped(reason: StopReason, lms: &str) -> (String, String) {
     }
 }
 
+/// What to do after an undo stopped early: nothing of it waits for the next sync.
+pub(crate) const fn rest_of_undo(reason: StopReason) -> Option<&'static str> {
+    match reason {
+        StopReason::Cancelled
+        | StopReason::Offline
+        | StopReason::TooMany
+        | StopReason::SameFailure { .. } => {
+            Some("What was not put back stays as it is now. Undo that sync again for the rest.")
+        }
+        StopReason::SignIn | StopReason::Storage => None,
+    }
+}
+
 /// "Title", "Title and Points", "Title, Due date and Points".
 pub(crate) fn list(parts: &[&str]) -> String {
     match parts {

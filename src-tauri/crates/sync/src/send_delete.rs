@@ -37,7 +37,7 @@ impl Engine {
         let assignment = self.store.read(|tx| tx.assignment(leg.section, &row.assignment))?;
         let Some(id) = assignment.remote_id().cloned() else {
             let gone = matches!(assignment.delivery, Delivery::DeletedThere { .. });
-            self.set_state(row, if gone { JournalState::Withheld } else { JournalState::Released })?;
+            self.set_state(row, if gone { JournalState::Confirmed } else { JournalState::Released })?;
             return Ok(None);
         };
         let mut last = None;

@@ -67,14 +67,15 @@ fn plan_in(
 }
 
 /// The runs that are undone at present, of the runs of one section, newest first (those that undo nothing are passed
-/// over). An undo that stopped early, or in which something failed, leaves the rest to a further undo; an undo that was
-/// undone itself does not count.
+/// over). An undo that stopped early, or in which something failed, leaves the rest to a further undo; one in
+/// which nothing went back, or that was undone itself, does not count.
 pub fn undone_runs<'a>(runs: impl Iterator<Item = (&'a RunRow, &'a [JournalRow])>) -> BTreeSet<RunId> {
     let mut undone = BTreeSet::new();
     for (run, rows) in runs {
         let to_its_end = rows.iter().all(|r| !r.state.is_open() && r.state != JournalState::Failed);
+        let something = rows.iter().any(|r| r.state == JournalState::Confirmed);
         // Only a later run can have undone this one, so that is known by now.
-        if run.phase == RunPhase::Done && to_its_end && !undone.contains(&run.id) {
+        if run.phase == RunPhase::Done && to_its_end && something && !undone.contains(&run.id) {
             undone.extend(run.undoes.clone());
         }
     }

@@ -1120,7 +1120,23 @@ stopped: string,
 /**
  * By the teacher, or by itself.
  */
-automatic: boolean, };
+automatic: boolean, 
+/**
+ * The run that it undid.
+ */
+undoes: string | null, 
+/**
+ * When that one began.
+ */
+undoes_at: string | null, 
+/**
+ * It was undone later.
+ */
+undone: boolean, 
+/**
+ * It sent something that an undo may put back.
+ */
+can_undo: boolean, };
 
 /**
  * One run from close by.
@@ -1449,7 +1465,11 @@ unchanged: number,
 /**
  * Creates without a clear answer that must be settled first.
  */
-unanswered: Array<UnansweredCreate>, };
+unanswered: Array<UnansweredCreate>, 
+/**
+ * It is the plan of an undo.
+ */
+undo: UndoOf | null, };
 
 /**
  * The three answers in force.
@@ -1480,6 +1500,19 @@ section: string,
  * Only what failed in this run.
  */
 only_failed_of: string | null, };
+
+/**
+ * Asks for the plan that undoes a sync; the LMS is read first.
+ */
+export type PrepareUndo = { 
+/**
+ * The run to undo.
+ */
+run: string, 
+/**
+ * Assignments that it created stay in the LMS.
+ */
+keep_created: boolean, };
 
 /**
  * Text from the clipboard, to be looked at before anything is written.
@@ -1719,6 +1752,10 @@ advice: string,
  * Started by the teacher, or by itself.
  */
 automatic: boolean, 
+/**
+ * It puts back what another sync did.
+ */
+undo: boolean, 
 /**
  * Steps in all (grades).
  */
@@ -2048,3 +2085,24 @@ kind: string,
  * The text.
  */
 text: string, };
+
+/**
+ * Which sync a plan undoes.
+ */
+export type UndoOf = { 
+/**
+ * The run.
+ */
+run: string, 
+/**
+ * When it began.
+ */
+at: string, 
+/**
+ * Assignments that it created and nobody has touched since: these can be deleted.
+ */
+deletable: number, 
+/**
+ * They stay.
+ */
+keep_created: boolean, };

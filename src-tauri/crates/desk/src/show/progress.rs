@@ -23,7 +23,10 @@ pub(crate) fn view(run: &RunRow, rows: &[JournalRow], book: &SectionBook, now: T
     let failed = count(JournalState::Failed);
     let withheld = count(JournalState::Withheld) + count(JournalState::Released);
     let reason: Option<StopReason> = run.stopped.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let (stopped, advice) = reason.map(|r| words::stopped(r, lms)).unwrap_or_default();
+    let (stopped, mut advice) = reason.map(|r| words::stopped(r, lms)).unwrap_or_default();
+    if let (Some(_), Some(again)) = (&run.undoes, reason.and_then(words::rest_of_undo)) {
+        again.clone_into(&mut advice);
+    }
     let per_minute = rate(&grades, run, now);
     let total = size(grades.len());
     let to_go = total.saturating_sub(confirmed + accepted + failed + withheld);

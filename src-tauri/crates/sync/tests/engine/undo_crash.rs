@@ -81,7 +81,7 @@ async fn crash_everywhere(trouble: Option<(Ask, Trouble)>) -> u32 {
 #[tokio::test(start_paused = true)]
 async fn a_crash_at_any_wait_of_an_undo_loses_nothing_and_leaves_nothing_half_done() {
     let points = crash_everywhere(None).await;
-    assert!(points > 40, "only {points} points");
+    assert!(points > 30, "only {points} points");
 }
 
 #[tokio::test(start_paused = true)]
