@@ -126,7 +126,8 @@ impl Class {
         Self { computer, folder, ..self }
     }
 
-    fn at(&self) -> InSection {
+    /// The section, as commands take it.
+    pub fn at(&self) -> InSection {
         InSection { section: self.section.clone() }
     }
 

@@ -13,6 +13,7 @@ use gradebook::{
     StudentId, Verdict,
 };
 use lms::{Applied, LmsError, RemoteGrade};
+use std::collections::BTreeMap;
 use store::{JournalChange, JournalRow, JournalState, StoreError};
 
 /// Tries of a delete; each looks again first.
@@ -205,8 +206,12 @@ impl Engine {
 }
 
 /// Whether the LMS holds no grade but those that the run wrote, as it left them.
-fn holds_only(read: &[RemoteGrade], grades: &[(StudentId, Grade)], profile: &Profile) -> bool {
-    read.iter().all(|read| {
+fn holds_only(
+    read: &BTreeMap<StudentId, RemoteGrade>,
+    grades: &[(StudentId, Grade)],
+    profile: &Profile,
+) -> bool {
+    read.values().all(|read| {
         let wrote = grades.iter().find(|(student, _)| *student == read.student).map(|(_, grade)| grade);
         let there = interpret(read.grade.clone(), wrote, profile);
         wrote.map_or_else(|| there.is_blank(), |grade| there.same_all(grade, profile))

@@ -264,6 +264,7 @@ fn after_a_write_the_lms_holds_what_it_held_with_the_sent_parts_replaced() {
         expect: held.clone(),
         send: sent.clone(),
         edits: 1,
+        ours: None,
     };
     for (fields, after) in [
         (vec![], held.clone()),
