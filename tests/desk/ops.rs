@@ -33,9 +33,16 @@ fn one(assignment: &str, student: &str) -> Scope {
     Scope::Cells { cells: vec![Cell { assignment: assignment.to_owned(), student: student.to_owned() }] }
 }
 
+/// The assignment of the school at this place, newest due date first; those that were made here do not count.
+fn work(class: &Class, place: usize) -> String {
+    let book = class.desk().book_dump(&class.section).expect("a book");
+    let theirs = |a: &&desk::ColumnDump| !matches!(a.delivery, gradebook::Delivery::OnlyHere);
+    book.assignments.iter().filter(theirs).nth(place).expect("that many").local_id.clone()
+}
+
 /// Something of this kind, done where the section is as `ready` left it.
 async fn act(class: &Class, kind: OpKind, place: usize) {
-    let (quiz, amy, ben) = (class.assignment(3), class.student(0), class.student(1));
+    let (quiz, amy, ben) = (work(class, 3), class.student(0), class.student(1));
     match (kind, place) {
         (OpKind::EditGrades, 0) => drop(class.type_in(&quiz, &amy, "3").await),
         (OpKind::EditGrades, _) => {
@@ -48,12 +55,12 @@ async fn act(class: &Class, kind: OpKind, place: usize) {
             drop(class.desk().approve(input).await.expect("done"));
         }
         (OpKind::Decide, n) => {
-            let changed = class.assignment(4);
+            let changed = work(class, 4);
             let (assignment, student, field, take) = match n {
                 0 => (changed, Some(amy), ChangeField::Score, Take::Lms),
                 1 => (changed, Some(amy), ChangeField::Score, Take::Mine),
                 2 => (changed, Some(amy), ChangeField::Score, Take::Value { text: "5".to_owned() }),
-                3 => (class.assignment(5), None, ChangeField::Title, Take::Lms),
+                3 => (work(class, 5), None, ChangeField::Title, Take::Lms),
                 4 => (gone(class), None, ChangeField::Deleted, Take::Mine),
                 _ => (gone(class), None, ChangeField::Deleted, Take::Lms),
             };
@@ -98,19 +105,19 @@ async fn ready(kind: OpKind) -> Class {
     let options =
         Options { lms: LmsKind::Canvas, students: Some(6), assignments: Some(9), ..Options::default() };
     let class = Class::named("Algebra I · Period 2", options, false).await;
-    let (quiz, amy, ben) = (class.assignment(3), class.student(0), class.student(1));
+    let (quiz, amy, ben) = (work(&class, 3), class.student(0), class.student(1));
     class.type_in(&quiz, &amy, "2").await;
     class.type_in(&quiz, &ben, "2").await;
     if kind == OpKind::Unapprove {
         class.approve_one(&quiz, &amy).await;
     }
-    let changed = class.assignment(4);
+    let changed = work(&class, 4);
     class.enter(&changed, &amy, "3").await;
     class.hand_score(&changed, &amy, 1);
-    class.school.lms().rename(&class.assignment(5), "Renamed there").expect("renamed");
+    class.school.lms().rename(&work(&class, 5), "Renamed there").expect("renamed");
     let draft = class.make("Draft").await;
     class.enter(&draft, &amy, "9").await;
-    let deleted = class.assignment(7);
+    let deleted = work(&class, 7);
     class.enter(&deleted, &ben, "4").await;
     class.school.lms().delete(&deleted).expect("deleted by hand");
     class.pull().await;
@@ -164,15 +171,22 @@ async fn taking_in_an_assignment_file_is_no_op_and_stands_in_the_way_of_none() {
 
 #[tokio::test]
 async fn keeping_a_deleted_assignment_is_not_undone_once_it_was_made_again() {
-    let class = ready(OpKind::Decide).await;
-    let id = gone(&class);
-    let take = Take::Mine;
-    let decision = Decision { assignment: id.clone(), student: None, field: ChangeField::Deleted, take };
-    let input = Decide { section: class.section.clone(), decisions: vec![decision] };
-    class.desk().decide(input).await.expect("kept");
+    let class = Class::of(LmsKind::Canvas).await;
+    let (id, amy) = (class.make("Lab report").await, class.student(0));
+    class.enter(&id, &amy, "4").await;
     class.sync().await;
-    let before = class.cell(&id, &class.student(1));
+    let made = class.desk().book_dump(&class.section).expect("a book");
+    let there = made.assignments.iter().find(|a| a.local_id == id).expect("there").id.clone();
+    class.school.lms().delete(&there).expect("deleted by hand");
+    class.pull().await;
+    let take = Take::Mine;
+    class
+        .decide(vec![Decision { assignment: id.clone(), student: None, field: ChangeField::Deleted, take }])
+        .await;
+    class.sync().await;
+    assert_eq!(class.school.lms().creates("Lab report"), 2, "made again, because the teacher said so");
+    let before = class.cell(&id, &amy);
     class.undo().await;
-    let after = class.cell(&id, &class.student(1));
+    let after = class.cell(&id, &amy);
     assert_eq!((after.base, after.local), (before.base, before.local), "its grades belong to the new one");
 }

@@ -163,7 +163,7 @@ async fn a_created_assignment_is_deleted_when_it_is_wanted_and_kept_when_not() {
 async fn what_could_not_be_put_back_is_tried_again_from_the_results() {
     let class = Class::of(LmsKind::Canvas).await;
     let (run, quiz, before) = replaced(&class).await;
-    let trouble = Trouble::next(TroubleKind::ErrorBefore, Aim::WriteGrade, 3);
+    let trouble = Trouble::next(TroubleKind::ErrorBefore, Aim::WriteGrade, 9);
     class.school.lms().set_faults(Faults { troubles: vec![trouble], ..Faults::default() }).expect("set");
     let undo = undo(&class, &run).await;
     let view = class.desk().run(RunRef { run: undo.clone() }).await.expect("a run");
