@@ -215,9 +215,11 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.store.write(|tx| {
-            let mut assignment = tx.assignment(&row.section, &row.assignment)?;
-            take_update(&mut assignment, fields, sent, undo, &reply.details);
-            tx.put_assignment(&row.section, &assignment, now)?;
+            // Removed here meanwhile: then only the journal is to be told.
+            if let Some(mut assignment) = tx.assignment_if_here(&row.section, &row.assignment)? {
+                take_update(&mut assignment, fields, sent, undo, &reply.details);
+                tx.put_assignment(&row.section, &assignment, now)?;
+            }
             tx.journal_set(row.id, &JournalChange::state(JournalState::Accepted, now))
         })
     }

@@ -35,9 +35,9 @@ impl Engine {
         expect: &Details,
         grades: &[(StudentId, Grade)],
     ) -> Result<Option<StopReason>, SyncError> {
-        let assignment = self.store.read(|tx| tx.assignment(leg.section, &row.assignment))?;
-        let Some(id) = assignment.remote_id().cloned() else {
-            let gone = matches!(assignment.delivery, Delivery::DeletedThere { .. });
+        let assignment = self.store.read(|tx| tx.assignment_if_here(leg.section, &row.assignment))?;
+        let Some(id) = assignment.as_ref().and_then(|a| a.remote_id().cloned()) else {
+            let gone = assignment.is_some_and(|a| matches!(a.delivery, Delivery::DeletedThere { .. }));
             self.set_state(row, if gone { JournalState::Confirmed } else { JournalState::Released })?;
             return Ok(None);
         };
@@ -138,7 +138,10 @@ impl Engine {
         let now = self.clock.now();
         Ok(self.store.write(|tx| {
             let profile = profile_of(tx)?;
-            let mut assignment = tx.assignment(leg.section, &row.assignment)?;
+            let Some(mut assignment) = tx.assignment_if_here(leg.section, &row.assignment)? else {
+                tx.journal_set(row.id, &JournalChange::state(JournalState::Released, now))?;
+                return Ok(Look::Over);
+            };
             let same = Detail::ALL.iter().all(|f| details.same(expect, *f));
             if !same || !holds_only(&read, grades, &profile) {
                 observe_details(&mut assignment, details, LmsEdits::Show);
@@ -174,8 +177,8 @@ impl Engine {
     fn gone(&self, row: &JournalRow, id: &RemoteAssignmentId) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.store.write(|tx| {
-            let mut assignment = tx.assignment(&row.section, &row.assignment)?;
-            if assignment.remote_id() == Some(id) {
+            let known = tx.assignment_if_here(&row.section, &row.assignment)?;
+            if let Some(mut assignment) = known.filter(|a| a.remote_id() == Some(id)) {
                 assignment.delivery = Delivery::DeletedThere { id: id.clone() };
                 tx.put_assignment(&row.section, &assignment, now)?;
             }
@@ -186,9 +189,11 @@ impl Engine {
     /// A delete was under way when the program ended: it is read back. Still there, it is taken up again when the run
     /// goes on, which looks at everything again first.
     pub(crate) async fn recover_delete(&self, row: &JournalRow) -> Result<(), SyncError> {
-        let (assignment, run) =
-            self.store.read(|tx| Ok((tx.assignment(&row.section, &row.assignment)?, tx.run(&row.run)?)))?;
-        let (Delivery::InLms { id } | Delivery::DeletedThere { id }) = assignment.delivery else {
+        let (assignment, run) = self
+            .store
+            .read(|tx| Ok((tx.assignment_if_here(&row.section, &row.assignment)?, tx.run(&row.run)?)))?;
+        let Some(Delivery::InLms { id } | Delivery::DeletedThere { id }) = assignment.map(|a| a.delivery)
+        else {
             return Ok(self.set_state(row, JournalState::Released)?);
         };
         if row.state == JournalState::Accepted {
