@@ -88,6 +88,7 @@ fn add_steps(store: &Store, sheet: &Sheet) -> Result<i64, StoreError> {
                 expect: Grade::default(),
                 send: cell.local.clone(),
                 edits: cell.edits,
+                ours: None,
             };
             first = first.min(tx.journal_add(&NewJournalRow {
                 run: run.id.clone(),
