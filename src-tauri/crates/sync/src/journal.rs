@@ -197,9 +197,14 @@ impl Engine {
                 cell.failure = Some(failure.clone());
             }
             let known = tx.journal(row.id)?;
-            if let (JournalState::Accepted, Some(base)) = (known.state, &mut cell.base) {
+            let before = known.before.as_ref().unwrap_or(&step.expect);
+            if known.state == JournalState::Accepted && step.action == GradeAction::PutBack {
+                // Answered and never read back: nothing went back after all.
+                let here = cell.local.clone();
+                let taken = cell.take_up_again(step, &step.fields, before, now);
+                self.changed_here(tx, row, step, taken, here, &cell)?;
+            } else if let (JournalState::Accepted, Some(base)) = (known.state, &mut cell.base) {
                 // Answered and never read back: not agreed after all.
-                let before = known.before.as_ref().unwrap_or(&step.expect);
                 for field in &step.fields {
                     base.lms.take(*field, before);
                     base.ours.take(*field, before);

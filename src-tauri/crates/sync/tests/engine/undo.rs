@@ -292,6 +292,26 @@ async fn trouble_with_a_write_never_leaves_a_difference_or_an_approval_behind() 
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_answered_and_can_never_be_read_back_is_as_it_was_and_waits_for_nothing() {
+    let class = Class::new().await;
+    class.score("s1", 11);
+    let (run, _) = class.send().await;
+    class.lms.after(Ask::WriteGrade, 1, |lms| {
+        lms.trouble(Ask::ReadGrades, Trouble::LostBefore, 9);
+        lms.trouble(Ask::ReadGrade, Trouble::LostBefore, 9);
+    });
+    let (undone, _) = undo(&class, &run).await;
+    assert_eq!(class.outcome(&undone, "s1"), JournalState::Accepted, "not read back yet");
+    assert!(class.plan().grades.is_empty(), "and nothing that the next sync would send");
+    class.lms.no_trouble();
+    class.lms.delete_by_hand(QUIZ);
+    class.engine.recover().await.expect("online");
+    assert_eq!(class.outcome(&undone, "s1"), JournalState::Failed);
+    let cell = class.cell(QUIZ, "s1");
+    assert_eq!((&cell.local, class.verdict(QUIZ, "s1")), (&points(11), Verdict::Unchanged), "{cell:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn details_that_the_run_changed_go_back_here_and_there() {
     let class = Class::new().await;
     let mut quiz = class.assignment(QUIZ);
