@@ -22,40 +22,6 @@ version: string,
 notice: NoticeView | null, };
 
 /**
- * What the window shows first.
- */
-export type AppState = { 
-/**
- * `None`: nothing is connected yet, show the welcome screen.
- */
-connection: ConnectionView | null, 
-/**
- * The teacher's sections, in timetable order; empty while none were read.
- */
-sections: Array<SectionItem>, 
-/**
- * Program version, for "About".
- */
-version: string, };
-
-/**
- * Approve, or take approval back.
- */
-export type Approve = { 
-/**
- * Section id.
- */
-section: string, 
-/**
- * Which.
- */
-scope: Scope, 
-/**
- * `false` takes the approval back.
- */
-approved: boolean, };
-
-/**
  * Approve, or take approval back.
  */
 export type Approve = { 
@@ -218,19 +184,6 @@ book: BookView,
 said: string, };
 
 /**
- * The grid after a change that needs a fresh book.
- */
-export type BookReply = { 
-/**
- * The book.
- */
-book: BookView, 
-/**
- * One sentence for the status line.
- */
-said: string, };
-
-/**
  * Everything the grid of one section shows.
  */
 export type BookView = { 
@@ -301,19 +254,6 @@ assignment: string,
 student: string, };
 
 /**
- * One cell of a section that is already named.
- */
-export type Cell = { 
-/**
- * Our assignment id.
- */
-assignment: string, 
-/**
- * Student id.
- */
-student: string, };
-
-/**
  * One repainted cell.
  */
 export type CellPatch = { 
@@ -341,6 +281,11 @@ shown: string,
  * Words as in `Column::notes`, empty for none.
  */
 note: string, };
+
+/**
+ * What a row is about.
+ */
+export type ChangeField = "score" | "late" | "comment" | "title" | "description" | "due" | "points" | "deleted";
 
 /**
  * The rows of one assignment.
@@ -497,6 +442,34 @@ details: number,
  * What was taken by itself lately ("take" policy), newest first.
  */
 taken: Array<TakenRow>, };
+
+/**
+ * The cells of one assignment, one entry per student in the order of `BookView::students`.
+ */
+export type Column = { 
+/**
+ * Our assignment id.
+ */
+assignment: string, 
+/**
+ * One letter per student: `e` not graded, `d` draft, `a` approved, `s` sending, `l` in the LMS,
+ * `j` adjusted on arrival, `c` changed in the LMS, `x` to decide, `f` failed, `n` student not matched,
+ * `h` held back for another reason.
+ */
+standing: string, 
+/**
+ * One character per student, code 48 + bits: 1 late, 2 comment, 4 above maximum, 8 saved offline,
+ * 16 excused, 32 missing.
+ */
+flags: string, 
+/**
+ * Shown text per student, joined by `|`: a score, `Excused`, `Missing`, or empty for none.
+ */
+shown: string, 
+/**
+ * Words for cells whose standing alone does not say all (by student id): tooltip and accessible name.
+ */
+notes: { [key in string]: string }, };
 
 /**
  * How the link to the LMS stands, as the sidebar card shows it.
@@ -665,17 +638,33 @@ section: string,
 edits: Array<GradeEdit>, };
 
 /**
- * Edits to several grades: one op, one undo.
+ * What changed after an edit, approval, undo or decision.
  */
-export type EditGrades = { 
+export type EditReply = { 
 /**
- * Section id.
+ * Cells to repaint.
  */
-section: string, 
+cells: Array<CellPatch>, 
 /**
- * The edits.
+ * The whole book must be read again (an assignment came, went or changed its head).
  */
-edits: Array<GradeEdit>, };
+reload: boolean, 
+/**
+ * New counts.
+ */
+counts: Counts, 
+/**
+ * New undo state.
+ */
+undo: UndoState, 
+/**
+ * What was not accepted, cell by cell; everything else was done.
+ */
+refused: Array<Refused>, 
+/**
+ * One sentence for the status line ("Approved 21 grades"), may be empty.
+ */
+said: string, };
 
 /**
  * A code exists only if a host branches on it.
@@ -753,32 +742,6 @@ message: string, };
  * Names of the three flags.
  */
 export type FlagName = "late" | "missing" | "excused";
-
-/**
- * Names of the three flags.
- */
-export type FlagName = "late" | "missing" | "excused";
-
-/**
- * What to do to a grade.
- */
-export type GradeChange = { "kind": "input", 
-/**
- * The text.
- */
-text: string, } | { "kind": "flag", 
-/**
- * Which.
- */
-flag: FlagName, 
-/**
- * Set or take off.
- */
-on: boolean, } | { "kind": "comment", 
-/**
- * The text.
- */
-text: string, } | { "kind": "clear" };
 
 /**
  * What to do to a grade.
@@ -1083,23 +1046,6 @@ assignment: string,
 student: string, };
 
 /**
- * One grade is named: (assignment, student), never a position.
- */
-export type GradeRef = { 
-/**
- * Section id.
- */
-section: string, 
-/**
- * Our assignment id.
- */
-assignment: string, 
-/**
- * Student id.
- */
-student: string, };
-
-/**
  * One line of "What happened".
  */
 export type Happened = { 
@@ -1115,51 +1061,6 @@ text: string,
  * When.
  */
 at: string, };
-
-/**
- * One line of "What happened".
- */
-export type Happened = { 
-/**
- * Kind, for the glyph: `lms`, `edited`, `approved`, `sent`, `confirmed`, `failed`, `decided`, `read`.
- */
-kind: string, 
-/**
- * Sentence, with values between `*…*` to be set in bold ("You changed *48* to *52*").
- */
-text: string, 
-/**
- * When.
- */
-at: string, };
-
-/**
- * What is held back for one reason.
- */
-export type HeldGroup = { 
-/**
- * Reason code for the glyph and the button: `to_decide`, `changed`, `not_matched`, `above_maximum`,
- * `section_not_linked`, `due_in_past`, `unanswered`, `cannot_clear`, `flags`, `details_missing`, `deleted`,
- * `left`, `waiting_for_assignment`, `not_ready`; in an undo also `edited_here`, `sent_since`, `first_score`,
- * `nothing_before`, `not_confirmed`.
- */
-reason: string, 
-/**
- * "2 to decide".
- */
-headline: string, 
-/**
- * "changed here and in Canvas".
- */
-note: string, 
-/**
- * Who can mend it and how.
- */
-remedy: string, 
-/**
- * Rows.
- */
-rows: Array<HeldRow>, };
 
 /**
  * What is held back for one reason.
@@ -1254,48 +1155,6 @@ title: string,
  * Rows.
  */
 rows: Array<HistoryRow>, };
-
-/**
- * Rows of one assignment.
- */
-export type HistoryGroup = { 
-/**
- * Title.
- */
-title: string, 
-/**
- * Rows.
- */
-rows: Array<HistoryRow>, };
-
-/**
- * One grade of a run.
- */
-export type HistoryRow = { 
-/**
- * Student name.
- */
-name: string, 
-/**
- * Second form of the name.
- */
-also: string, 
-/**
- * Before.
- */
-before: string, 
-/**
- * After.
- */
-after: string, 
-/**
- * "Confirmed", "No answer", …
- */
-result: string, 
-/**
- * `confirmed`, `failed`, `withheld`, `unanswered`, `read`.
- */
-kind: string, };
 
 /**
  * One grade of a run.
@@ -1404,79 +1263,6 @@ undone: boolean,
 can_undo: boolean, };
 
 /**
- * One past run.
- */
-export type HistoryRun = { 
-/**
- * Run id.
- */
-run: string, 
-/**
- * `sent` or `read`.
- */
-kind: string, 
-/**
- * "Sent to Canvas", "Read from Canvas", "Sent by itself, Exit ticket 4.2".
- */
-title: string, 
-/**
- * When it began.
- */
-at: string, 
-/**
- * How long it took, seconds.
- */
-seconds: number, 
-/**
- * Confirmed.
- */
-confirmed: number, 
-/**
- * First scores.
- */
-new_scores: number, 
-/**
- * Replaced scores.
- */
-replaced: number, 
-/**
- * Failed.
- */
-failed: number, 
-/**
- * Withheld or held back.
- */
-held: number, 
-/**
- * Changes found (for reads).
- */
-found: number, 
-/**
- * Stopped early, in words; empty otherwise.
- */
-stopped: string, 
-/**
- * By the teacher, or by itself.
- */
-automatic: boolean, 
-/**
- * The run that it undid.
- */
-undoes: string | null, 
-/**
- * When that one began.
- */
-undoes_at: string | null, 
-/**
- * It was undone later.
- */
-undone: boolean, 
-/**
- * It sent something that an undo may put back.
- */
-can_undo: boolean, };
-
-/**
  * One run from close by.
  */
 export type HistoryRunView = { 
@@ -1488,28 +1274,6 @@ run: HistoryRun,
  * Rows grouped by assignment.
  */
 groups: Array<HistoryGroup>, };
-
-/**
- * One run from close by.
- */
-export type HistoryRunView = { 
-/**
- * The run.
- */
-run: HistoryRun, 
-/**
- * Rows grouped by assignment.
- */
-groups: Array<HistoryGroup>, };
-
-/**
- * The minimal history list.
- */
-export type HistoryView = { 
-/**
- * Runs, newest first.
- */
-runs: Array<HistoryRun>, };
 
 /**
  * The minimal history list.
@@ -1556,15 +1320,6 @@ export type InSection = {
 section: string, };
 
 /**
- * A section is named.
- */
-export type InSection = { 
-/**
- * Section id.
- */
-section: string, };
-
-/**
  * State of the link to the LMS.
  */
 export type LinkState = "connected" | "connecting" | "offline" | "sign_in_needed" | "not_ready";
@@ -1591,18 +1346,6 @@ title: string,
  * What came back, what did not, what was not changed and what to do next: a sentence each.
  */
 lines: Array<string>, };
- * No input or no output.
- */
-export type Nothing = Record<symbol, never>;
-
-/**
- * A page was opened in the person's own browser.
- */
-export type Opened = { 
-/**
- * Its address.
- */
-url: string, };
 
 /**
  * A page was opened in the person's own browser.
@@ -1668,72 +1411,6 @@ input: string,
 problem: string, };
 
 /**
- * One cell of a paste.
- */
-export type PasteCell = { 
-/**
- * Our assignment id.
- */
-assignment: string, 
-/**
- * Student id.
- */
-student: string, 
-/**
- * Student name.
- */
-name: string, 
-/**
- * Assignment title.
- */
-title: string, 
-/**
- * Shown text now.
- */
-before: string, 
-/**
- * Shown text afterwards, empty with a problem.
- */
-after: string, 
-/**
- * Text to give to `edit_grades`.
- */
-input: string, 
-/**
- * Why not, empty when it works.
- */
-problem: string, };
-
-/**
- * What a paste would do.
- */
-export type PastePreview = { 
-/**
- * Cells that would change, or could not.
- */
-cells: Array<PasteCell>, 
-/**
- * Cells that would change.
- */
-changes: number, 
-/**
- * Blank cells: nothing changes there.
- */
-blanks: number, 
-/**
- * Cells that already hold the value.
- */
-same: number, 
-/**
- * Cells whose text is not understood; nothing changes there.
- */
-problems: number, 
-/**
- * Values beyond the last row or column, left out.
- */
-outside: number, };
-
-/**
  * What a paste would do.
  */
 export type PastePreview = { 
@@ -1792,56 +1469,6 @@ due: string | null,
 result: string, };
 
 /**
- * One assignment step.
- */
-export type PlanAssignment = { 
-/**
- * Our id.
- */
-assignment: string, 
-/**
- * Title.
- */
-title: string, 
-/**
- * `create`, `update` or `delete`.
- */
-kind: string, 
-/**
- * "20 points · due Nov 24 · no grades yet" without the date: `due` has it.
- */
-note: string, 
-/**
- * Due date.
- */
-due: string | null, 
-/**
- * "New in Canvas", "New name".
- */
-result: string, };
-
-/**
- * Grades of one assignment.
- */
-export type PlanGroup = { 
-/**
- * Our assignment id.
- */
-assignment: string, 
-/**
- * Title.
- */
-title: string, 
-/**
- * A quiet remark.
- */
-note: string, 
-/**
- * Rows.
- */
-rows: Array<PlanRow>, };
-
-/**
  * Grades of one assignment.
  */
 export type PlanGroup = { 
@@ -1890,112 +1517,6 @@ after: string,
  * "First score, 1 comment".
  */
 note: string, };
-
-/**
- * One grade to write.
- */
-export type PlanRow = { 
-/**
- * Student id.
- */
-student: string, 
-/**
- * Student name.
- */
-name: string, 
-/**
- * Second form of the name.
- */
-also: string, 
-/**
- * What the LMS has now.
- */
-before: string, 
-/**
- * What it will have.
- */
-after: string, 
-/**
- * "First score, 1 comment".
- */
-note: string, };
-
-/**
- * What a sync would do.
- */
-export type PlanView = { 
-/**
- * Section id.
- */
-section: string, 
-/**
- * Section name.
- */
-name: string, 
-/**
- * Identity of the plan: `send` takes exactly this one.
- */
-fingerprint: string, 
-/**
- * When the LMS was read for it.
- */
-read_at: string | null, 
-/**
- * "Send 42 grades to Canvas?" or "Nothing to send".
- */
-headline: string, 
-/**
- * The primary button's words ("Send 42 grades").
- */
-button: string, 
-/**
- * Assignments to create or update.
- */
-assignments: Array<PlanAssignment>, 
-/**
- * Grades to write, grouped by assignment.
- */
-grades: Array<PlanGroup>, 
-/**
- * Grades to write in all.
- */
-grade_count: number, 
-/**
- * Of these: first scores.
- */
-new_scores: number, 
-/**
- * Of these: scores that replace one.
- */
-replaced: number, 
-/**
- * Of these: clears (counted on their own).
- */
-cleared: number, 
-/**
- * What is held back, by reason; in an undo what is left alone.
- */
-held: Array<HeldGroup>, 
-/**
- * Grades held back in all.
- */
-held_count: number, 
-/**
- * Drafts that are not included because they are not approved.
- */
-drafts: number, 
-/**
- * Grades that are the same on both sides.
- */
-unchanged: number, 
-/**
- * Creates without a clear answer that must be settled first.
- */
-unanswered: Array<UnansweredCreate>, 
-/**
- * It is the plan of an undo.
- */
-undo: UndoOf | null, };
 
 /**
  * What a sync would do.
@@ -2105,19 +1626,6 @@ section: string,
 only_failed_of: string | null, };
 
 /**
- * Asks for a plan; the LMS is read first.
- */
-export type PrepareSync = { 
-/**
- * Section id.
- */
-section: string, 
-/**
- * Only what failed in this run.
- */
-only_failed_of: string | null, };
-
-/**
  * Asks for the plan that undoes a sync; the LMS is read first.
  */
 export type PrepareUndo = { 
@@ -2129,40 +1637,6 @@ run: string,
  * Assignments that it created stay in the LMS.
  */
 keep_created: boolean, };
-
-/**
- * Asks for the plan that undoes a sync; the LMS is read first.
- */
-export type PrepareUndo = { 
-/**
- * The run to undo.
- */
-run: string, 
-/**
- * Assignments that it created stay in the LMS.
- */
-keep_created: boolean, };
-
-/**
- * Text from the clipboard, to be looked at before anything is written.
- */
-export type PreviewPaste = { 
-/**
- * Section id.
- */
-section: string, 
-/**
- * Students shown from the anchor down, in the order on screen.
- */
-students: Array<string>, 
-/**
- * Assignments shown from the anchor to the right, in the order on screen.
- */
-assignments: Array<string>, 
-/**
- * The clipboard's text (tab separated, lines).
- */
-text: string, };
 
 /**
  * Text from the clipboard, to be looked at before anything is written.
@@ -2213,56 +1687,6 @@ text: string,
  * When.
  */
 at: string, };
-
-/**
- * One edit made offline.
- */
-export type QueueRow = { 
-/**
- * Glyph: `edited`, `approved`, `comment`.
- */
-kind: string, 
-/**
- * Student name.
- */
-name: string, 
-/**
- * Second form of the name.
- */
-also: string, 
-/**
- * Assignment title.
- */
-title: string, 
-/**
- * "18 → 19", "Approved 35", "Comment added".
- */
-text: string, 
-/**
- * When.
- */
-at: string, };
-
-/**
- * "Waiting on this computer": what was done since the connection dropped.
- */
-export type QueueView = { 
-/**
- * Edits since then, newest first.
- */
-edits: Array<QueueRow>, 
-/**
- * Edits in all.
- */
-edit_count: number, 
-/**
- * Grades ready to send.
- */
-ready: number, 
-/**
- * Since when.
- */
-since: string | null, };
 
 /**
  * "Waiting on this computer": what was done since the connection dropped.
@@ -2421,15 +1845,6 @@ export type RunRef = {
 run: string, };
 
 /**
- * One run is named.
- */
-export type RunRef = { 
-/**
- * Run id.
- */
-run: string, };
-
-/**
  * Progress and results of a run.
  */
 export type RunView = { 
@@ -2530,28 +1945,6 @@ export type Saved = {
  * Full path, shown to the teacher.
  */
 path: string, };
-
-/**
- * A file was written.
- */
-export type Saved = { 
-/**
- * Full path, shown to the teacher.
- */
-path: string, };
-
-/**
- * Which grades to approve.
- */
-export type Scope = { "kind": "all" } | { "kind": "assignment", 
-/**
- * Our assignment id.
- */
-assignment: string, } | { "kind": "cells", 
-/**
- * The cells.
- */
-cells: Array<Cell>, };
 
 /**
  * Which grades to approve.
@@ -2681,15 +2074,6 @@ export type Started = {
 run: string, };
 
 /**
- * A run was started.
- */
-export type Started = { 
-/**
- * Run id.
- */
-run: string, };
-
-/**
  * One student of the section.
  */
 export type StudentView = { 
@@ -2714,6 +2098,15 @@ linked: boolean | null,
  * No longer on the roster; kept because grades exist here.
  */
 left: boolean, };
+
+/**
+ * Which side to take.
+ */
+export type Take = { "kind": "lms" } | { "kind": "mine" } | { "kind": "value", 
+/**
+ * The text.
+ */
+text: string, };
 
 /**
  * Something the "take" policy took.
@@ -2764,38 +2157,6 @@ sent_at: string,
  * What happened, in words.
  */
 what: string, };
-gnment id.
- */
-assignment: string, 
-/**
- * The answer.
- */
-answer: Arrived, };
-
-/**
- * "Did it arrive?": a create that got no clear answer.
- */
-export type UnansweredCreate = { 
-/**
- * Our assignment id.
- */
-assignment: string, 
-/**
- * Title.
- */
-title: string, 
-/**
- * The short reference to look for in the description ("PB-7F3K").
- */
-reference: string, 
-/**
- * When it was sent.
- */
-sent_at: string, 
-/**
- * What happened, in words.
- */
-what: string, };
 
 /**
  * Which sync a plan undoes.
@@ -2817,51 +2178,6 @@ deletable: number,
  * They stay.
  */
 keep_created: boolean, };
-
-/**
- * Which sync a plan undoes.
- */
-export type UndoOf = { 
-/**
- * The run.
- */
-run: string, 
-/**
- * When it began.
- */
-at: string, 
-/**
- * Assignments that it created and nobody has touched since: these can be deleted.
- */
-deletable: number, 
-/**
- * They stay.
- */
-keep_created: boolean, };
-
-/**
- * What undo and redo would do, in words ("Undo 5 scores").
- */
-export type UndoState = { 
-/**
- * `None`: nothing to undo.
- */
-undo: string | null, 
-/**
- * `None`: nothing to redo.
- */
-redo: string | null, };
-B-7F3K").
- */
-reference: string, 
-/**
- * When it was sent.
- */
-sent_at: string, 
-/**
- * What happened, in words.
- */
-what: string, };
 
 /**
  * What undo and redo would do, in words ("Undo 5 scores").
