@@ -4,8 +4,8 @@ use crate::Engine;
 use gradebook::observe::{Seen, interpret, observe};
 use gradebook::planted::{Bug, is};
 use gradebook::{
-    Agreement, Approval, AssignmentId, Failure, FailureKind, Grade, GradeAction, GradeCell, GradeField, GradeStep,
-    LmsEdit, LmsEdits, LmsKind, Profile, Score, StudentId, Time, Verdict,
+    Agreement, Approval, AssignmentId, Failure, FailureKind, Grade, GradeAction, GradeCell, GradeField,
+    GradeStep, LmsEdit, LmsEdits, LmsKind, Profile, Score, StudentId, Time, Verdict,
 };
 use lms::{LmsError, RemoteGrade};
 use store::{
