@@ -198,7 +198,9 @@ impl World {
         let Request::Write(id, student, write) = request else { return Err(LmsError::NoAnswer) };
         let grade = self.lms.written(id, student, write)?;
         let now = self.now();
-        self.seats[client].model.pretended.insert((id.clone(), student.clone()), now);
+        let model = &mut self.seats[client].model;
+        model.pretended.insert((id.clone(), student.clone()), now);
+        model.written.entry((id.clone(), student.clone())).or_default().scores.extend(write.score);
         Ok(Reply::Grade(RemoteGrade { grade, ..self.lms.answer(id, student) }, 0))
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn assignment_hold(assignment: &Assignment, book: &SectionBook, now: 
     let points_wrong = points.is_none_or(|p| book.profile.whole_points && !p.is_whole());
     if (new || edited.contains(&Detail::Title)) && title_wrong
         || (new || edited.contains(&Detail::Points)) && points_wrong
-        || new && due.is_none()
+        || (new || edited.contains(&Detail::Due)) && due.is_none()
     {
         return Some(HoldReason::DetailsMissing);
     }

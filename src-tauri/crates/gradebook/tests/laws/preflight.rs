@@ -276,3 +276,9 @@ fn after_a_write_the_lms_holds_what_it_held_with_the_sent_parts_replaced() {
         assert_eq!(step(&fields).after(), after, "{fields:?}");
     }
 }
+
+#[test]
+fn a_due_date_or_a_maximum_taken_away_here_is_held_back_because_no_request_can_say_so() {
+    assert_eq!(held(&there(|d| d.due = None)), Some(HoldReason::DetailsMissing));
+    assert_eq!(held(&there(|d| d.points = None)), Some(HoldReason::DetailsMissing));
+}
