@@ -215,11 +215,21 @@ impl Gradebook {
         id: &RemoteAssignmentId,
         from: Option<&PageMark>,
     ) -> Result<GradePage, LmsError> {
+        self.page_of(id, from, PAGE)
+    }
+
+    /// A page of so many grades.
+    pub(crate) fn page_of(
+        &self,
+        id: &RemoteAssignmentId,
+        from: Option<&PageMark>,
+        size: usize,
+    ) -> Result<GradePage, LmsError> {
         self.works.get(id).ok_or(LmsError::AssignmentNotThere)?;
         let after = |student: &&StudentId| from.is_none_or(|mark| student.as_str() > mark.0.as_str());
         let enrolled = self.pupils.iter().filter(|(_, pupil)| pupil.enrolled).map(|(id, _)| id);
         let mut rest = enrolled.filter(after);
-        let grades: Vec<_> = rest.by_ref().take(PAGE).map(|student| self.read(id, student)).collect();
+        let grades: Vec<_> = rest.by_ref().take(size).map(|student| self.read(id, student)).collect();
         let more = rest.next().is_some();
         let next = grades.last().filter(|_| more).map(|last| PageMark(last.student.to_string()));
         Ok(GradePage { grades, next })

@@ -13,6 +13,8 @@ mod lms;
 mod model;
 mod mood;
 mod port;
+#[cfg(test)]
+mod push;
 mod seed;
 mod teacher;
 #[cfg(test)]
