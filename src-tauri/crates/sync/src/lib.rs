@@ -9,6 +9,7 @@ mod control;
 mod engine;
 mod error;
 mod journal;
+mod lanes;
 mod pull;
 mod recover;
 mod run;

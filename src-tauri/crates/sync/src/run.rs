@@ -142,20 +142,13 @@ impl Engine {
         // What cannot be taken back comes last: a run that stops early has not deleted anything.
         let (deletes, others): (Vec<JournalRow>, Vec<JournalRow>) =
             planned.cloned().partition(|r| matches!(r.step, JournalStep::Delete { .. }));
-        if let Some(reason) = self.send_assignments(&leg, &others).await? {
-            return Ok(Some(reason));
+        match self.send_all(&leg, &others, rows).await? {
+            None => self.send_deletes(&leg, &deletes).await,
+            stopped => Ok(stopped),
         }
-        // What failed before goes last: if it fails again, and often enough to stop the run, it stops nothing else.
-        let (again, first) = self.store.read(|tx| partition(tx, rows))?;
-        for (assignment, rows) in by_assignment(first).into_iter().chain(by_assignment(again)) {
-            if let Some(reason) = self.send_column(&leg, &assignment, rows).await? {
-                return Ok(Some(reason));
-            }
-        }
-        self.send_assignments(&leg, &deletes).await
     }
 
-    async fn send_assignments(
+    async fn send_deletes(
         &self,
         leg: &Leg<'_>,
         rows: &[JournalRow],
@@ -238,29 +231,4 @@ impl Engine {
         self.signal(Signal::Run(run.clone()));
         Ok(())
     }
-}
-
-/// Rows of grades whose last write failed, and the others.
-fn partition(tx: &Tx<'_>, rows: Vec<JournalRow>) -> Result<(Vec<JournalRow>, Vec<JournalRow>), StoreError> {
-    let (mut failed, mut others) = (Vec::new(), Vec::new());
-    for row in rows {
-        let Some(student) = &row.student else { continue };
-        if tx.cell(&row.assignment, student)?.failure.is_some() { failed.push(row) } else { others.push(row) }
-    }
-    Ok((failed, others))
-}
-
-/// Grade steps grouped by assignment, in the order of the plan.
-fn by_assignment(rows: Vec<JournalRow>) -> Vec<(AssignmentId, Vec<JournalRow>)> {
-    let mut groups: Vec<(AssignmentId, Vec<JournalRow>)> = Vec::new();
-    for row in rows {
-        if row.student.is_none() || row.state != JournalState::Planned {
-            continue;
-        }
-        match groups.last_mut() {
-            Some((assignment, group)) if *assignment == row.assignment => group.push(row),
-            _ => groups.push((row.assignment.clone(), vec![row])),
-        }
-    }
-    groups
 }

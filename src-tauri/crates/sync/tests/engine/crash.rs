@@ -100,7 +100,8 @@ async fn crash_everywhere(trouble: Option<(Ask, Trouble)>) -> u32 {
 #[tokio::test(start_paused = true)]
 async fn a_crash_at_any_wait_loses_nothing_and_doubles_nothing() {
     let points = crash_everywhere(None).await;
-    assert!(points > 50, "only {points} points");
+    // Waits of several lanes that fall together are one.
+    assert!(points > 40, "only {points} points");
 }
 
 #[tokio::test(start_paused = true)]
