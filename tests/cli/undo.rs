@@ -65,9 +65,9 @@ fn a_run_is_listed_undone_by_its_fingerprint_and_cannot_be_undone_twice() {
     assert_eq!(old["error"]["code"], "stale_plan");
     let undo = desk.send(print);
     assert_eq!(undo["counts"]["confirmed"], json!(2), "{undo}");
-    for n in 0..2 {
-        assert_eq!(desk.grade(&quiz, amy(n))["remote"]["score"], was[n].1);
-        assert_eq!(desk.grade(&quiz, amy(n))["local"]["score"], was[n].1);
+    for (n, (_, score)) in was.iter().enumerate().take(2) {
+        assert_eq!(desk.grade(&quiz, amy(n))["remote"]["score"], *score);
+        assert_eq!(desk.grade(&quiz, amy(n))["local"]["score"], *score);
     }
     let undo = run(&desk, undo["run"].as_str().expect("a run"));
     assert_eq!(

@@ -2,7 +2,7 @@
 //! detail but for what counts edits.
 
 use desk::view::{
-    Approve, AssignmentRef, AssignmentsGo, Cell, ChangeField, Decide, Decision, FlagName, GradeChange,
+    Approve, AssignmentRef, AssignmentsGo, Cell, ChangeField, Decision, FlagName, GradeChange,
     ImportAssignments, LmsEdits, Scope, SetPolicies, Take,
 };
 use desk::{BookDump, Commands};
