@@ -11,6 +11,7 @@
 
 mod contract;
 mod exits;
+mod keeping;
 mod undo;
 
 use serde_json::Value;
