@@ -61,7 +61,8 @@ fn targets(project: &Project) -> Done<Vec<String>> {
     Ok(names)
 }
 
-/// Cargo-fuzz as it is called here: with the toolchain in use, which it only asks for what a stable one has.
+/// Cargo-fuzz as it is called here: without a sanitizer, so that it asks nothing of the compiler that a stable one has
+/// not.
 fn call(project: &Project, program: &Path, what: &str) -> Call {
     let call = Call::new(program).known_as("cargo").dir(&project.root).args([
         "fuzz",
@@ -71,7 +72,7 @@ fn call(project: &Project, program: &Path, what: &str) -> Call {
         "--sanitizer",
         "none",
     ]);
-    call.args(["--target-dir"]).args([project.target.join("fuzz")]).env("RUSTC_BOOTSTRAP", "1")
+    call.args(["--target-dir"]).args([project.target.join("fuzz")])
 }
 
 fn build(project: &Project, program: &Path, target: Option<&str>) -> Done {

@@ -26,13 +26,6 @@ pub fn check(input: &[u8]) {
             for score in &told.scores {
                 assert_eq!(score.to_string().parse::<Score>(), Ok(*score), "stored and not read again");
             }
-            let text = std::str::from_utf8(body).expect("JSON is text");
-            let value: serde_json::Value = match serde_json::from_str(text) {
-                Ok(value) => value,
-                // An unknown field may hold what a document made by hand cannot: a number beyond all.
-                Err(_) => return,
-            };
-            assert!(value.is_object() || value.is_array(), "{record:?} from {value}");
         }
         Err(LmsError::Unreadable { what }) => assert!(!what.is_empty()),
         Err(other) => panic!("{record:?}: {other:?} is about a connection"),

@@ -75,7 +75,8 @@ pub fn check(input: &[u8]) {
         local,
         remote,
         edits,
-        approved: dice.of(&[None, Some(0), Some(1)]).map(|count| (count, Approval::Teacher)),
+        // An approval saw this count of edits or an earlier one, never a later one.
+        approved: dice.of(&[None, Some(0), Some(edits)]).map(|count| (count, Approval::Teacher)),
         ..GradeCell::default()
     };
     let blank = Grade::default();
