@@ -47,6 +47,7 @@ pub(crate) struct Sum {
     pub(crate) writes: u64,
     pub(crate) creates: u64,
     pub(crate) crashes: u64,
+    pub(crate) undos: u64,
     pub(crate) most_rounds: u64,
     pub(crate) hand_edits: u64,
     pub(crate) grade_seconds: u64,
@@ -164,6 +165,7 @@ impl Sum {
             writes: 0,
             creates: 0,
             crashes: 0,
+            undos: 0,
             most_rounds: 0,
             hand_edits: 0,
             grade_seconds: 0,
@@ -185,6 +187,7 @@ impl Sum {
         self.writes += tally.writes;
         self.creates += tally.creates;
         self.crashes += tally.crashes;
+        self.undos += tally.undos;
         self.most_rounds = self.most_rounds.max(tally.rounds);
         self.hand_edits += tally.hand_edits;
         self.grade_seconds += tally.grade_seconds;
@@ -240,6 +243,7 @@ impl fmt::Display for Sum {
         row(f, "writes that took effect", self.writes.to_string())?;
         row(f, "assignments made", self.creates.to_string())?;
         row(f, "crashes", self.crashes.to_string())?;
+        row(f, "runs taken back", self.undos.to_string())?;
         row(f, "most rounds of planning until rest (limit 200)", self.most_rounds.to_string())?;
         row(f, "reading to write, p50 (ms)", format!("≤ {}", self.age(50)))?;
         row(f, "reading to write, p95 (ms, limit 10,000)", format!("≤ {}", self.age(95)))?;

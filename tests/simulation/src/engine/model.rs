@@ -10,7 +10,7 @@ use lms::{GradeWrite, NewAssignment, RemoteGrade};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{JournalState, JournalStep};
 
-use crate::engine::lms::{Author, visible};
+use crate::engine::lms::{Author, Slot, visible};
 use crate::engine::port::{Reply, Request};
 use crate::engine::world::Sent;
 
@@ -75,6 +75,8 @@ pub(crate) struct Model {
     pub(crate) written: BTreeMap<(RemoteAssignmentId, StudentId), Written>,
     /// Writes that were answered and not stored.
     pub(crate) pretended: BTreeMap<(RemoteAssignmentId, StudentId), u64>,
+    /// What a run that is taken back leaves here.
+    pub(crate) undoing: BTreeMap<Key, Grade>,
     /// What is being done; applied when it is acknowledged, or committed before a crash.
     pub(crate) intent: Vec<Change>,
     /// When its program was last started. What was answered before may never have been saved.
@@ -125,6 +127,7 @@ impl Model {
             match change {
                 Change::Enter(key, grade) => {
                     self.approved.remove(&key);
+                    self.undoing.remove(&key);
                     // Back to what was agreed is no edit any more.
                     let agreed = self.agreed.entry(key.clone()).or_insert_with(|| vec![Grade::default()]);
                     for field in GradeField::ALL {
@@ -220,6 +223,7 @@ impl World {
         match request {
             Request::Create(new) => self.judge_create(client, new),
             Request::Write(id, student, write) => self.judge_sending(client, id, student, write),
+            Request::Delete(id) => self.judge_deleting(client, id),
             _ => {}
         }
     }
@@ -291,6 +295,42 @@ impl World {
         self.tally.ages.push(u32::try_from(age).unwrap_or(u32::MAX));
         if age > FRESH {
             self.violated(format!("promise 2: written {age} ms after the last reading ({key:?})"));
+        }
+    }
+
+    /// A delete leaves: only what was committed as an intent, and only of an assignment that this computer made.
+    fn judge_deleting(&mut self, client: usize, id: &RemoteAssignmentId) {
+        let rows = self.seats[client].store.read(|tx| {
+            let known = tx.find_assignment(&section(), id.as_str())?;
+            Ok((known, tx.journal_open()?))
+        });
+        let saved = rows.is_ok_and(|(known, rows)| {
+            rows.iter().any(|row| {
+                row.state == JournalState::Sending
+                    && matches!(row.step, JournalStep::Delete { .. })
+                    && Some(&row.assignment) == known.as_ref()
+            })
+        });
+        if !saved {
+            self.violated(format!("promise 6: the delete of {id} left before its intent was saved"));
+        }
+    }
+
+    /// A delete takes effect: nobody else's grade may go with it, but for one that came between look and delete.
+    pub(crate) fn judge_delete(&mut self, client: usize, id: &RemoteAssignmentId, sent: Sent) {
+        let Some(work) = self.lms.works.get(id) else { return };
+        let readings = &self.seats[client].model.readings;
+        let known = |student: &StudentId, slot: &Slot| {
+            let seen = readings.get(&(id.clone(), student.clone())).map_or(0, |reading| reading.seen);
+            slot.version <= seen && slot.set_at + 2 * FRESH < sent.at
+        };
+        let foreign = work.grades.iter().find(|(student, slot)| {
+            slot.author != Author::Client(client) && !visible(&slot.grade).is_blank() && known(student, slot)
+        });
+        if let Some((student, _)) = foreign.filter(|_| !sent.given_up) {
+            self.violated(format!(
+                "promise 8: {id} was deleted with a grade of {student} that somebody else gave"
+            ));
         }
     }
 
@@ -402,6 +442,19 @@ impl World {
                         || seen.iter().any(|seen| alike(seen, &cell.local, field))
                 };
                 let theirs = GradeField::ALL.iter().all(|field| was_there(*field));
+                let undone = model.undoing.get(&key).is_some_and(|undone| {
+                    GradeField::ALL
+                        .into_iter()
+                        .all(|field| alike(&ours, &cell.local, field) || alike(undone, &cell.local, field))
+                });
+                if undone {
+                    let model = &mut self.seats[client].model;
+                    model.approved.remove(&key);
+                    model.pending.retain(|(pending, _)| *pending != key);
+                    model.agree(&key, &cell.local);
+                    model.local.insert(key, cell.local);
+                    continue;
+                }
                 let adopted = ours.is_blank();
                 let mut moved =
                     GradeField::ALL.into_iter().filter(|field| !alike(&ours, &cell.local, *field));

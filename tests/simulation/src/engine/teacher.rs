@@ -8,12 +8,12 @@ use crate::engine::port::Request;
 use crate::engine::world::{Key, section};
 use gradebook::decide::{Choice, decide, decide_detail};
 use gradebook::{
-    Approval, Assignment, AssignmentId, AssignmentsGo, Delivery, Details, GradeField, LmsEdits, Only,
-    OwnPolicies, Plan, Policies, RemoteAssignmentId, ResultsGo, RunId, Score, Time, Verdict,
+    Approval, Assignment, AssignmentId, AssignmentsGo, CreatedByRun, Delivery, Details, GradeField, LmsEdits,
+    Only, OwnPolicies, Plan, Policies, RemoteAssignmentId, ResultsGo, RunId, Score, Time, Verdict,
 };
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use store::{StoreError, Tx};
+use store::{RunKind, RunRow, StoreError, Tx};
 use sync::{Answer, SyncError};
 use tokio::time::sleep;
 
@@ -489,10 +489,39 @@ impl Client {
         }
     }
 
+    /// Takes back what an earlier run sent.
+    async fn undo_a_run(&self) {
+        let runs = self.store.read(|tx| tx.runs(&section(), 8)).unwrap_or_default();
+        let over = |run: &RunRow| run.kind == RunKind::Send && run.ended_at.is_some();
+        let over: Vec<RunId> = runs.into_iter().filter(over).map(|run| run.id).collect();
+        let (run, created) = {
+            let mut world = self.world.get();
+            let created = [CreatedByRun::Delete, CreatedByRun::Keep][world.chance.below(2)];
+            (world.chance.one_of(&over), created)
+        };
+        let Some(run) = run else { return };
+        let Some(undo) = self.note(self.engine.plan_undo(&run, created)) else { return };
+        if undo.plan.grades.is_empty() && undo.plan.assignments.is_empty() {
+            return;
+        }
+        self.say(format_args!("takes back {} grades of {run}, {created:?}", undo.plan.grades.len()));
+        {
+            let mut world = self.world.get();
+            let undoing = &mut world.seats[self.number].model.undoing;
+            for step in &undo.plan.grades {
+                undoing.insert((step.assignment.clone(), step.student.clone()), step.send.clone());
+            }
+        }
+        if let Some(undo) = self.note(self.engine.begin_undo(&run, created, &undo.plan.fingerprint)) {
+            self.world.get().tally.undos += 1;
+            self.drive(&undo).await;
+        }
+    }
+
     /// One thing.
     async fn act(&self) {
         self.absorb();
-        let what = self.world.get().chance.weighed(&[40, 5, 14, 2, 4, 3, 24, 9, 5, 3, 2]);
+        let what = self.world.get().chance.weighed(&[40, 5, 14, 2, 4, 3, 24, 9, 5, 3, 2, 6]);
         match what {
             0 => self.enter(),
             1 => {
@@ -508,6 +537,7 @@ impl Client {
             7 => self.decide(Leaning::Any),
             8 => self.settle(false).await,
             9 => self.answer_questions(),
+            11 => self.undo_a_run().await,
             _ => self.pull().await,
         }
     }

@@ -23,6 +23,8 @@ pub(crate) struct Tally {
     pub(crate) writes: u64,
     pub(crate) creates: u64,
     pub(crate) crashes: u64,
+    /// Runs taken back.
+    pub(crate) undos: u64,
     pub(crate) rounds: u64,
     /// Grades edited by hand in the LMS, and for how long how many grades could be: in grade-seconds.
     pub(crate) hand_edits: u64,
@@ -164,8 +166,10 @@ impl World {
             }
             Request::ReadAssignment(id) => self.lms.assignment(id).map(Reply::Assignment),
             Request::Update(id, patch) => self.lms.update(id, patch).map(Reply::Assignment),
-            Request::Delete(id) if self.lms.remove(id) => Ok(Reply::Nothing),
-            Request::Delete(_) => Err(LmsError::AssignmentNotThere),
+            Request::Delete(id) => {
+                self.judge_delete(client, id, sent);
+                if self.lms.remove(id) { Ok(Reply::Nothing) } else { Err(LmsError::AssignmentNotThere) }
+            }
             Request::ReadGrades(id, mark) => {
                 let page = self.lms.page(id, mark.as_ref())?;
                 let versions = page.grades.iter().map(|read| self.lms.version(id, &read.student)).collect();
