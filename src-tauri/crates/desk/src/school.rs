@@ -307,6 +307,9 @@ impl Desk {
             LinkState::SignInNeeded => return,
             LinkState::Connected | LinkState::Connecting | LinkState::NotReady => {}
         }
+        // What could not be read back at the start, for a single answer that was lost, say, is tried again: a run that
+        // is neither carried on nor over would keep every other one away.
+        self.carry_on().await;
         let Ok(sections) = self.store().read(|tx| tx.sections()) else { return };
         for section in sections.into_iter().filter(|s| !s.gone) {
             match engine.automatic(&section.id).await {

@@ -3,7 +3,7 @@
 use crate::{RunControl, Signal, SyncError};
 use gradebook::{Fingerprint, Only, Plan, RunId, SectionId, Time, plan};
 use lms::{Lms, LmsError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -41,6 +41,8 @@ pub struct Engine {
     pub(crate) tell: Arc<dyn Fn(Signal) + Send + Sync>,
     pub(crate) pace: Pace,
     pub(crate) active: Arc<Mutex<BTreeMap<RunId, RunControl>>>,
+    /// Runs that somebody drives at the moment: never two of them the same one.
+    driven: Arc<Mutex<BTreeSet<RunId>>>,
     /// Runs begun by this engine, so that two in one millisecond have two ids.
     begun: Arc<AtomicU32>,
 }
@@ -54,7 +56,16 @@ impl Engine {
         pace: Pace,
         tell: Arc<dyn Fn(Signal) + Send + Sync>,
     ) -> Self {
-        Self { store, lms, clock, tell, pace, active: Arc::default(), begun: Arc::default() }
+        Self {
+            store,
+            lms,
+            clock,
+            tell,
+            pace,
+            active: Arc::default(),
+            driven: Arc::default(),
+            begun: Arc::default(),
+        }
     }
 
     /// What a sync of this section would do with what is known now.
@@ -73,6 +84,12 @@ impl Engine {
     pub(crate) fn enlist(&self, run: &RunId) -> RunControl {
         let mut active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
         active.entry(run.clone()).or_insert_with(RunControl::new).clone()
+    }
+
+    /// The same for driving it; `None` when somebody does already.
+    pub(crate) fn at_the_wheel<'a>(&'a self, run: &'a RunId) -> Option<OnDuty<'a>> {
+        let first = self.driven.lock().unwrap_or_else(PoisonError::into_inner).insert(run.clone());
+        first.then(|| self.on_duty(run))
     }
 
     /// The run in hand until this is dropped, also when whoever drives it is dropped in the middle.
@@ -129,6 +146,7 @@ pub(crate) struct OnDuty<'a> {
 
 impl Drop for OnDuty<'_> {
     fn drop(&mut self) {
+        self.engine.driven.lock().unwrap_or_else(PoisonError::into_inner).remove(self.run);
         self.engine.active.lock().unwrap_or_else(PoisonError::into_inner).remove(self.run);
     }
 }

@@ -119,9 +119,9 @@ impl Engine {
         Ok(run)
     }
 
-    /// Carries out what is still planned in a run, to its end.
+    /// Carries out what is still planned in a run, to its end. Does nothing when somebody drives it already.
     pub async fn drive(&self, run: &RunId) -> Result<Option<StopReason>, SyncError> {
-        let duty = self.on_duty(run);
+        let Some(duty) = self.at_the_wheel(run) else { return Ok(None) };
         let ended = self.drive_now(run, &duty.control).await;
         let (stopped, error) = match ended {
             Ok(stopped) => (stopped, None),

@@ -119,3 +119,16 @@ async fn what_failed_before_goes_last_so_that_it_cannot_keep_the_rest_back() {
     class.send().await;
     assert_eq!(class.lms.grade(QUIZ, "s8"), points(17), "it came first");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_two_drive_at_once_is_sent_once() {
+    let class = Class::new().await;
+    class.put(&new_assignment("essay", "Essay"));
+    class.score("s1", 15);
+    class.score("s8", 17);
+    let run = class.begin();
+    let (one, other) = tokio::join!(class.engine.drive(&run), class.engine.drive(&run));
+    assert_eq!((one.expect("driven"), other.expect("nothing to do")), (None, None));
+    assert_eq!((class.lms.asked_to_create("Essay"), class.writes_asked()), (1, 2));
+    class.assert_settled().await;
+}
