@@ -850,91 +850,6 @@ flags_note: string,
 trail: Array<Happened>, };
 
 /**
- * The inspector's content.
- */
-export type GradeDetail = { 
-/**
- * Which grade.
- */
-at: GradeRef, 
-/**
- * Student name.
- */
-name: string, 
-/**
- * Second form of the name.
- */
-also: string, 
-/**
- * Assignment title.
- */
-title: string, 
-/**
- * Maximum.
- */
-points: string, 
-/**
- * Standing letter as in `Column::standing`.
- */
-standing: string, 
-/**
- * Headline of the notice, empty when all is quiet ("Changed here and in Canvas").
- */
-headline: string, 
-/**
- * The sentence under it: what happens next, what to do.
- */
-advice: string, 
-/**
- * Last agreed.
- */
-base: ValueView, 
-/**
- * Yours.
- */
-local: ValueView, 
-/**
- * The LMS's.
- */
-remote: ValueView, 
-/**
- * Handed in late (yours).
- */
-late: boolean, 
-/**
- * Missing (yours).
- */
-missing: boolean, 
-/**
- * Excused (yours).
- */
-excused: boolean, 
-/**
- * Your comment.
- */
-comment: string, 
-/**
- * The LMS's comment when it differs from yours.
- */
-remote_comment: string | null, 
-/**
- * Whether "Keep mine" and "Take Canvas" apply now.
- */
-can_decide: boolean, 
-/**
- * Whether "Approve" applies now.
- */
-can_approve: boolean, 
-/**
- * What the three fields under "Flags" may not hold on this LMS, empty when all is possible.
- */
-flags_note: string, 
-/**
- * What happened to this grade, newest first.
- */
-trail: Array<Happened>, };
-
-/**
  * One edit.
  */
 export type GradeEdit = { 
@@ -1012,21 +927,6 @@ points: string,
  * What happened, newest first.
  */
 entries: Array<GradeEvent>, };
- * One edit.
- */
-export type GradeEdit = { 
-/**
- * Our assignment id.
- */
-assignment: string, 
-/**
- * Student id.
- */
-student: string, 
-/**
- * What to do.
- */
-change: GradeChange, };
 
 /**
  * One grade is named: (assignment, student), never a position.
@@ -1119,29 +1019,6 @@ note: string, };
  * What kind of file.
  */
 export type HistoryFormat = "csv" | "html" | "pdf";
- * One held row.
- */
-export type HeldRow = { 
-/**
- * Our assignment id.
- */
-assignment: string, 
-/**
- * Title.
- */
-title: string, 
-/**
- * Student id; `None`: the assignment itself.
- */
-student: string | null, 
-/**
- * Student name.
- */
-name: string, 
-/**
- * "21 of 20".
- */
-note: string, };
 
 /**
  * Rows of one assignment.
