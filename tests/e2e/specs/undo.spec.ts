@@ -32,8 +32,8 @@ test("a sync is undone; what was edited since is named and stays", async ({ pass
     const rows = passback.sheet.getByRole("table", { name: `Grades of ${quiz}` }).getByRole("row");
     await expect(rows).toHaveCount(3);
     await expect(passback.sheet.getByRole("row", { name: new RegExp(sofia) })).toContainText(/19.*18/);
-    await expect(passback.sheet.getByText("Left alone")).toBeVisible();
-    await expect(passback.sheet.getByText("1 changed in Canvas since")).toBeVisible();
+    await expect(passback.sheet.getByRole("heading", { name: /Left alone/ })).toBeVisible();
+    await expect(passback.sheet.getByText("1 changed in Canvas since", { exact: true })).toBeVisible();
     await expect(passback.sheet.getByRole("button", { name: "Cancel" })).toBeFocused();
     for (const colorScheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme });
