@@ -75,8 +75,9 @@ pub(crate) struct Model {
     pub(crate) written: BTreeMap<(RemoteAssignmentId, StudentId), Written>,
     /// Writes that were answered and not stored.
     pub(crate) pretended: BTreeMap<(RemoteAssignmentId, StudentId), u64>,
-    /// What a run that is taken back leaves here.
-    pub(crate) undoing: BTreeMap<Key, Grade>,
+    /// What a run that is taken back leaves here: the earlier value, or, where it did not work out after all, what was
+    /// there.
+    pub(crate) undoing: BTreeMap<Key, [Grade; 2]>,
     /// What is being done; applied when it is acknowledged, or committed before a crash.
     pub(crate) intent: Vec<Change>,
     /// When its program was last started. What was answered before may never have been saved.
@@ -443,9 +444,10 @@ impl World {
                 };
                 let theirs = GradeField::ALL.iter().all(|field| was_there(*field));
                 let undone = model.undoing.get(&key).is_some_and(|undone| {
-                    GradeField::ALL
-                        .into_iter()
-                        .all(|field| alike(&ours, &cell.local, field) || alike(undone, &cell.local, field))
+                    GradeField::ALL.into_iter().all(|field| {
+                        alike(&ours, &cell.local, field)
+                            || undone.iter().any(|value| alike(value, &cell.local, field))
+                    })
                 });
                 if undone {
                     let model = &mut self.seats[client].model;

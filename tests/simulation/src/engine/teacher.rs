@@ -507,9 +507,11 @@ impl Client {
         self.say(format_args!("takes back {} grades of {run}, {created:?}", undo.plan.grades.len()));
         {
             let mut world = self.world.get();
-            let undoing = &mut world.seats[self.number].model.undoing;
+            let model = &mut world.seats[self.number].model;
             for step in &undo.plan.grades {
-                undoing.insert((step.assignment.clone(), step.student.clone()), step.send.clone());
+                let key = (step.assignment.clone(), step.student.clone());
+                let ours = model.local.get(&key).cloned().unwrap_or_default();
+                model.undoing.insert(key, [step.send.clone(), ours]);
             }
         }
         if let Some(undo) = self.note(self.engine.begin_undo(&run, created, &undo.plan.fingerprint)) {
