@@ -204,10 +204,13 @@ impl Engine {
                 let taken = cell.take_up_again(step, &step.fields, before, now);
                 self.changed_here(tx, row, step, taken, here, &cell)?;
             } else if let (JournalState::Accepted, Some(base)) = (known.state, &mut cell.base) {
-                // Answered and never read back: not agreed after all.
+                // Answered and never read back: not agreed after all, and not seen there.
                 for field in &step.fields {
                     base.lms.take(*field, before);
                     base.ours.take(*field, before);
+                    if let Some(remote) = &mut cell.remote {
+                        remote.take(*field, before);
+                    }
                 }
             }
             tx.put_cell(&step.assignment, &step.student, &cell)?;

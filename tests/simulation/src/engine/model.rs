@@ -525,12 +525,18 @@ impl World {
     /// After a run: "sent" means read back.
     pub(crate) fn judge_run(&mut self, client: usize, run: &gradebook::RunId) {
         let store = self.seats[client].store.clone();
-        let Ok(rows) = store.read(|tx| tx.journal_of_run(run)) else { return };
+        let Ok((rows, open)) = store.read(|tx| Ok((tx.journal_of_run(run)?, tx.journal_open()?))) else {
+            return;
+        };
         for row in rows {
             let (Some(student), JournalState::Confirmed, true) = (&row.student, row.state, row.attempts > 0)
             else {
                 continue;
             };
+            // A later run's write of the same grade is judged with that run.
+            if open.iter().any(|later| later.assignment == row.assignment && later.student == row.student) {
+                continue;
+            }
             let found = store.read(|tx| tx.assignment(&section(), &row.assignment));
             let Some(id) = found.ok().and_then(|a| a.remote_id().cloned()) else { continue };
             let model = &self.seats[client].model;
