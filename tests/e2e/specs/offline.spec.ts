@@ -32,7 +32,7 @@ test("work goes on offline and waits for a yes when the connection is back", asy
   await expect(passback.cell(sofia, quiz)).toHaveAccessibleName(/^18 of 20\. Approved\. Waiting for the next sync/);
   const after = (await lms.counts()).requests;
   expect(after["write_grade"] ?? 0, "nothing was written by itself").toBe(before["write_grade"] ?? 0);
-  await lms.page.reload();
+  await lms.reload();
   expect(await lms.score(sofia, quiz)).toBe("");
 
   await passback.openSync();

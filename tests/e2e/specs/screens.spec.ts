@@ -102,6 +102,7 @@ function keeper(scheme: string, page: Page): (screen: string, without?: string[]
   return async (screen, without = []) => {
     await noFindings(page, `${screen}, ${scheme}`, without);
     await mkdir(pictures, { recursive: true });
-    await page.screenshot({ path: path.join(pictures, `${screen}-${scheme}.png`) });
+    // Painted in software, on as busy a machine as there is: the limit is that of a screen, not of a click.
+    await page.screenshot({ path: path.join(pictures, `${screen}-${scheme}.png`), timeout: 60_000 });
   };
 }

@@ -36,7 +36,7 @@ test("grades go out, an edit in the LMS comes back, and everything agrees in the
   });
 
   await test.step("Mr. Okafor changes two grades in the LMS", async () => {
-    await lms.page.reload();
+    await lms.reload();
     await lms.as("Mr. Okafor");
     expect(await lms.score(noah, quiz)).toBe("15.5");
     await lms.setScore(noah, quiz, "16");
@@ -82,7 +82,7 @@ test("grades go out, an edit in the LMS comes back, and everything agrees in the
       const at = { section: passback.book.section, assignment: passback.assignment(quiz), student: passback.student(student) };
       const { base, local, remote, standing } = await passback.host.call("grade_detail", at);
       expect([base.text, local.text, remote.text, standing], student).toEqual([score, score, score, "l"]);
-      await lms.page.reload();
+      await lms.reload();
       expect(await lms.score(student, quiz)).toBe(score);
     }
     const none = { to_approve: 0, ready: 0, to_send: 0, held: 0, changed: 0, to_decide: 0, failed: 0, unanswered: 0 };

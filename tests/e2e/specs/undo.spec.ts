@@ -20,7 +20,7 @@ test("a sync is undone; what was edited since is named and stays", async ({ pass
   });
 
   await test.step("Mr. Okafor edits one of them", async () => {
-    await lms.page.reload();
+    await lms.reload();
     await lms.as("Mr. Okafor");
     await lms.setScore(noah, quiz, "17");
   });
@@ -46,7 +46,7 @@ test("a sync is undone; what was edited since is named and stays", async ({ pass
     await passback.send("Put back 2 scores");
     await expect(passback.sheet.getByRole("heading", { name: "2 scores put back in Canvas" })).toBeAttached();
     await passback.sheet.getByRole("button", { name: "Show in History" }).click();
-    await lms.page.reload();
+    await lms.reload();
     expect(await lms.score(sofia, quiz)).toBe("18");
     expect(await lms.score(chidinma, quiz)).toBe("12");
     expect(await lms.score(noah, quiz)).toBe("17");

@@ -53,9 +53,14 @@ export class LmsPage {
     expect((await answered).ok()).toBe(true);
   }
 
+  /** Loads the page again. It also does so itself when an assignment was added, and of two loads at once one is aborted. */
+  async reload(): Promise<void> {
+    await expect(() => this.page.reload()).toPass();
+  }
+
   /** Titles of all assignments, newest first. */
   async titles(): Promise<string[]> {
-    await this.page.reload();
+    await this.reload();
     return this.page.locator("th button.assignment").allTextContents();
   }
 
