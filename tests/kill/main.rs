@@ -201,6 +201,8 @@ fn play(seed: u64, kills: u64) {
     println!("seed {seed}: {cut_off} of {kills} kills fell into a send");
     scene.school.faults(&json!({}));
     for _ in 0..5 {
+        // What was cut off is read back before a plan; `book` alone shows what is saved.
+        scene.plan();
         scene.answer_questions();
         let plan = scene.plan();
         if plan["buckets"]["write"] == json!(0) && plan["buckets"]["create"] == json!(0) {
