@@ -33,6 +33,21 @@ pub struct Plan {
     pub unchanged: u32,
 }
 
+impl Plan {
+    /// A plan of nothing, to be filled; its fingerprint comes last.
+    pub(crate) fn empty(section: SectionId) -> Self {
+        Self {
+            section,
+            fingerprint: Fingerprint::from(""),
+            assignments: Vec::new(),
+            grades: Vec::new(),
+            held: Vec::new(),
+            drafts: 0,
+            unchanged: 0,
+        }
+    }
+}
+
 /// One assignment to create or update.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssignmentStep {
@@ -214,15 +229,7 @@ fn is_parked(failure: Option<&Failure>) -> bool {
 
 /// Makes the plan for what is wanted.
 pub fn plan(book: &SectionBook, only: &Only, now: Time) -> Plan {
-    let mut plan = Plan {
-        section: book.section.id.clone(),
-        fingerprint: Fingerprint::from(""),
-        assignments: Vec::new(),
-        grades: Vec::new(),
-        held: Vec::new(),
-        drafts: 0,
-        unchanged: 0,
-    };
+    let mut plan = Plan::empty(book.section.id.clone());
     for column in &book.columns {
         let wanted = only.assignment(column, book);
         let assignment = plan_assignment(&column.assignment, book, now, wanted, &mut plan);

@@ -88,12 +88,7 @@ impl Engine {
             }
         }
         for row in assignments {
-            if !self.my_turn(leg.control).await {
-                return Ok(Some(StopReason::Cancelled));
-            }
-            let stopped = self.send_assignment(leg, row).await?;
-            self.signal(Signal::Book(leg.section.clone()));
-            self.signal(Signal::Run(leg.run.clone()));
+            let stopped = self.send_in_turn(leg, row).await?;
             if stopped.is_some() {
                 return Ok(stopped);
             }
@@ -102,6 +97,17 @@ impl Engine {
             }
         }
         Ok(None)
+    }
+
+    /// Sends one assignment when its turn has come, and says so. `Some`: the whole run must stop.
+    pub(crate) async fn send_in_turn(&self, leg: &Leg<'_>, row: &JournalRow) -> Ended {
+        if !self.my_turn(leg.control).await {
+            return Ok(Some(StopReason::Cancelled));
+        }
+        let stopped = self.send_assignment(leg, row).await?;
+        self.signal(Signal::Book(leg.section.clone()));
+        self.signal(Signal::Run(leg.run.clone()));
+        Ok(stopped)
     }
 }
 

@@ -154,12 +154,7 @@ impl Engine {
         rows: &[JournalRow],
     ) -> Result<Option<StopReason>, SyncError> {
         for row in rows {
-            if !self.my_turn(leg.control).await {
-                return Ok(Some(StopReason::Cancelled));
-            }
-            let stopped = self.send_assignment(leg, row).await?;
-            self.signal(Signal::Book(leg.section.clone()));
-            self.signal(Signal::Run(leg.run.clone()));
+            let stopped = self.send_in_turn(leg, row).await?;
             if stopped.is_some() {
                 return Ok(stopped);
             }

@@ -15,6 +15,8 @@ use gradebook::{
     RemoteAssignmentId, ResultsGo, Score, SectionId, Time,
 };
 use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use store::{NewTrailRow, TrailKind, TrailWho};
 
@@ -261,9 +263,18 @@ impl Desk {
 
     pub(crate) fn save_assignment_file(&self) -> Result<Saved, DeskError> {
         let text = self.assignment_file()?;
-        let path = self.inner.options.downloads.join("passback-assignments.json");
-        let saved =
-            std::fs::create_dir_all(&self.inner.options.downloads).and_then(|()| std::fs::write(&path, text));
+        self.save_download("passback-assignments.json", |path| std::fs::write(path, text))
+    }
+
+    /// Writes a file of this name into the Downloads folder.
+    pub(crate) fn save_download(
+        &self,
+        name: &str,
+        write: impl FnOnce(&Path) -> io::Result<()>,
+    ) -> Result<Saved, DeskError> {
+        let folder = &self.inner.options.downloads;
+        let path = folder.join(name);
+        let saved = std::fs::create_dir_all(folder).and_then(|()| write(&path));
         saved.map_err(|error| {
             DeskError::new(
                 ErrorCode::Storage,

@@ -164,7 +164,6 @@ impl Desk {
 
     pub(crate) fn save_history(&self, input: &ExportHistory) -> Result<Saved, DeskError> {
         let bytes = self.history_file(&input.student, input.section.as_deref(), input.format)?;
-        let folder = &self.inner.options.downloads;
         let now = self.now();
         let ending = match input.format {
             HistoryFormat::Csv => "csv",
@@ -174,16 +173,8 @@ impl Desk {
         // A name would be read by everybody who sees the folder; the id is the roster's.
         let id: String = input.student.chars().filter(|c| c.is_ascii_alphanumeric()).take(40).collect();
         let day = zone::day(now, (self.inner.options.zone)(now));
-        let path = folder.join(format!("grade-history-{id}-{day}.{ending}"));
-        let saved = std::fs::create_dir_all(folder).and_then(|()| private::write_private(&path, &bytes));
-        saved.map_err(|error| {
-            DeskError::new(
-                ErrorCode::Storage,
-                format!("The file could not be saved ({}).", error.kind()),
-                "Make room on the disk, or check the permissions of your Downloads folder.",
-            )
-        })?;
-        Ok(Saved { path: path.display().to_string() })
+        let name = format!("grade-history-{id}-{day}.{ending}");
+        self.save_download(&name, |path| private::write_private(path, &bytes))
     }
 
     /// One student's history as a file.

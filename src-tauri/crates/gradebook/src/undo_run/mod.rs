@@ -15,7 +15,7 @@ mod grades;
 pub use done::{Done, DoneStep, Later, Sent};
 
 use crate::plan::fingerprint_of;
-use crate::{AssignmentId, Fingerprint, LinkState, Plan, RunId, SectionBook, StudentId, Time};
+use crate::{AssignmentId, LinkState, Plan, RunId, SectionBook, StudentId, Time};
 use serde::{Deserialize, Serialize};
 
 /// What to do with assignments that the run created.
@@ -91,19 +91,8 @@ pub enum LeftReason {
 
 /// Makes the plan that undoes `done`.
 pub fn undo_plan(book: &SectionBook, done: &Done, created: CreatedByRun, now: Time) -> UndoPlan {
-    let mut undo = UndoPlan {
-        run: done.run.clone(),
-        plan: Plan {
-            section: book.section.id.clone(),
-            fingerprint: Fingerprint::from(""),
-            assignments: Vec::new(),
-            grades: Vec::new(),
-            held: Vec::new(),
-            drafts: 0,
-            unchanged: 0,
-        },
-        left: Vec::new(),
-    };
+    let mut undo =
+        UndoPlan { run: done.run.clone(), plan: Plan::empty(book.section.id.clone()), left: Vec::new() };
     for id in done.gone(book) {
         undo.left.push(LeftAlone { assignment: id, student: None, reason: LeftReason::AssignmentGone });
     }
