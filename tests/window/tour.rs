@@ -57,6 +57,12 @@ fn named<'a>(list: &'a Value, key: &str, name: &str) -> &'a Value {
     rows.iter().find(|row| row[key] == name).unwrap_or_else(|| panic!("{name} is there"))
 }
 
+/// What a click would reach in the middle of a run's first row, of the first tab, and of that row's last cell.
+const REACHED: &str = "return ['.run-g tbody th', '.tabs .tab', '.run-g tbody td:last-child'].map((place) => {
+        const box = document.querySelector(place).getBoundingClientRect();
+        return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2).closest('button')?.className;
+    });";
+
 async fn type_scores(page: &Page, places: &Places, from: &str, scores: &[&str]) {
     page.click_css(&places.cell(from)).await;
     for score in scores {
@@ -137,6 +143,16 @@ async fn the_five_minute_tour_works_in_the_real_window() {
     page.click("button", "Show in History").await;
     page.sees("Sent to Canvas").await;
     page.screenshot("history").await;
+
+    // A row of a run is one target, to its last cell and no further; it tells every change to that grade.
+    let reached = page.run(REACHED, Vec::new()).await;
+    assert_eq!(reached, json!(["pick", "tab", "pick"]), "the row, the tab above it, the row's last cell");
+    page.click("button", "Every change to this grade").await;
+    page.named("region", "Every change to this grade").await;
+    page.sees("Kept yours, 14").await;
+    page.screenshot("grade-history").await;
+    page.click("button", "Close").await;
+    page.without("region", "Every change to this grade").await;
     assert_eq!(places.values(&page, CHIDINMA).await, ["14", "14", "14", "l"], "kept, sent and read back");
     let counts = places.counts(&page).await;
     for waiting in ["to_approve", "to_send", "changed", "failed", "held", "unanswered"] {
