@@ -73,6 +73,12 @@ pub enum StopReason {
 }
 
 impl StopReason {
+    /// Why two things that went side by side stopped: whoever was stopped because of the other one says so, and that one
+    /// says why.
+    pub(crate) fn first(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        one.filter(|reason| *reason != Self::Cancelled).or(other).or(one)
+    }
+
     /// The reason why everything must stop after this error, if it is one of those.
     pub fn of(error: &LmsError) -> Option<Self> {
         match error {

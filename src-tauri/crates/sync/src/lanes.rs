@@ -55,8 +55,7 @@ impl Engine {
         let (made, sent) = futures::future::join(makes, lanes).await;
         let mut stopped = None;
         for ended in std::iter::once(made).chain(sent) {
-            // Whoever was stopped because of another says so; the other one says why.
-            stopped = stopped.filter(|s| *s != StopReason::Cancelled).or(ended?).or(stopped);
+            stopped = StopReason::first(stopped, ended?);
         }
         Ok(stopped)
     }

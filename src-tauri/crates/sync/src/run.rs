@@ -1,5 +1,6 @@
 //! One run: exactly the plan that was shown, assignments first, then grades page by page.
 
+use crate::gate::Gate;
 use crate::{Engine, RunControl, Signal, StopReason, SyncError};
 use gradebook::planted::{Bug, is};
 use gradebook::{AssignmentId, FailureKind, Fingerprint, Only, Plan, RunId, SectionId, Time};
@@ -17,6 +18,8 @@ pub(crate) struct Leg<'a> {
     pub(crate) control: &'a RunControl,
     /// The run takes back what another one did.
     pub(crate) undo: bool,
+    /// How many writes there are at once.
+    pub(crate) gate: Gate,
     streak: Mutex<(Option<FailureKind>, BTreeSet<String>)>,
 }
 
@@ -137,7 +140,14 @@ impl Engine {
     async fn drive_now(&self, run: &RunId, control: &RunControl) -> Result<Option<StopReason>, SyncError> {
         let (known, rows) = self.store.read(|tx| Ok((tx.run(run)?, tx.journal_of_run(run)?)))?;
         let undo = known.undoes.is_some();
-        let leg = Leg { run, section: &known.section, control, undo, streak: Mutex::default() };
+        let leg = Leg {
+            run,
+            section: &known.section,
+            control,
+            undo,
+            gate: Gate::default(),
+            streak: Mutex::default(),
+        };
         let planned = rows.iter().filter(|r| r.student.is_none() && r.state == JournalState::Planned);
         // What cannot be taken back comes last: a run that stops early has not deleted anything.
         let (deletes, others): (Vec<JournalRow>, Vec<JournalRow>) =

@@ -1,10 +1,12 @@
 //! Writing grades: read a page, write that page's grades at once, read the page back.
 
 use crate::journal::{Look, ReadBack, failure_of, place};
+use crate::page_reading::PageReading;
 use crate::pull::MOST_PAGES;
 use crate::run::Leg;
 use crate::{Engine, Signal, StopReason, SyncError};
 use futures::StreamExt;
+use futures::stream::FuturesUnordered;
 use gradebook::planted::{Bug, is};
 use gradebook::{
     AssignmentId, Delivery, Failure, FailureKind, GradeField, GradeStep, RemoteAssignmentId, StudentId,
@@ -51,28 +53,10 @@ impl Engine {
             }
             return Ok(None);
         };
-        let mut mark: Option<PageMark> = None;
-        for _ in 0..MOST_PAGES {
-            if !self.my_turn(leg.control).await {
-                return Ok(Some(StopReason::Cancelled));
-            }
-            let read_at = Instant::now();
-            let page = match self.page(leg, &remote, mark.as_ref()).await {
-                Ok(page) => page,
-                Err(error) => return self.column_error(leg, assignment, &remote, waiting, &error),
-            };
-            let here: Vec<_> = page
-                .grades
-                .into_iter()
-                .filter_map(|read| waiting.remove(&read.student).map(|(row, step)| (row, step, read)))
-                .collect();
-            if let Some(reason) = self.send_page(leg, &remote, here, read_at, mark.as_ref()).await? {
-                return Ok(Some(reason));
-            }
-            mark = page.next;
-            if mark.is_none() || waiting.is_empty() {
-                break;
-            }
+        if let Some(reason) =
+            self.send_pages(leg, (assignment, &remote), &mut waiting, None, MOST_PAGES).await?
+        {
+            return Ok(Some(reason));
         }
         for (row, step) in waiting.into_values() {
             if !self.my_turn(leg.control).await {
@@ -85,8 +69,42 @@ impl Engine {
         Ok(None)
     }
 
+    /// Writes the grades of this page and of those behind it; the next one is read while this one is written.
+    async fn send_pages(
+        &self,
+        leg: &Leg<'_>,
+        (assignment, remote): (&AssignmentId, &RemoteAssignmentId),
+        waiting: &mut Waiting,
+        mark: Option<PageMark>,
+        most: usize,
+    ) -> Result<Option<StopReason>, SyncError> {
+        if !self.my_turn(leg.control).await {
+            return Ok(Some(StopReason::Cancelled));
+        }
+        let read_at = Instant::now();
+        let page = match self.page(leg, remote, mark.as_ref()).await {
+            Ok(page) => page,
+            Err(error) => {
+                let stop = self.column_error(leg, assignment, remote, std::mem::take(waiting), &error)?;
+                return Ok(stop.inspect(|_| leg.control.stop()));
+            }
+        };
+        let here: Vec<_> = page
+            .grades
+            .into_iter()
+            .filter_map(|read| waiting.remove(&read.student).map(|(row, step)| (row, step, read)))
+            .collect();
+        let sends = self.send_page(leg, remote, here, read_at, mark.as_ref());
+        if page.next.is_none() || waiting.is_empty() || most < 2 {
+            return sends.await;
+        }
+        let others = Box::pin(self.send_pages(leg, (assignment, remote), waiting, page.next, most - 1));
+        let (sent, others) = futures::future::join(sends, others).await;
+        Ok(StopReason::first(sent?, others?))
+    }
+
     /// Reads one page, up to three times.
-    async fn page(
+    pub(crate) async fn page(
         &self,
         leg: &Leg<'_>,
         remote: &RemoteAssignmentId,
@@ -104,7 +122,7 @@ impl Engine {
         }
     }
 
-    /// A page could not be read: nothing of this assignment is written.
+    /// A page could not be read: nothing of it and of the pages behind it is written.
     fn column_error(
         &self,
         leg: &Leg<'_>,
@@ -172,12 +190,15 @@ impl Engine {
         }
         let mut stop = None;
         let mut accepted: BTreeMap<StudentId, (JournalRow, GradeStep)> = BTreeMap::new();
-        let width = self.lms.in_flight().max(1);
-        let mut writes = futures::stream::iter(go.into_iter().map(|(row, step)| async move {
-            let written = self.write(leg, remote, &row, &step, read_at).await;
-            (row, step, written)
-        }))
-        .buffer_unordered(width);
+        let reading = &PageReading::looked_at(mark, read_at, leg.gate.page());
+        // All of the page at once: the gate lets in as many as the pace lets go.
+        let mut writes: FuturesUnordered<_> = go
+            .into_iter()
+            .map(|(row, step)| async move {
+                let written = self.write(leg, remote, &row, &step, read_at, Some(reading)).await;
+                (row, step, written)
+            })
+            .collect();
         while let Some((row, step, written)) = writes.next().await {
             self.signal(Signal::Cells(leg.section.clone(), vec![place(&step)]));
             match written? {
@@ -190,7 +211,7 @@ impl Engine {
                     if stop.is_none() && reason != StopReason::Cancelled {
                         leg.control.stop();
                     }
-                    stop = Some(stop.filter(|s| *s != StopReason::Cancelled).unwrap_or(reason));
+                    stop = StopReason::first(stop, Some(reason));
                 }
             }
             self.signal(Signal::Run(leg.run.clone()));
@@ -258,7 +279,7 @@ impl Engine {
                 if self.look(&row, &step, &read)? != Look::Go {
                     return Ok(None);
                 }
-                match self.write(leg, remote, &row, &step, read_at).await? {
+                match self.write(leg, remote, &row, &step, read_at, None).await? {
                     Written::Accepted => {
                         let alone = BTreeMap::from([(step.student.clone(), (row, step))]);
                         self.verify_alone(leg, remote, alone).await
@@ -312,7 +333,12 @@ impl Engine {
         row: &JournalRow,
         step: &GradeStep,
         read_at: Instant,
+        page: Option<&PageReading<'_>>,
     ) -> Result<Written, SyncError> {
+        let _inside = match page {
+            Some(page) => Some(page.gate.enter(|| self.lms.in_flight()).await),
+            None => None,
+        };
         if !self.my_turn(leg.control).await {
             return Ok(Written::Stop(StopReason::Cancelled));
         }
@@ -321,10 +347,9 @@ impl Engine {
         let mut looks = 0;
         // An LMS that takes longer than that to answer is asked so often at the most.
         while read_at.elapsed() > self.pace.fresh && looks < LOOKS {
-            read_at = Instant::now();
             looks += 1;
-            match self.heard(self.lms.read_grade(leg.section, remote, &step.student).await) {
-                Ok(read) if self.look(row, step, &read)? == Look::Go => {}
+            match self.read_again(leg, remote, &step.student, page).await {
+                Ok((asked_at, read)) if self.look(row, step, &read)? == Look::Go => read_at = asked_at,
                 Ok(_) => return Ok(Written::Over),
                 Err(error) => return self.not_read(leg, row, step, &error),
             }
@@ -398,11 +423,25 @@ impl Engine {
         if let Some(reason) = StopReason::of(error) {
             return Ok(Written::Stop(reason));
         }
-        let failure = failure_of(error);
+        self.failed(leg, row, step, failure_of(error))
+    }
+
+    /// Says why a grade could not be written. An assignment that is gone counts once, not once for each student: it says
+    /// nothing about the others.
+    fn failed(
+        &self,
+        leg: &Leg<'_>,
+        row: &JournalRow,
+        step: &GradeStep,
+        failure: Failure,
+    ) -> Result<Written, SyncError> {
         self.fail(row, step, &failure)?;
-        Ok(leg
-            .failed(failure.kind, step.student.as_str(), self.pace.same_failures)
-            .map_or(Written::Over, Written::Stop))
+        let whose = match failure.kind {
+            FailureKind::AssignmentNotThere => step.assignment.as_str(),
+            _ => step.student.as_str(),
+        };
+        let stop = leg.failed(failure.kind, whose, self.pace.same_failures);
+        Ok(stop.map_or(Written::Over, Written::Stop))
     }
 
     fn over(
@@ -418,13 +457,10 @@ impl Engine {
             self.accept(row, step, &step.send)?;
             return Ok(Written::Over);
         }
-        self.fail(row, step, &failure)?;
         if failure.kind == FailureKind::AssignmentNotThere {
             self.deleted_there(leg, &step.assignment, remote)?;
         }
-        Ok(leg
-            .failed(failure.kind, step.student.as_str(), self.pace.same_failures)
-            .map_or(Written::Over, Written::Stop))
+        self.failed(leg, row, step, failure)
     }
 }
 

@@ -16,6 +16,7 @@ use lms::{
     AssignmentPatch, Connection, GradePage, GradeWrite, Lms, LmsError, NewAssignment, PageMark,
     RemoteAssignment, RemoteGrade, RemoteSection, RemoteStudent, RemoteTeacher,
 };
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::{ConnectionRow, Store, StoreError};
@@ -44,6 +45,8 @@ pub(crate) struct Took {
     /// Reads and writes of the check afterwards, when nothing has changed.
     pub(crate) idle_reads: u32,
     pub(crate) idle_writes: u32,
+    /// How old the reading was that a write relied on when it took effect, in milliseconds: 95 of 100, and the oldest.
+    pub(crate) age: (u64, u64),
 }
 
 struct Held {
@@ -57,6 +60,9 @@ struct Held {
     reads: u32,
     requests: u32,
     refused: u32,
+    /// When each grade was last read.
+    looked: BTreeMap<(RemoteAssignmentId, StudentId), u64>,
+    ages: Vec<u64>,
 }
 
 struct Slow {
@@ -186,9 +192,11 @@ impl Lms for Slow {
         id: &RemoteAssignmentId,
         page: Option<&PageMark>,
     ) -> Result<GradePage, LmsError> {
-        self.ask(|held, _| {
+        self.ask(|held, at| {
             held.reads += 1;
-            held.book.page_of(id, page, PAGE)
+            let page = held.book.page_of(id, page, PAGE)?;
+            held.looked.extend(page.grades.iter().map(|read| ((id.clone(), read.student.clone()), at)));
+            Ok(page)
         })
         .await
     }
@@ -198,8 +206,9 @@ impl Lms for Slow {
         id: &RemoteAssignmentId,
         student: &StudentId,
     ) -> Result<RemoteGrade, LmsError> {
-        self.ask(|held, _| {
+        self.ask(|held, at| {
             held.reads += 1;
+            held.looked.insert((id.clone(), student.clone()), at);
             held.book.one(id, student)
         })
         .await
@@ -213,6 +222,8 @@ impl Lms for Slow {
     ) -> Result<RemoteGrade, LmsError> {
         self.ask(|held, at| {
             held.writes += 1;
+            let looked = held.looked.get(&(id.clone(), student.clone())).copied();
+            held.ages.push(looked.map_or(u64::MAX, |looked| at - looked));
             let after = held.book.written(id, student, write)?;
             held.book.set(id, student, after, Author::Client(0), at);
             Ok(held.book.answer(id, student))
@@ -267,6 +278,8 @@ async fn live(seed: u64) -> Result<Took, SyncError> {
         reads: 0,
         requests: 0,
         refused: 0,
+        looked: BTreeMap::new(),
+        ages: Vec::new(),
     };
     let slow = Arc::new(Slow { held: Mutex::new(held), pacer, began });
     let store = Arc::new(Store::in_memory()?);
@@ -302,8 +315,11 @@ async fn live(seed: u64) -> Result<Took, SyncError> {
     };
     engine.pull(&section()).await?;
     let after = engine.plan(&section(), &Only::Everything)?;
-    let held = slow.held();
+    let mut held = slow.held();
+    held.ages.sort_unstable();
+    let oldest = held.ages.last().copied().unwrap_or(u64::MAX);
     Ok(Took {
+        age: (held.ages.get(held.ages.len() * 95 / 100).copied().unwrap_or(u64::MAX), oldest),
         millis,
         creates: held.creates,
         writes: sent,
@@ -351,8 +367,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_whole_gradebook_is_sent_within_four_minutes_and_a_second_look_writes_nothing() {
-        let mut times = Vec::new();
+    fn a_whole_gradebook_is_sent_within_three_minutes_and_a_second_look_writes_nothing() {
+        let (mut times, mut ages) = (Vec::new(), (0, 0));
         for seed in 0..20 {
             let took = push(seed).expect("no trouble");
             assert_eq!((took.creates, took.writes), (20, 3_000), "seed {seed}: each once");
@@ -360,11 +376,13 @@ mod tests {
             assert_eq!(took.idle_writes, 0, "nothing has changed");
             assert!(took.idle_reads <= 60, "{} reads when nothing has changed", took.idle_reads);
             times.push(took.millis);
+            ages = (ages.0.max(took.age.0), ages.1.max(took.age.1));
         }
         times.sort_unstable();
         let p95 = times[times.len() * 95 / 100 - 1];
         println!("full push of 150 × 20: p50 {} s, p95 {} s", times[10] / 1_000, p95 / 1_000);
-        // The goal is 180 s; what it takes beyond is reading pages again that grew old while others were written.
-        assert!(p95 <= 240_000, "p95 is {p95} ms: {times:?}");
+        println!("a reading's age when the write took effect: p95 {} ms, oldest {} ms", ages.0, ages.1);
+        assert!(p95 <= 180_000, "p95 is {p95} ms: {times:?}");
+        assert!(ages.0 <= 10_000, "p95 of the readings' age is {} ms", ages.0);
     }
 }

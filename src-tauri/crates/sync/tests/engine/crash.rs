@@ -30,7 +30,7 @@ pub async fn cut_off_after<F: Future>(future: F, waits: u32) -> bool {
 /// Two creates, an update, grades on three assignments over several pages; the first create's answer is lost in one
 /// scenario, a write's in another.
 async fn scenario(trouble: Option<(Ask, Trouble)>) -> Class {
-    let class = Class::with(Fake::new(&STUDENTS).width(2)).await;
+    let class = Class::with(Fake::new(&STUDENTS).width(1)).await;
     class.put(&new_assignment("essay", "Essay"));
     class.put(&new_assignment("lab", "Lab"));
     let mut quiz = class.assignment(QUIZ);

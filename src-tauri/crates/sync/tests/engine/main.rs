@@ -14,6 +14,7 @@ mod class;
 mod crash;
 mod fake;
 mod hand;
+mod looking;
 mod policies;
 mod reading;
 mod record;

@@ -141,7 +141,8 @@ async fn a_run_that_is_carried_on_leaves_alone_what_is_over() {
     class.score("s8", 17);
     class.lms.trouble_of("s2", Ask::WriteGrade, Trouble::Refused, 1);
     let run = class.begin();
-    // Long enough for the create, beside it the first page; the second page is being read.
+    class.lms.trouble_after(1, Ask::ReadGrades, Trouble::LostBefore, 1);
+    // Long enough for the create, beside it the first page; the second page could not be read yet.
     let class = cut_off(class, &run, 180).await;
     assert_eq!(class.outcome(&run, "s8"), JournalState::Planned);
     assert_eq!(class.engine.recover().await.expect("online"), std::slice::from_ref(&run));

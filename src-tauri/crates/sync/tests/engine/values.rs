@@ -1,7 +1,7 @@
 //! What is written, what is withheld, and what the LMS makes of it.
 
-use crate::class::{Class, QUIZ, STUDENTS, excused, points};
-use crate::fake::{Ask, Fake, Habits};
+use crate::class::{Class, QUIZ, excused, points};
+use crate::fake::{Ask, Habits};
 use gradebook::{Grade, Score, Standing, Status, Verdict};
 use std::time::Duration;
 use store::JournalState;
@@ -77,21 +77,6 @@ async fn what_the_lms_already_holds_is_not_written_again() {
     assert_eq!(class.outcome(&run, "s1"), JournalState::Confirmed);
     assert_eq!(class.writes_asked(), 0, "the same edit on both sides");
     class.assert_settled().await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_page_read_too_long_ago_is_read_again_before_the_write() {
-    let class = Class::with(Fake::new(&STUDENTS).page(8).width(1)).await;
-    for who in STUDENTS {
-        class.score(who, 15);
-    }
-    *class.lms.wait.lock().expect("short") = Duration::from_millis(1_500);
-    // Somebody edits the last student while the first ones are being written, long after the page was read.
-    class.lms.after(Ask::WriteGrade, 5, |lms| lms.hand(QUIZ, "s8", |g| *g = points(3)));
-    let (run, _) = class.send().await;
-    assert_eq!(class.outcome(&run, "s8"), JournalState::Withheld, "seen because it was read again");
-    assert_eq!(class.lms.grade(QUIZ, "s8"), points(3));
-    assert!(class.lms.asked(Ask::ReadGrade) >= 4, "{}", class.lms.asked(Ask::ReadGrade));
 }
 
 #[tokio::test(start_paused = true)]
