@@ -21,14 +21,24 @@ const CARGO_FUZZ: &str = "0.13.2";
 /// What one input may take: seconds, and MiB of the whole process.
 const LIMITS: [&str; 2] = ["-timeout=10", "-rss_limit_mb=1024"];
 
+/// Seconds for each target, when nothing else is asked for.
+const SECONDS: u32 = 5;
+
 /// What to fuzz.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Seconds for each target
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = SECONDS, value_parser = clap::value_parser!(u32).range(1..))]
     seconds: u32,
     /// One target instead of all
     target: Option<String>,
+}
+
+impl Options {
+    /// What a full test run spends: enough to run over a mistake that lies open, not to look for one that hides.
+    pub(crate) fn of_a_test() -> Self {
+        Self { seconds: SECONDS, target: None }
+    }
 }
 
 /// Builds the targets and runs each; fails on the first finding.

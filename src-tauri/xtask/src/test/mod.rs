@@ -18,6 +18,7 @@ use crate::{
     Done,
     bench::instructions::{self, Held},
     command::{Finding, Trouble},
+    fuzz,
     machine::Machine,
     npm, precondition,
     project::Project,
@@ -49,7 +50,7 @@ pub(crate) fn run(project: &Project, machine: &Machine, options: &Options) -> Do
     }
     precondition::prepare(project, machine, &steps::purposes(&chosen, scope))?;
 
-    let mut tests = Tests { project, scope, built: None };
+    let mut tests = Tests { project, machine, scope, built: None };
     let mut summary = Summary::default();
     let mut outcomes = BTreeMap::new();
     for (step, left) in chosen {
@@ -66,6 +67,7 @@ pub(crate) fn run(project: &Project, machine: &Machine, options: &Options) -> Do
 
 struct Tests<'a> {
     project: &'a Project,
+    machine: &'a Machine,
     scope: Scope,
     built: Option<Built>,
 }
@@ -113,6 +115,7 @@ impl Tests<'_> {
                 test.env(types::EXPORT_DIR, types::aside(project)?).run()
             }
             Step::Simulation => simulate::test(project, self.scope == Scope::WithoutShell),
+            Step::Fuzz => fuzz::run(project, self.machine, &fuzz::Options::of_a_test()),
             Step::Instructions => {
                 return Ok(match instructions::compare(project)? {
                     Held::Yes => None,

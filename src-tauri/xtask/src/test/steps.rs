@@ -46,6 +46,8 @@ pub(crate) enum Step {
     Types,
     /// All Rust tests, doc tests too
     Rust,
+    /// A few seconds of made-up inputs for everything that reads bytes of others
+    Fuzz,
     /// The engine against a made-up LMS: crashes, seeds, planted bugs; and a district's pacing
     Simulation,
     /// No fixed piece of work takes more instructions than the baseline allows
@@ -59,7 +61,7 @@ pub(crate) enum Step {
 }
 
 /// All of them.
-pub(crate) const ALL: [Step; 15] = [
+pub(crate) const ALL: [Step; 16] = [
     Step::Format,
     Step::UiInstall,
     Step::UiLint,
@@ -70,6 +72,7 @@ pub(crate) const ALL: [Step; 15] = [
     Step::Build,
     Step::Types,
     Step::Rust,
+    Step::Fuzz,
     Step::Simulation,
     Step::Instructions,
     Step::Keyring,
@@ -84,7 +87,8 @@ pub(crate) enum Left {
     Quick,
     /// `--skip-window`.
     SkipWindow,
-    /// WebDriver for the system's web view, a keyring that belongs to the test alone, and Valgrind exist on Linux only.
+    /// WebDriver for the system's web view, a keyring that belongs to the test alone, Valgrind, and a fuzzer that needs
+    /// nothing but a C++ compiler exist on Linux only.
     OnlyLinux,
     /// The committed baseline was counted with other tools: no statement is possible.
     OtherTools,
@@ -125,6 +129,7 @@ impl Step {
             Self::Build => "build",
             Self::Types => "types",
             Self::Rust => "rust",
+            Self::Fuzz => "fuzz",
             Self::Simulation => "simulation",
             Self::Instructions => "instructions",
             Self::Keyring => "keyring",
@@ -146,6 +151,7 @@ impl Step {
             Self::Build => "all programs and tests build",
             Self::Types => "the generated TypeScript is current",
             Self::Rust => "all Rust tests",
+            Self::Fuzz => "made-up inputs for what reads bytes of others",
             Self::Simulation => "the engine against a made-up LMS",
             Self::Instructions => "instruction counts against the baseline",
             Self::Keyring => "secrets in a real keyring",
@@ -158,7 +164,7 @@ impl Step {
     pub(crate) fn after(self, scope: Scope) -> &'static [Step] {
         match self {
             Self::Clippy | Self::Types | Self::Rust if scope == Scope::WithoutShell => &[],
-            Self::Format | Self::UiInstall | Self::Simulation | Self::Instructions => &[],
+            Self::Format | Self::UiInstall | Self::Fuzz | Self::Simulation | Self::Instructions => &[],
             Self::UiLint | Self::UiCheck | Self::UiTest | Self::UiBuild => &[Self::UiInstall],
             Self::Clippy | Self::Build => &[Self::UiBuild],
             Self::Types | Self::Rust | Self::Keyring | Self::Browser | Self::Window => &[Self::Build],
@@ -174,6 +180,7 @@ impl Step {
             }
             Self::Simulation => &[Purpose::Core],
             Self::Clippy | Self::Build | Self::Types | Self::Rust => &[Purpose::App],
+            Self::Fuzz => &[Purpose::Core, Purpose::Fuzzing],
             Self::Instructions => &[Purpose::Core, Purpose::Instructions],
             Self::Keyring => &[Purpose::App, Purpose::Keyring],
             Self::Browser => &[Purpose::App, Purpose::Browser],
@@ -191,13 +198,15 @@ pub(crate) fn choose(
 ) -> Vec<(Step, Option<Left>)> {
     let wanted = |step: Step| only.is_none_or(|only| with_what_it_needs(only, scope).contains(&step));
     let left = |step: Step| match step {
-        Step::Build | Step::Instructions | Step::Keyring | Step::Browser | Step::Window
+        Step::Build | Step::Fuzz | Step::Instructions | Step::Keyring | Step::Browser | Step::Window
             if scope == Scope::WithoutShell =>
         {
             Some(Left::Quick)
         }
         Step::Window if skip_window => Some(Left::SkipWindow),
-        Step::Instructions | Step::Keyring | Step::Window if !family.is_linux() => Some(Left::OnlyLinux),
+        Step::Fuzz | Step::Instructions | Step::Keyring | Step::Window if !family.is_linux() => {
+            Some(Left::OnlyLinux)
+        }
         _ => None,
     };
     ALL.into_iter().filter(|step| wanted(*step)).map(|step| (step, left(step))).collect()
