@@ -142,14 +142,17 @@ impl Engine {
                 tx.journal_set(row.id, &JournalChange::state(JournalState::Released, now))?;
                 return Ok(Look::Over);
             };
+            let cells = tx.cells(&row.assignment)?;
             let same = Detail::ALL.iter().all(|f| details.same(expect, *f));
-            if !same || !holds_only(&read, grades, &profile) {
+            let other =
+                read.values().any(|read| cells.get(&read.student).is_some_and(|c| is_anothers(read, c)));
+            if !same || other || !holds_only(&read, grades, &profile) {
                 observe_details(&mut assignment, details, LmsEdits::Show);
                 tx.put_assignment(leg.section, &assignment, now)?;
                 tx.journal_set(row.id, &JournalChange::state(JournalState::Withheld, now))?;
                 return Ok(Look::Over);
             }
-            let edited = tx.cells(&row.assignment)?.iter().any(|(who, cell)| {
+            let edited = cells.iter().any(|(who, cell)| {
                 grades.iter().any(|(student, _)| student == who) && is_edited(cell, &profile)
             });
             if edited || assignment.remote_id() != Some(id) || !assignment.edited().is_empty() {
@@ -221,6 +224,15 @@ fn holds_only(
         let there = interpret(read.grade.clone(), wrote, profile);
         wrote.map_or_else(|| there.is_blank(), |grade| there.same_all(grade, profile))
     })
+}
+
+/// Whether somebody else put this value there since it was agreed, be it the very same one: the LMS names another person,
+/// or tells of a later change.
+fn is_anothers(read: &RemoteGrade, cell: &GradeCell) -> bool {
+    let known = &cell.lms_edit;
+    let by_another = matches!((&read.by, &known.by), (Some(now), Some(then)) if now != then);
+    let later = matches!((read.modified, known.at), (Some(now), Some(then)) if now > then);
+    by_another || later
 }
 
 /// A value that waits here was not there when the delete was planned.

@@ -419,6 +419,19 @@ async fn a_grade_or_an_edit_that_comes_right_before_the_delete_stops_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_grade_that_somebody_changed_and_put_back_is_touched_all_the_same() {
+    let (class, run, id) = created().await;
+    class.lms.hand(&id, "s1", |g| *g = points(3));
+    class.lms.hand(&id, "s1", |g| *g = points(17));
+    // The reading finds what was agreed; who put it there shows only when it is looked at.
+    class.pull().await;
+    let (undone, _) = undo(&class, &run).await;
+    assert_eq!(class.outcomes(&undone), [JournalState::Withheld]);
+    assert_eq!(class.lms.asked(Ask::DeleteAssignment), 0);
+    assert_eq!(class.lms.grade(&id, "s1"), points(17));
+}
+
+#[tokio::test(start_paused = true)]
 async fn only_a_404_afterwards_counts_as_gone() {
     let gone =
         [Trouble::AnswerLost, Trouble::ErrorAfter, Trouble::LostBefore, Trouble::ErrorBefore, Trouble::Html];
