@@ -27,6 +27,9 @@ pub(crate) trait Answers: Send + Sync {
 
     /// What the desk says without being asked.
     fn events(&self) -> Receiver<Event>;
+
+    /// The window was closed: answers when the last backup is over.
+    async fn closed(&self);
 }
 
 /// An open desk, or the reason why there is none.
@@ -54,6 +57,14 @@ impl Door {
         let opened = spawn_blocking(move || open()).await.map_err(|_| stuck())??;
         Ok(Arc::clone(desk.insert(opened)))
     }
+
+    /// Tells an open desk that the window was closed. One that is only being opened has nothing new.
+    pub(crate) async fn closed(&self) {
+        let desk = self.desk.try_lock().ok().and_then(|desk| desk.clone());
+        if let Some(desk) = desk {
+            desk.closed().await;
+        }
+    }
 }
 
 #[async_trait]
@@ -64,6 +75,10 @@ impl Answers for Desk {
 
     fn events(&self) -> Receiver<Event> {
         Desk::events(self)
+    }
+
+    async fn closed(&self) {
+        Desk::closed(self).await;
     }
 }
 

@@ -4,6 +4,7 @@
 //! all of it is decided in the `desk` crate and below, which know nothing of windows.
 
 mod browser;
+mod closing;
 mod door;
 mod events;
 mod menu;
@@ -31,12 +32,14 @@ pub fn run() -> Result<(), StartError> {
         .setup(|app| {
             // Before the window, which asks at once.
             app.manage(door::to_the_desk(app.handle().clone()));
-            Ok(window::open(app)?)
+            app.manage(closing::Closing::default());
+            Ok(window::open(app.handle())?)
         });
     if cfg!(target_os = "macos") {
         builder = builder.menu(menu::menu);
     }
-    Ok(builder.run(context())?)
+    builder.build(context())?.run(closing::hear);
+    Ok(())
 }
 
 /// Log lines name no student and no score; `PASSBACK_LOG` takes the usual filters ("debug", "sync=trace").

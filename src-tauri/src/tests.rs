@@ -5,6 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, AtomicUsize, Ordering},
     mpsc,
 };
+use std::time::Duration;
 
 use async_trait::async_trait;
 use desk::{DeskError, ErrorCode, Event};
@@ -18,6 +19,7 @@ use tauri::{
 use tokio::sync::broadcast;
 
 use crate::{
+    closing,
     door::{Answers, Door},
     events, rpc, window,
 };
@@ -26,11 +28,19 @@ use crate::{
 struct Echo {
     asked: AtomicUsize,
     said: Mutex<broadcast::Sender<Event>>,
+    /// Whether the last backup comes to an end, and how many began.
+    backs_up: AtomicBool,
+    backups: AtomicUsize,
 }
 
 impl Echo {
     fn new() -> Arc<Self> {
-        Arc::new(Self { asked: AtomicUsize::new(0), said: Mutex::new(broadcast::channel(1).0) })
+        Arc::new(Self {
+            asked: AtomicUsize::new(0),
+            said: Mutex::new(broadcast::channel(1).0),
+            backs_up: AtomicBool::new(true),
+            backups: AtomicUsize::new(0),
+        })
     }
 }
 
@@ -47,6 +57,13 @@ impl Answers for Echo {
 
     fn events(&self) -> broadcast::Receiver<Event> {
         self.said.lock().unwrap().subscribe()
+    }
+
+    async fn closed(&self) {
+        self.backups.fetch_add(1, Ordering::SeqCst);
+        if !self.backs_up.load(Ordering::SeqCst) {
+            std::future::pending().await
+        }
     }
 }
 
@@ -188,4 +205,54 @@ fn lost_events_make_the_window_read_again() {
     assert_eq!(next(), Event::Sections { sections: Vec::new() }, "the sidebar is sent again");
     assert_eq!(next(), said("second"), "then events go on in their order");
     listening.abort();
+}
+
+fn closed(door: &Door, longest: Duration) {
+    tauri::async_runtime::block_on(closing::last_backup(door, longest));
+}
+
+#[test]
+fn the_end_waits_for_the_last_backup() {
+    let desk = Echo::new();
+    let opened = Arc::clone(&desk);
+    let door = Door::new(move || Ok(Arc::clone(&opened) as Arc<dyn Answers>));
+    tauri::async_runtime::block_on(door.desk()).unwrap();
+    closed(&door, Duration::MAX);
+    assert_eq!(desk.backups.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_backup_that_does_not_end_does_not_keep_the_program() {
+    let desk = Echo::new();
+    desk.backs_up.store(false, Ordering::SeqCst);
+    let opened = Arc::clone(&desk);
+    let door = Door::new(move || Ok(Arc::clone(&opened) as Arc<dyn Answers>));
+    tauri::async_runtime::block_on(door.desk()).unwrap();
+    closed(&door, Duration::from_millis(1));
+    assert_eq!(desk.backups.load(Ordering::SeqCst), 1, "it began, and was given up");
+}
+
+#[test]
+fn the_end_opens_no_desk_and_waits_for_none_that_is_being_opened() {
+    let (begin, begun) = mpsc::channel();
+    let (let_go, held) = mpsc::channel::<()>();
+    let held = Mutex::new(held);
+    let desk = Echo::new();
+    let opened = Arc::clone(&desk);
+    let door = Arc::new(Door::new(move || {
+        begin.send(()).unwrap();
+        let _ = held.lock().unwrap().recv();
+        Ok(Arc::clone(&opened) as Arc<dyn Answers>)
+    }));
+    closed(&door, Duration::MAX);
+    assert!(begun.try_recv().is_err(), "nobody asked for it");
+    let asking = tauri::async_runtime::spawn({
+        let door = Arc::clone(&door);
+        async move { door.desk().await.is_ok() }
+    });
+    begun.recv().unwrap();
+    closed(&door, Duration::MAX);
+    let_go.send(()).unwrap();
+    assert!(tauri::async_runtime::block_on(asking).unwrap());
+    assert_eq!(desk.backups.load(Ordering::SeqCst), 0, "it has nothing new");
 }

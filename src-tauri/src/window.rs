@@ -1,31 +1,40 @@
 //! The one window: it shows the app's own pages and nothing else, ever.
 
-use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindowBuilder, webview::NewWindowResponse};
+use tauri::{
+    AppHandle, Manager, Runtime, Url, WebviewWindowBuilder, async_runtime::spawn, webview::NewWindowResponse,
+};
 
 /// Label of the only window.
 pub(crate) const MAIN: &str = "main";
 
 /// Opens the window as `tauri.conf.json` describes it. It never leaves the app's own pages.
-pub(crate) fn open<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<()> {
+pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     let Some(described) = app.config().app.windows.iter().find(|window| window.label == MAIN) else {
         return Err(tauri::Error::WindowNotFound);
     };
-    WebviewWindowBuilder::from_config(app.handle(), described)?
+    WebviewWindowBuilder::from_config(app, described)?
         .on_navigation(is_our_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     Ok(())
 }
 
-/// Answers a second start of the program: the first window comes to the front.
+/// Answers a second start of the program: the first window comes to the front. If it was closed a moment ago and the
+/// program has not ended yet, it opens again.
 pub(crate) fn bring_to_front<R: Runtime>(app: &AppHandle<R>) {
-    if let Some(window) = app.get_webview_window(MAIN) {
-        for outcome in [window.unminimize(), window.show(), window.set_focus()] {
-            if let Err(error) = outcome {
-                tracing::warn!(%error, "the window could not be brought to the front");
-            }
-        }
+    let Some(window) = app.get_webview_window(MAIN) else {
+        let app = app.clone();
+        // Elsewhere: on Windows this is called by the thread that has to open it.
+        spawn(async move { open(&app).unwrap_or_else(|error| not_shown(&error)) });
+        return;
+    };
+    for outcome in [window.unminimize(), window.show(), window.set_focus()] {
+        outcome.unwrap_or_else(|error| not_shown(&error));
     }
+}
+
+fn not_shown(error: &tauri::Error) {
+    tracing::warn!(%error, "the window could not be brought to the front");
 }
 
 fn is_our_page(page: &Url) -> bool {

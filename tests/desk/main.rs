@@ -9,6 +9,7 @@
     reason = "a test's helper may stop the test"
 )]
 
+mod closing;
 mod decide;
 mod deleted;
 mod file;

@@ -45,6 +45,13 @@ impl Door {
         Ok(desk.insert(opened).clone())
     }
 
+    /// The window is gone: an open desk makes its last backup.
+    pub(crate) async fn closed(&self) {
+        if let Some(desk) = self.inner.desk.lock().await.clone() {
+            desk.closed().await;
+        }
+    }
+
     /// What the desk tells, from now on.
     pub(crate) fn events(&self) -> broadcast::Receiver<Event> {
         self.inner.events.subscribe()

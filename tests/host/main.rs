@@ -92,7 +92,7 @@ async fn run(arguments: Arguments) -> Result<(), HostError> {
         .route("/rpc/{name}", post(answer::rpc))
         .route("/events", get(answer::events))
         .route("/opened", get(answer::opened))
-        .with_state(door)
+        .with_state(door.clone())
         .fallback_service(get(pages::show).with_state(pages))
         .layer(DefaultBodyLimit::max(LONGEST_INPUT))
         .layer(middleware::from_fn(guard::pass));
@@ -104,6 +104,7 @@ async fn run(arguments: Arguments) -> Result<(), HostError> {
         served = async { axum::serve(listener, app).await } => served?,
         _ = closed => {}
     }
+    door.closed().await;
     Ok(())
 }
 

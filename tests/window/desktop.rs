@@ -1,6 +1,7 @@
 //! A desktop for one test: a screen in memory, a D-Bus session, an unlocked keyring and empty folders.
 
 use std::{
+    collections::BTreeSet,
     net::{Ipv4Addr, TcpListener},
     os::unix::{ffi::OsStrExt, fs::PermissionsExt},
     path::{Path, PathBuf},
@@ -13,6 +14,7 @@ use tokio::net::TcpStream;
 use crate::{
     page::Page,
     process::{Process, until},
+    screen::close_windows,
 };
 
 /// What the desktop opens addresses with.
@@ -110,6 +112,18 @@ impl Desktop {
         let processes = std::fs::read_dir("/proc").expect("Linux lists its processes").flatten();
         let ours = processes.map(|process| process.path()).filter(|process| is_ours(process));
         ours.filter_map(|process| process.file_name()?.to_str()?.parse().ok()).collect()
+    }
+
+    /// Closes the app's window as its close button does, and waits until the app has ended.
+    pub(crate) async fn close_window(&self) {
+        assert_eq!(close_windows(&self.display), 1, "the app has one window");
+        self.app_is_gone().await;
+    }
+
+    /// The backups in the data folder.
+    pub(crate) fn backups(&self) -> BTreeSet<PathBuf> {
+        let files = std::fs::read_dir(self.data_dir().join("backups")).into_iter().flatten();
+        files.map(|file| file.expect("a file").path()).collect()
     }
 
     /// Ends the app as a power cut would.

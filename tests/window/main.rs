@@ -14,6 +14,8 @@ mod page;
 #[cfg(test)]
 mod process;
 #[cfg(test)]
+mod screen;
+#[cfg(test)]
 mod tour;
 
 #[cfg(test)]

@@ -186,3 +186,30 @@ async fn what_was_typed_is_there_after_the_app_was_killed() {
     assert_eq!(places.values(&page, NOAH).await[1], "7");
     page.close().await;
 }
+
+#[tokio::test]
+#[ignore = "needs Xvfb, WebKitWebDriver and tauri-driver: cargo xtask test"]
+async fn what_was_typed_is_in_a_backup_when_the_window_is_closed() {
+    let desktop = Desktop::start().await;
+    let page = desktop.open_app().await;
+    page.click("button", "Try the sample school").await;
+    page.named("grid", &format!("Grades for {SECTION}")).await;
+    let places = Places::look_up(&page).await;
+    type_scores(&page, &places, SOFIA, &["18", "7"]).await;
+    page.until("two drafts", async || (places.counts(&page).await["to_approve"] == 2).then_some(())).await;
+    let before = desktop.backups();
+    desktop.close_window().await;
+    drop(page);
+
+    let made: Vec<_> = desktop.backups().difference(&before).cloned().collect();
+    let [backup] = made.as_slice() else { panic!("one more backup: {made:?}") };
+    let backup = rusqlite::Connection::open(backup).expect("a database");
+    let typed = "SELECT count(*) FROM grade WHERE edited_at IS NOT NULL";
+    let typed: i64 = backup.query_row(typed, [], |row| row.get(0)).expect("a count");
+    assert_eq!(typed, 2, "both are in it");
+
+    let page = desktop.open_app().await;
+    page.named("grid", &format!("Grades for {SECTION}")).await;
+    assert_eq!(places.values(&page, SOFIA).await[1], "18");
+    page.close().await;
+}

@@ -21,8 +21,10 @@ pub enum Moment {
     Round,
     /// A run came to its end.
     RunEnded,
-    /// The program ends.
+    /// A script's command ends; the next one may follow at once.
     End,
+    /// The window was closed; nobody knows when it is opened again.
+    Closed,
 }
 
 /// What is known at such a moment.
@@ -43,6 +45,7 @@ pub(crate) fn is_due(moment: Moment, standing: Standing) -> bool {
         Moment::Round => standing.changed && older(HOUR),
         Moment::RunEnded => standing.ids,
         Moment::End => standing.ids || standing.changed && older(HOUR / 6),
+        Moment::Closed => standing.ids || standing.changed,
     }
 }
 
@@ -114,7 +117,7 @@ mod tests {
 
     #[test]
     fn nothing_new_is_no_reason_for_a_backup() {
-        for moment in [Moment::Round, Moment::RunEnded, Moment::End] {
+        for moment in [Moment::Round, Moment::RunEnded, Moment::End, Moment::Closed] {
             assert!(!is_due(moment, Standing { age: None, changed: false, ids: false }), "{moment:?}");
             assert!(!is_due(moment, Standing { age: Some(9 * DAY), changed: false, ids: false }));
         }
@@ -125,6 +128,7 @@ mod tests {
         let standing = Standing { age: Some(0), changed: true, ids: true };
         assert!(is_due(Moment::RunEnded, standing));
         assert!(is_due(Moment::End, standing));
+        assert!(is_due(Moment::Closed, standing));
         assert!(!is_due(Moment::RunEnded, Standing { ids: false, age: Some(HOUR), ..standing }));
     }
 
@@ -138,5 +142,12 @@ mod tests {
         assert!(is_due(Moment::End, at(Some(HOUR / 6))));
         assert!(!is_due(Moment::End, at(Some(HOUR / 6 - 1))));
         assert!(is_due(Moment::End, at(None)));
+    }
+
+    #[test]
+    fn a_change_is_backed_up_when_the_window_is_closed_however_young_the_newest_backup_is() {
+        for age in [None, Some(-1), Some(0), Some(1), Some(9 * DAY)] {
+            assert!(is_due(Moment::Closed, Standing { age, changed: true, ids: false }), "{age:?}");
+        }
     }
 }

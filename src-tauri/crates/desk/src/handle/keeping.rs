@@ -17,11 +17,25 @@ impl Desk {
         });
     }
 
-    /// The end of the program, or of a script's command: makes a backup if one is due, and waits for it.
+    /// The end of a script's command: makes a backup if one is due, and waits for it.
     pub fn end(&self) {
         let Some(backups) = self.store().backups() else { return };
         if let Err(error) = backups.make_if_due(Moment::End, self.now()) {
             tracing::warn!(%error, "no backup at the end");
+        }
+    }
+
+    /// The window was closed: makes a last backup if anything changed since the newest one, on a thread that may block,
+    /// and answers when that is over. A host that can't wait any longer drops the answer and ends: every change was
+    /// saved before this, and what is left of an unfinished backup goes with the next one.
+    pub async fn closed(&self) {
+        let Some(backups) = self.store().backups() else { return };
+        let now = self.now();
+        let made = tokio::task::spawn_blocking(move || backups.make_if_due(Moment::Closed, now)).await;
+        match made {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "no backup when the window was closed"),
+            Err(error) => tracing::warn!(%error, "the backup at the end broke off"),
         }
     }
 
