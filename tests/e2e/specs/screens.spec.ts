@@ -1,11 +1,7 @@
 /** Every main screen in light and dark: no accessibility findings, and a picture to keep. */
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import { chidinma, essay, maximiliano, noah, quiz, sofia, systems, ticket } from "../support/people";
 import { expect, test } from "../support/test";
-import { noFindings } from "../support/axe";
-
-const pictures = process.env["PASSBACK_ARTIFACTS"] ?? path.join(import.meta.dirname, "../artifacts");
+import { keeper } from "../support/keeper";
 
 // Every screen is looked through as a whole.
 test.setTimeout(180_000);
@@ -93,16 +89,4 @@ for (const scheme of ["light", "dark"] as const) {
       await keep("offline");
     });
   });
-}
-
-type Page = Parameters<typeof noFindings>[0];
-
-/** Looks for findings on a screen and keeps its picture. */
-function keeper(scheme: string, page: Page): (screen: string, without?: string[]) => Promise<void> {
-  return async (screen, without = []) => {
-    await noFindings(page, `${screen}, ${scheme}`, without);
-    await mkdir(pictures, { recursive: true });
-    // Painted in software, on as busy a machine as there is: the limit is that of a screen, not of a click.
-    await page.screenshot({ path: path.join(pictures, `${screen}-${scheme}.png`), timeout: 60_000 });
-  };
 }

@@ -86,6 +86,13 @@ export class Host {
     this.running = await started(this.folder, this.school);
   }
 
+  /** Ends it as closing the window does, lets something happen to its data, and starts it again. */
+  async reopen(meanwhile: (folder: string) => Promise<void>): Promise<void> {
+    await this.stop();
+    await meanwhile(this.folder);
+    this.running = await started(this.folder, this.school);
+  }
+
   private async ended(how: (process: ChildProcess) => void): Promise<void> {
     const { process } = this.running;
     if (process.exitCode !== null || process.signalCode !== null) return;

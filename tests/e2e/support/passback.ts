@@ -36,6 +36,13 @@ export class Passback {
     await expect(this.grid).toBeVisible();
   }
 
+  /** Closes the window, lets something happen to the saved data, and opens Passback again. */
+  async reopen(meanwhile: (folder: string) => Promise<void>): Promise<void> {
+    await this.page.goto("about:blank");
+    await this.host.reopen(meanwhile);
+    await this.page.goto(this.host.url);
+  }
+
   /** Reads the section as the desk has it. */
   async read(section = this.book.section): Promise<BookView> {
     this.book = await this.host.call("book", { section });

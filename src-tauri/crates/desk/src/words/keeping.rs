@@ -30,7 +30,7 @@ pub(crate) fn notice(notice: &Notice, lms: Option<&str>) -> NoticeView {
     }
     match (notice.why, copy) {
         (Why::Damaged | Why::Missing, Some(copy)) => {
-            lines.push(format!("It began with the backup of {copy}."))
+            lines.push(format!("What is here began with the backup of {copy}."))
         }
         (Why::Damaged | Why::Missing, None) => lines.push("There was no backup to begin with.".to_owned()),
         (Why::Older, Some(copy)) => {
@@ -47,7 +47,9 @@ pub(crate) fn notice(notice: &Notice, lms: Option<&str>) -> NoticeView {
         lines.push(format!("{rows} read out of the damaged file."));
     }
     if notice.gaps {
-        lines.push("Parts of it couldn’t be read. Check the grades you entered last.".to_owned());
+        lines.push(
+            "Parts of the damaged file couldn’t be read. Check the grades you entered last.".to_owned(),
+        );
     }
     if notice.history_lost > 0 {
         let rows = count(notice.history_lost as usize, "entry", "entries");
