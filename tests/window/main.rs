@@ -9,7 +9,6 @@ mod desktop;
 #[cfg(test)]
 mod lms;
 #[cfg(test)]
-#[expect(dead_code, reason = "hands and eyes for more tests than there are yet")]
 mod page;
 #[cfg(test)]
 mod process;
