@@ -1,5 +1,6 @@
 //! The engine and what it is given.
 
+use crate::writes::Writes;
 use crate::{RunControl, Signal, SyncError};
 use gradebook::{Fingerprint, Only, Plan, RunId, SectionId, Time, plan};
 use lms::{Lms, LmsError};
@@ -45,6 +46,8 @@ pub struct Engine {
     driven: Arc<Mutex<BTreeSet<RunId>>>,
     /// Runs begun by this engine, so that two in one millisecond have two ids.
     begun: Arc<AtomicU32>,
+    /// What was written, so that readings which began before are told apart.
+    pub(crate) writes: Arc<Writes>,
 }
 
 impl Engine {
@@ -65,6 +68,7 @@ impl Engine {
             active: Arc::default(),
             driven: Arc::default(),
             begun: Arc::default(),
+            writes: Arc::default(),
         }
     }
 

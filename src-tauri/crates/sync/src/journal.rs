@@ -129,6 +129,7 @@ impl Engine {
         step: &GradeStep,
         attempt: u32,
     ) -> Result<(), StoreError> {
+        self.writes.note(&step.assignment, Some(&step.student));
         let now = self.clock.now();
         self.store.write(|tx| {
             let mut cell = tx.cell(&step.assignment, &step.student)?;
@@ -148,6 +149,7 @@ impl Engine {
 
     /// The LMS answered: its reply is the base from now on. Sending lasts until it has been read back.
     pub(crate) fn accept(&self, row: &JournalRow, step: &GradeStep, reply: &Grade) -> Result<(), StoreError> {
+        self.writes.note(&step.assignment, Some(&step.student));
         let now = self.clock.now();
         self.store.write(|tx| {
             let profile = profile_of(tx)?;
@@ -259,6 +261,7 @@ impl Engine {
         step: &GradeStep,
         read: &RemoteGrade,
     ) -> Result<bool, StoreError> {
+        self.writes.note(&step.assignment, Some(&step.student));
         let now = self.clock.now();
         self.store.write(|tx| {
             let profile = profile_of(tx)?;

@@ -22,6 +22,7 @@ mod send_grade;
 mod settle;
 mod signal;
 mod undo;
+mod writes;
 
 pub use control::RunControl;
 pub use engine::{Clock, Engine, Pace};

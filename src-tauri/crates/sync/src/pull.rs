@@ -1,6 +1,7 @@
 //! Reading the LMS: assignments and grades are read page by page, then folded in, one transaction per assignment.
 
 use crate::journal::profile_of;
+use crate::writes::Mark;
 use crate::{Engine, Signal, StopReason, SyncError};
 use futures::StreamExt;
 use gradebook::observe::{Seen, observe, observe_details};
@@ -31,12 +32,13 @@ pub(crate) const MOST_PAGES: usize = 100;
 
 /// Everything read of one assignment, before it is folded in, and what was known when the reading began: what was
 /// agreed or read anew in the meantime is newer than this reading.
-struct Staged {
+pub(crate) struct Staged {
+    began: Mark,
     known: Assignment,
     cells: BTreeMap<StudentId, GradeCell>,
-    details: Option<RemoteAssignment>,
-    grades: BTreeMap<StudentId, RemoteGrade>,
-    gone: bool,
+    pub(crate) details: Option<RemoteAssignment>,
+    pub(crate) grades: BTreeMap<StudentId, RemoteGrade>,
+    pub(crate) gone: bool,
 }
 
 impl Engine {
@@ -113,10 +115,15 @@ impl Engine {
         Ok(pulled)
     }
 
-    async fn stage(&self, section: &SectionId, assignment: &Assignment) -> Result<Staged, SyncError> {
+    pub(crate) async fn stage(
+        &self,
+        section: &SectionId,
+        assignment: &Assignment,
+    ) -> Result<Staged, SyncError> {
+        let began = self.writes.mark();
         let (known, cells) =
             self.store.read(|tx| Ok((tx.assignment(section, &assignment.id)?, tx.cells(&assignment.id)?)))?;
-        let mut staged = Staged { known, cells, details: None, grades: BTreeMap::new(), gone: false };
+        let mut staged = Staged { began, known, cells, details: None, grades: BTreeMap::new(), gone: false };
         let Some(remote) = staged.known.remote_id().cloned() else { return Ok(staged) };
         match self.heard(self.lms.read_assignment(section, &remote).await) {
             Err(LmsError::AssignmentNotThere) => {
@@ -154,7 +161,7 @@ impl Engine {
         Err(LmsError::Astray { what: "more pages than any class has" })
     }
 
-    fn fold(
+    pub(crate) fn fold(
         &self,
         section: &SectionId,
         id: &AssignmentId,
@@ -178,7 +185,9 @@ impl Engine {
                 return Ok(found);
             }
             let edits = policies.with(assignment.policies).edits;
-            let older = assignment.base != staged.known.base || assignment.remote != staged.known.remote;
+            let older = assignment.base != staged.known.base
+                || assignment.remote != staged.known.remote
+                || self.writes.since(staged.began, id, None);
             if let Some(details) = staged.details.filter(|_| !older) {
                 assignment.in_points = details.in_points;
                 found.count(observe_details(&mut assignment, details.details, edits));
@@ -195,7 +204,8 @@ impl Engine {
                 let was = staged.cells.get(&read.student);
                 let older = cell.base.as_ref() != was.and_then(|was| was.base.as_ref())
                     || cell.remote.as_ref() != was.and_then(|was| was.remote.as_ref())
-                    || was.is_some_and(|was| was.sending);
+                    || was.is_some_and(|was| was.sending)
+                    || self.writes.since(staged.began, id, Some(&read.student));
                 let older = older && !is(Bug::StaleReadingFoldedIn);
                 if cell.sending || older || !enrolled.contains(&read.student) {
                     continue;

@@ -3,7 +3,7 @@
 use crate::journal::{ReadBack, place};
 use crate::{Engine, Signal, StopReason, SyncError};
 use gradebook::planted::{Bug, is};
-use gradebook::{Delivery, Detail, Details, Failure, FailureKind, RunId};
+use gradebook::{Delivery, Detail, Details, Failure, FailureKind, GradeAction, RunId};
 use lms::{LmsError, RemoteAssignment};
 use store::{JournalRow, JournalState, JournalStep, RunKind, RunPhase};
 
@@ -79,6 +79,11 @@ impl Engine {
         let assignment = self.store.read(|tx| tx.assignment_if_here(&row.section, &row.assignment))?;
         let lost = Failure { kind: FailureKind::AssignmentNotThere, detail: String::new() };
         let Some(remote) = assignment.and_then(|a| a.remote_id().cloned()) else {
+            if step.action == GradeAction::PutBack {
+                // Kept here as a new one, or removed: what is here now is what the teacher saw when saying so.
+                self.unsend(row, step)?;
+                return Ok(self.set_state(row, JournalState::Released)?);
+            }
             return Ok(self.fail(row, step, &lost)?);
         };
         if is(Bug::ResumedByResending) && row.state == JournalState::Sending {

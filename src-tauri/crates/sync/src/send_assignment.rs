@@ -134,6 +134,7 @@ impl Engine {
         id: &AssignmentId,
         read: RemoteAssignment,
     ) -> Result<(), StoreError> {
+        self.writes.note(id, None);
         let now = self.clock.now();
         self.store.write(|tx| {
             if let Some(mut assignment) = tx.assignment_if_here(section, id)? {
@@ -213,6 +214,7 @@ impl Engine {
         undo: bool,
         reply: &RemoteAssignment,
     ) -> Result<(), StoreError> {
+        self.writes.note(&row.assignment, None);
         let now = self.clock.now();
         self.store.write(|tx| {
             // Removed here meanwhile: then only the journal is to be told.

@@ -6,10 +6,10 @@
 
 use crate::journal::{failure_of, profile_of};
 use crate::run::Leg;
-use crate::{Engine, StopReason, SyncError};
-use gradebook::observe::{interpret, observe_details};
+use crate::{Engine, Pulled, StopReason, SyncError};
+use gradebook::observe::interpret;
 use gradebook::{
-    Delivery, Detail, Details, Failure, FailureKind, Grade, GradeCell, LmsEdits, Profile, RemoteAssignmentId,
+    Delivery, Detail, Details, Failure, FailureKind, Grade, GradeCell, Profile, RemoteAssignmentId,
     StudentId, Verdict,
 };
 use lms::{Applied, LmsError, RemoteGrade};
@@ -22,7 +22,9 @@ const TRIES: u32 = 3;
 /// What a look right before a delete says.
 enum Look {
     Untouched,
-    /// It is over: touched there or here, or gone already.
+    /// Somebody touched it there: withheld.
+    Touched,
+    /// It is over: edited or removed here, or gone already.
     Over,
 }
 
@@ -45,7 +47,7 @@ impl Engine {
         for attempt in 1..=TRIES {
             match self.look_at_all(leg, row, &id, expect, grades).await {
                 Ok(Look::Untouched) => {}
-                Ok(Look::Over) => return Ok(None),
+                Ok(Look::Touched | Look::Over) => return Ok(None),
                 Err(SyncError::Lms(error)) => match self.again(leg, row, error, attempt, &mut last).await? {
                     Some(stop) => return Ok(stop),
                     None => continue,
@@ -121,47 +123,46 @@ impl Engine {
         expect: &Details,
         grades: &[(StudentId, Grade)],
     ) -> Result<Look, SyncError> {
-        let details = match self.heard(self.lms.read_assignment(leg.section, id).await) {
-            Err(LmsError::AssignmentNotThere) => {
-                self.gone(row, id)?;
-                return Ok(Look::Over);
-            }
-            read => read?.details,
+        let Some(known) = self.store.read(|tx| tx.assignment_if_here(leg.section, &row.assignment))? else {
+            self.set_state(row, JournalState::Released)?;
+            return Ok(Look::Over);
         };
-        let read = match self.read_all(leg.section, id).await {
-            Err(LmsError::AssignmentNotThere) => {
-                self.gone(row, id)?;
-                return Ok(Look::Over);
-            }
-            read => read?,
-        };
+        let staged = self.stage(leg.section, &known).await?;
+        if staged.gone {
+            self.gone(row, id)?;
+            return Ok(Look::Over);
+        }
         let now = self.clock.now();
-        Ok(self.store.write(|tx| {
+        let look = self.store.write(|tx| {
             let profile = profile_of(tx)?;
-            let Some(mut assignment) = tx.assignment_if_here(leg.section, &row.assignment)? else {
+            let known = tx.assignment_if_here(leg.section, &row.assignment)?;
+            let Some(assignment) = known.filter(|known| known.remote_id() == Some(id)) else {
                 tx.journal_set(row.id, &JournalChange::state(JournalState::Released, now))?;
                 return Ok(Look::Over);
             };
             let cells = tx.cells(&row.assignment)?;
-            let same = Detail::ALL.iter().all(|f| details.same(expect, *f));
-            let other =
-                read.values().any(|read| cells.get(&read.student).is_some_and(|c| is_anothers(read, c)));
-            if !same || other || !holds_only(&read, grades, &profile) {
-                observe_details(&mut assignment, details, LmsEdits::Show);
-                tx.put_assignment(leg.section, &assignment, now)?;
-                tx.journal_set(row.id, &JournalChange::state(JournalState::Withheld, now))?;
-                return Ok(Look::Over);
+            let same = |details: &Details| Detail::ALL.iter().all(|field| details.same(expect, *field));
+            let details_same = staged.details.as_ref().is_some_and(|read| same(&read.details));
+            if !details_same || !holds_only(&staged.grades, grades, &cells, &profile) {
+                return Ok(Look::Touched);
             }
             let edited = cells.iter().any(|(who, cell)| {
                 grades.iter().any(|(student, _)| student == who) && is_edited(cell, &profile)
             });
-            if edited || assignment.remote_id() != Some(id) || !assignment.edited().is_empty() {
+            if edited || !assignment.edited().is_empty() {
                 tx.journal_set(row.id, &JournalChange::state(JournalState::Released, now))?;
                 return Ok(Look::Over);
             }
             tx.journal_set(row.id, &JournalChange::state(JournalState::Sending, now))?;
             Ok(Look::Untouched)
-        })?)
+        })?;
+        if let Look::Touched = look {
+            // What was seen is kept: the student whose grade it is may be gone at the next look.
+            let policies = self.store.read(|tx| tx.section(leg.section))?.policies;
+            self.fold(leg.section, &row.assignment, staged, policies, leg.run, &mut Pulled::default())?;
+            self.set_state(row, JournalState::Withheld)?;
+        }
+        Ok(look)
     }
 
     /// Gone is what reads as 404, whatever was answered.
@@ -213,17 +214,24 @@ impl Engine {
     }
 }
 
-/// Whether the LMS holds no grade but those that the run wrote, as it left them.
+/// Whether the LMS holds no grade but those that the run wrote, as it left them: none that is listed, and none that was
+/// seen of a student who is not listed any more.
 fn holds_only(
     read: &BTreeMap<StudentId, RemoteGrade>,
     grades: &[(StudentId, Grade)],
+    cells: &BTreeMap<StudentId, GradeCell>,
     profile: &Profile,
 ) -> bool {
-    read.values().all(|read| {
-        let wrote = grades.iter().find(|(student, _)| *student == read.student).map(|(_, grade)| grade);
+    let wrote = |student: &StudentId| grades.iter().find(|(who, _)| who == student).map(|(_, grade)| grade);
+    let listed = read.values().all(|read| {
+        let wrote = wrote(&read.student);
         let there = interpret(read.grade.clone(), wrote, profile);
-        wrote.map_or_else(|| there.is_blank(), |grade| there.same_all(grade, profile))
-    })
+        let anothers = cells.get(&read.student).is_some_and(|cell| is_anothers(read, cell));
+        wrote.map_or_else(|| there.is_blank(), |grade| !anothers && there.same_all(grade, profile))
+    });
+    let unlisted = cells.iter().filter(|(student, _)| !read.contains_key(*student));
+    let mut others = unlisted.filter(|(student, _)| wrote(student).is_none());
+    listed && others.all(|(_, cell)| cell.expected_remote().is_blank())
 }
 
 /// Whether somebody else put this value there since it was agreed, be it the very same one: the LMS names another person,

@@ -340,7 +340,7 @@ impl World {
         &mut self,
         client: usize,
         at: (&RemoteAssignmentId, &StudentId),
-        _write: &GradeWrite,
+        write: &GradeWrite,
         after: &Grade,
         sent: Sent,
     ) {
@@ -359,7 +359,12 @@ impl World {
         if all_alike(&before, &step.expect) {
             let blank = vec![Grade::default()];
             let agreed = self.seats[client].model.agreed.get(&key).unwrap_or(&blank);
+            // A flag that was sent as it stands there is not ours to answer for: no LMS holds late work that is missing.
+            let sent_alike = |field: GradeField| {
+                field == GradeField::Late && write.flags.is_some_and(|(_, late)| late == before.late)
+            };
             let replaced = GradeField::ALL.into_iter().filter(|field| !alike(&before, after, *field));
+            let replaced = replaced.filter(|field| !sent_alike(*field));
             let mut undecided =
                 replaced.filter(|field| !agreed.iter().any(|agreed| alike(agreed, &before, *field)));
             if let Some(field) = undecided.next() {
