@@ -1,11 +1,12 @@
 //! After a crash or a lost connection: what was under way is read back, never sent again unread.
 
 use crate::journal::{ReadBack, place};
+use crate::writes::Mark;
 use crate::{Engine, Signal, StopReason, SyncError};
 use gradebook::planted::{Bug, is};
 use gradebook::{Delivery, Detail, Details, Failure, FailureKind, GradeAction, RunId};
 use lms::{LmsError, RemoteAssignment};
-use store::{JournalRow, JournalState, JournalStep, RunKind, RunPhase};
+use store::{JournalRow, JournalState, JournalStep, RunKind, RunPhase, StoreError};
 
 impl Engine {
     /// What can be told without the network, right at the start: a create that was under way when the program ended
@@ -75,6 +76,13 @@ impl Engine {
         Ok(cut_off)
     }
 
+    /// Two may read the same thing back at once. Whoever has the later answer knows less than what has been written or
+    /// settled since it asked.
+    pub(crate) fn is_overtaken(&self, row: &JournalRow, began: Mark) -> Result<bool, StoreError> {
+        let settled = self.store.read(|tx| tx.journal(row.id))?.state != row.state;
+        Ok(settled || self.writes.since(began, &row.assignment, row.student.as_ref()))
+    }
+
     async fn recover_grade(&self, row: &JournalRow, step: &gradebook::GradeStep) -> Result<(), SyncError> {
         let assignment = self.store.read(|tx| tx.assignment_if_here(&row.section, &row.assignment))?;
         let lost = Failure { kind: FailureKind::AssignmentNotThere, detail: String::new() };
@@ -89,7 +97,12 @@ impl Engine {
         if is(Bug::ResumedByResending) && row.state == JournalState::Sending {
             return Ok(self.unsend(row, step)?);
         }
-        match self.heard(self.lms.read_grade(&row.section, &remote, &step.student).await) {
+        let began = self.writes.mark();
+        let read = self.heard(self.lms.read_grade(&row.section, &remote, &step.student).await);
+        if self.is_overtaken(row, began)? {
+            return Ok(());
+        }
+        match read {
             Ok(read) if row.state == JournalState::Accepted => {
                 self.confirm(row, step, &read)?;
             }
@@ -121,7 +134,12 @@ impl Engine {
         let Some(remote) = assignment.and_then(|a| a.remote_id().cloned()) else {
             return Ok(self.set_state(row, JournalState::Released)?);
         };
-        match self.heard(self.lms.read_assignment(&row.section, &remote).await) {
+        let began = self.writes.mark();
+        let read = self.heard(self.lms.read_assignment(&row.section, &remote).await);
+        if self.is_overtaken(row, began)? {
+            return Ok(());
+        }
+        match read {
             Ok(read) => match (&row.step, row.state) {
                 (JournalStep::Update { fields, details, expect }, JournalState::Sending) => {
                     self.recover_update(row, (fields, details, expect), read)?;

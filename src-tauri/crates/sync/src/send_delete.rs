@@ -203,7 +203,12 @@ impl Engine {
         if row.state == JournalState::Accepted {
             return self.read_back_delete(row, &id).await;
         }
-        match self.heard(self.lms.read_assignment(&row.section, &id).await) {
+        let began = self.writes.mark();
+        let read = self.heard(self.lms.read_assignment(&row.section, &id).await);
+        if self.is_overtaken(row, began)? {
+            return Ok(());
+        }
+        match read {
             Err(LmsError::AssignmentNotThere) => Ok(self.gone(row, &id)?),
             Ok(_) => {
                 let ended = run.ended_at.is_some();

@@ -203,6 +203,8 @@ impl Client {
             self.world.get().seats[self.number].model.takes = true;
         }
         self.tell(Vec::new(), |tx| tx.set_policies(&section(), policies));
+        // Automatic work that is under way goes by the new answer.
+        self.let_policy_approve();
     }
 
     /// Decides on everything that waits.
@@ -402,6 +404,7 @@ impl Client {
 
     /// What the sheet shows; judged, because nothing may stand on it that was not approved.
     pub(crate) fn plan(&self) -> Option<Plan> {
+        self.let_policy_approve();
         let plan = self.note(self.engine.plan(&section(), &Only::Everything))?;
         let mut world = self.world.get();
         for step in &plan.grades {
@@ -410,7 +413,10 @@ impl Client {
             let as_entered = model.local.get(&key) == Some(&step.send);
             let approved = model.approved.contains(&key) || model.by_policy.contains(&key);
             if !approved || !as_entered {
-                let what = format!("promise 1: planned without approval: {key:?} {:?}", step.send);
+                let what = format!(
+                    "promise 1: planned without approval: {key:?} {:?}, approved {approved}, as entered {as_entered}",
+                    step.send
+                );
                 world.violated(what);
             }
         }

@@ -7,7 +7,7 @@ use gradebook::planted::Bug;
 
 /// Seeds that broke a promise once, each with what was wrong then. They are run again with every change; what a seed
 /// means moves when the world does, so that a bug worth keeping also has a test of its own beside the code.
-const ONCE_BAD: [(u64, &str); 10] = [
+const ONCE_BAD: [(u64, &str); 15] = [
     (1868, "an assignment removed here kept everything open from being read back, for good"),
     (
         3409,
@@ -20,6 +20,11 @@ const ONCE_BAD: [(u64, &str); 10] = [
     (2447, "an assignment deleted there while it was read"),
     (3457, "a value typed that is the one last agreed"),
     (3532, "a reading beside a write on its way"),
+    (203_678, "deleted with a grade that a look had seen, of a student who had left since"),
+    (216_923, "an undo was settled as failed after its assignment had been kept, and changed the value here"),
+    (234_050, "what a paused run goes on with was in no order"),
+    (243_123, "a reading older than a write that brought back the value it began with"),
+    (292_366, "two recoveries at once, and the later answer knew less"),
     (47_808, "deleted with a grade that somebody else had changed and put back"),
 ];
 
