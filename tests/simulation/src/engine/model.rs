@@ -128,7 +128,10 @@ impl Model {
             match change {
                 Change::Enter(key, grade) => {
                     self.approved.remove(&key);
-                    self.undoing.remove(&key);
+                    // A decision that leaves the value as it is says nothing about an undo of it that is still open.
+                    if self.local.get(&key) != Some(&grade) {
+                        self.undoing.remove(&key);
+                    }
                     // Back to what was agreed is no edit any more.
                     let agreed = self.agreed.entry(key.clone()).or_insert_with(|| vec![Grade::default()]);
                     for field in GradeField::ALL {

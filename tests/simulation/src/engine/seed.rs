@@ -3,7 +3,7 @@
 use crate::engine::client::{Client, End, Ended, Life};
 use crate::engine::hands::hands;
 use crate::engine::lms::{Author, Gradebook, Pupil};
-use crate::engine::model::{Model, alike, all_alike, reference_in};
+use crate::engine::model::{Change, Model, alike, all_alike, reference_in};
 use crate::engine::mood::Mood;
 use crate::engine::teacher::{Leaning, SURELY_OVER};
 use crate::engine::world::{Seat, Shared, Tally, World, section};
@@ -248,7 +248,10 @@ pub(crate) fn bury(client: Client, ended: Ended) -> Client {
     let mut world = client.world.get();
     let number = client.number;
     let intent = std::mem::take(&mut world.seats[number].model.intent);
+    let mut entered = Vec::new();
     if ended == Ended::AtCommit(Moment::After) {
+        let of = |change: &Change| if let Change::Enter(key, _) = change { Some(key.clone()) } else { None };
+        entered.extend(intent.iter().filter_map(of));
         world.seats[number].model.apply(intent);
     }
     if ended != Ended::Done {
@@ -258,6 +261,7 @@ pub(crate) fn bury(client: Client, ended: Ended) -> Client {
     world.say(format_args!("c{number} ends: {ended:?}"));
     world.absorb(number);
     drop(world);
+    entered.iter().for_each(|key| client.meet(key));
     client.restarted()
 }
 

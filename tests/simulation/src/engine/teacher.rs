@@ -93,7 +93,7 @@ impl Client {
     }
 
     /// What was entered may be there already.
-    fn meet(&self, key: &Key) {
+    pub(crate) fn meet(&self, key: &Key) {
         let found = self.store.read(|tx| tx.assignment(&section(), &key.0));
         if let Some(id) = found.ok().and_then(|a| a.remote_id().cloned()) {
             let mut world = self.world.get();

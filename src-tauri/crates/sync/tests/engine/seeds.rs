@@ -3,6 +3,7 @@
 use crate::class::{Class, QUIZ, STUDENTS, details, new_assignment, points, section};
 use crate::fake::{Ask, Fake, Trouble};
 use gradebook::{AssignmentId, FailureKind, Grade, HoldReason, Status, Verdict};
+use std::time::Duration;
 use store::JournalState;
 
 #[tokio::test(start_paused = true)]
@@ -130,5 +131,48 @@ async fn a_run_that_two_drive_at_once_is_sent_once() {
     let (one, other) = tokio::join!(class.engine.drive(&run), class.engine.drive(&run));
     assert_eq!((one.expect("driven"), other.expect("nothing to do")), (None, None));
     assert_eq!((class.lms.asked_to_create("Essay"), class.writes_asked()), (1, 2));
+    class.assert_settled().await;
+}
+
+/// An edit there is answered with the value that was agreed before: everything looks as it did when the reading began.
+#[tokio::test(start_paused = true)]
+async fn a_reading_that_is_older_than_a_write_is_told_apart_though_the_values_came_back() {
+    let class = Class::with(Fake::new(&STUDENTS).page(8)).await;
+    class.lms.hand(QUIZ, "s1", |grade| *grade = points(13));
+    // Its page is asked for now and arrives long after all that follows.
+    class.lms.hold_answer(Ask::ReadGrades, Duration::from_secs(30));
+    let slow = class.pull();
+    let meanwhile = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        class.pull().await;
+        assert_eq!(class.verdict(QUIZ, "s1"), Verdict::TakeRemote);
+        class.keep_mine("s1");
+        class.send().await;
+        assert_eq!(class.lms.grade(QUIZ, "s1"), points(10), "what was agreed before is there again");
+    };
+    tokio::join!(slow, meanwhile);
+    assert_eq!(class.verdict(QUIZ, "s1"), Verdict::Unchanged, "13 was there before the write, not after it");
+    class.assert_settled().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_recoveries_at_once_settle_a_grade_once() {
+    let class = Class::with(Fake::new(&STUDENTS).page(8)).await;
+    class.score("s1", 15);
+    class.lms.trouble_after(1, Ask::ReadGrades, Trouble::SignIn, 1);
+    let (run, _) = class.send().await;
+    assert_eq!(class.outcome(&run, "s1"), JournalState::Accepted, "answered, not read back");
+    class.lms.hold_answer(Ask::ReadGrade, Duration::from_secs(30));
+    let slow = class.engine.recover();
+    let meanwhile = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        class.engine.recover().await.expect("online");
+        assert_eq!(class.outcome(&run, "s1"), JournalState::Confirmed);
+        class.score("s1", 17);
+        class.send().await;
+    };
+    let (recovered, ()) = tokio::join!(slow, meanwhile);
+    recovered.expect("online");
+    assert_eq!(class.cell(QUIZ, "s1").remote, Some(points(17)), "15 was there before the second write");
     class.assert_settled().await;
 }

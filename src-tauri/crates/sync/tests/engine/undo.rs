@@ -312,6 +312,25 @@ async fn what_was_answered_and_can_never_be_read_back_is_as_it_was_and_waits_for
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_undo_that_is_still_open_changes_nothing_once_its_deleted_assignment_was_kept() {
+    let class = Class::new().await;
+    class.score("s1", 11);
+    let (run, _) = class.send().await;
+    class.lms.trouble_after(1, Ask::ReadGrades, Trouble::SignIn, 1);
+    let (undone, _) = undo(&class, &run).await;
+    assert_eq!(class.outcome(&undone, "s1"), JournalState::Accepted, "not read back yet");
+    assert_eq!(class.cell(QUIZ, "s1").local, points(10));
+    class.lms.delete_by_hand(QUIZ);
+    // The teacher keeps it: it goes as a new assignment, with the values that are on the screen.
+    let kept = class.assignment(QUIZ);
+    class.put(&gradebook::Assignment { delivery: Delivery::OnlyHere, base: None, remote: None, ..kept });
+    class.engine.recover().await.expect("online");
+    assert_eq!(class.cell(QUIZ, "s1").local, points(10), "what was seen when it was kept");
+    assert_eq!(class.outcome(&undone, "s1"), JournalState::Released);
+    assert!(!class.cell(QUIZ, "s1").sending);
+}
+
+#[tokio::test(start_paused = true)]
 async fn details_that_the_run_changed_go_back_here_and_there() {
     let class = Class::new().await;
     let mut quiz = class.assignment(QUIZ);
@@ -429,6 +448,20 @@ async fn a_grade_that_somebody_changed_and_put_back_is_touched_all_the_same() {
     assert_eq!(class.outcomes(&undone), [JournalState::Withheld]);
     assert_eq!(class.lms.asked(Ask::DeleteAssignment), 0);
     assert_eq!(class.lms.grade(&id, "s1"), points(17));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_grade_that_a_look_has_seen_keeps_the_assignment_even_when_its_student_has_left() {
+    let (class, run, id) = created().await;
+    let undone = begin(&class, &run);
+    class.lms.hand(&id, "s8", |g| *g = points(3));
+    class.engine.drive(&undone).await.expect("driven");
+    assert_eq!(class.outcomes(&undone), [JournalState::Withheld]);
+    assert_eq!(class.verdict("essay", "s8"), Verdict::TakeRemote, "what was seen waits for a look");
+    class.lms.unlist("s8");
+    let again = plan(&class, &run);
+    assert_eq!(again.plan.assignments, [], "it is not offered any more");
+    assert_eq!(again.left[0].reason, LeftReason::EditedThere);
 }
 
 #[tokio::test(start_paused = true)]
