@@ -67,7 +67,7 @@ pub(crate) fn cases() -> Vec<Case> {
             cases.push(Case { clients: 1, kind, knows, seeds: 100 });
         }
     }
-    for (clients, seeds) in [(500, 3), (5_000, 1)] {
+    for (clients, seeds) in [(500, 5), (5_000, 3)] {
         for kind in Kind::ALL {
             for knows in [Knowledge::Told, Knowledge::Untold] {
                 cases.push(Case { clients, kind, knows, seeds });
@@ -103,8 +103,12 @@ impl Case {
 
     /// What comes of one seed.
     pub(crate) fn outcomes(&self, seed: u64) -> Outcomes {
+        simulate(&self.setting(seed))
+    }
+
+    fn setting(&self, seed: u64) -> Setting {
         let limits = self.limits();
-        simulate(&Setting {
+        Setting {
             clients: self.clients,
             requests: self.requests(),
             kind: self.kind,
@@ -116,7 +120,7 @@ impl Case {
             latency: LATENCY,
             refusal: REFUSAL,
             seed,
-        })
+        }
     }
 
     /// Runs all seeds. The curve is that of the first seed, for those cases that the picture shows.
@@ -227,9 +231,23 @@ mod tests {
 
     #[test]
     fn a_run_that_is_refused_too_often_stops_and_counts_as_not_finished() {
-        let mut setting_case = case(3_000, Kind::Fixed, Knowledge::Untold);
-        setting_case.seeds = 1;
-        let (row, _) = setting_case.run();
-        assert!(row.finished < 1.0, "told nothing, five tries are too few for some: {}", row.finished);
+        let few = Setting { tries: 5, ..case(3_000, Kind::Fixed, Knowledge::Untold).setting(1) };
+        let finished = simulate(&few).finished.len();
+        assert!(finished < 3_000, "told nothing, five tries are too few for some: {finished}");
+    }
+
+    #[test]
+    fn with_the_tries_that_ship_everybody_finishes_even_when_nobody_was_told_anything() {
+        let outcomes = case(3_000, Kind::Fixed, Knowledge::Untold).outcomes(1);
+        assert_eq!(outcomes.finished.len(), 3_000);
+    }
+
+    #[test]
+    fn a_district_that_knows_its_size_reaches_its_goals_before_a_sliding_minute() {
+        for clients in [500, 5_000] {
+            let case = case(clients, Kind::Sliding, Knowledge::Told);
+            let (row, _) = case.run();
+            assert_eq!(missed(&case, &row), Vec::<String>::new());
+        }
     }
 }

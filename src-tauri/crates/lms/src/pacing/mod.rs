@@ -5,6 +5,7 @@
 //! and whether it is sent again.
 
 mod crowd;
+mod minutes;
 mod pace;
 mod signals;
 #[cfg(test)]

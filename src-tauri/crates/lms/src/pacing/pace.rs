@@ -7,8 +7,11 @@ use std::collections::VecDeque;
 /// Milliseconds on a clock that only goes forward.
 pub type Millis = u64;
 
-/// How long the LMS counts requests for, plus a second for those that were slow on the way.
-const SPAN: Millis = 61_000;
+/// How long the LMS counts requests for, plus what one may take longer on the way there than one a minute later: in a
+/// sliding minute that one would come too early, and a teacher alone would be refused by herself.
+const SPAN: Millis = 61_500;
+/// Nothing asked for so long: what was learned about the others is out of date.
+const QUIET: Millis = 61_000;
 /// The ends of two windows differ by more seconds than this: they are rounded, and may be worked out anew each time.
 const ROUNDING: i64 = 2;
 /// A window longer than this is not believed.
@@ -192,7 +195,7 @@ impl Pace {
         while self.sent.front().is_some_and(|at| at.saturating_add(SPAN) <= now) {
             self.sent.pop_front();
         }
-        if self.sent.is_empty() && self.in_flight == 0 && now >= self.paused_until.saturating_add(SPAN) {
+        if self.sent.is_empty() && self.in_flight == 0 && now >= self.paused_until.saturating_add(QUIET) {
             self.forget();
         }
         self.window = self.window.filter(|window| now < window.ends);
@@ -313,7 +316,7 @@ impl Pace {
         match (&mut self.crowd, self.bounds.district) {
             (Some(crowd), district) => {
                 let earliest = if district.is_some() { earliest } else { until };
-                crowd.refused(now, earliest, chance)
+                crowd.refused(now, earliest, told.is_some(), chance)
             }
             (None, _) if alone => until,
             (None, None) => {
@@ -322,7 +325,7 @@ impl Pace {
             }
             (None, Some(district)) => {
                 let since = self.sent.front().copied().unwrap_or(now);
-                let (crowd, next) = Crowd::met(district, self.limit, since, earliest, chance);
+                let (crowd, next) = Crowd::met(district, self.limit, since, earliest, told.is_some(), chance);
                 self.crowd = Some(crowd);
                 self.allowed = self.bounds.floor;
                 next

@@ -524,9 +524,40 @@ fn after_a_quiet_minute_no_more_go_at_once_than_at_the_start() {
 
 #[test]
 fn a_small_district_waits_for_its_turns_without_a_look() {
-    let small = District { clients: 500, ..DISTRICT };
+    let small = District { clients: 150, ..DISTRICT };
     let mut pace = Pace::new(Bounds::within(small));
-    assert_eq!(refused_again(&mut pace, 0, 0.5), 355_000, "half of twelve and a half minutes");
+    assert_eq!(refused_again(&mut pace, 0, 0.5), 92_500, "half of three minutes and three quarters");
+}
+
+#[test]
+fn a_district_of_some_minutes_waits_for_its_turns_without_a_look() {
+    let mut pace = Pace::new(Bounds::within(District { clients: 500, ..DISTRICT }));
+    let turn = refused_again(&mut pace, 0, 0.5);
+    assert!((290_000..355_000).contains(&turn), "about half of twelve and a half minutes: {turn}");
+}
+
+#[test]
+fn a_district_of_some_minutes_that_was_said_too_small_ends_in_waits_that_double() {
+    let mut pace = Pace::new(Bounds::within(District { clients: 500, ..DISTRICT }));
+    let (mut now, mut longest) = (0, 0);
+    for _ in 0..60 {
+        let next = refused_again(&mut pace, now, 0.9);
+        (longest, now) = (longest.max(next - now), next);
+    }
+    assert!(now > 900_000, "past the time in which all should be done: {now}");
+    assert!((600_000..=901_000).contains(&longest), "{longest}");
+}
+
+#[test]
+fn a_request_of_the_next_minute_does_not_overtake_one_that_was_slow_on_the_way() {
+    let mut pace = Pace::new(Bounds { per_minute: 2, ..Bounds::default() });
+    for _ in 0..2 {
+        let Turn::Go(epoch) = pace.ask(0) else { panic!("goes") };
+        pace.ended(5_000, epoch, Outcome::Answered, &NONE, 0.5);
+    }
+    let Turn::Wait(next) = pace.ask(5_000) else { panic!("waits") };
+    let (slow, quick) = (1_250, 125);
+    assert!(next + quick >= slow + 60_000, "a sliding minute would refuse it: {next}");
 }
 
 #[tokio::test(start_paused = true)]
