@@ -37,7 +37,8 @@ fn goals(case: &Case) -> Goals {
             let used = if kind == Kind::Bucket { 0.8 } else { 0.9 };
             Goals { refused: 0.2, used, p50: 0.6, p95: 1.0, finished: 1.0, ..NONE }
         }
-        (Knowledge::Untold | Knowledge::TooMany | Knowledge::TooFew, _) => Goals { finished: 1.0, ..NONE },
+        (Knowledge::Untold, _) => NONE,
+        (Knowledge::TooMany | Knowledge::TooFew, _) => Goals { finished: 1.0, ..NONE },
     }
 }
 

@@ -36,25 +36,24 @@ pub struct Limits {
     pub pace: Bounds,
 }
 
-/// Tries of one request that is refused with 429: it may meet others on its token again and again before it is its
-/// turn. Whoever gives up before the others are done has to be sent again by the teacher.
-const TRIES: u32 = 40;
+/// Tries within a district: a request may meet the others again and again before it is its turn.
+const TRIES_WITHIN: u32 = 20;
 
 impl Limits {
     /// The limits of a client that shares its token with a district.
     pub fn within(district: District) -> Self {
-        Self { pace: Bounds::within(district), ..Self::default() }
+        Self { tries: TRIES_WITHIN, pace: Bounds::within(district), ..Self::default() }
     }
 }
 
 impl Default for Limits {
-    /// 10 s, 60 s, 2 MiB, 40 tries.
+    /// 10 s, 60 s, 2 MiB, 5 tries.
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
             total: Duration::from_secs(60),
             body: 2 * 1024 * 1024,
-            tries: TRIES,
+            tries: 5,
             pace: Bounds::default(),
         }
     }
