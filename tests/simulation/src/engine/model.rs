@@ -116,12 +116,14 @@ impl Model {
     /// What is there in the LMS may be what was entered here.
     pub(crate) fn meets(&mut self, key: &Key, there: &Grade) {
         let ours = self.local.get(key).cloned().unwrap_or_default();
+        let mut met = self.agreed.get(key).and_then(|agreed| agreed.last()).cloned().unwrap_or_default();
         for field in GradeField::ALL {
             if alike(&ours, there, field) {
                 self.pending.remove(&(key.clone(), field));
-                self.agree(key, &ours);
+                met.take(field, &ours);
             }
         }
+        self.agree(key, &met);
     }
     pub(crate) fn apply(&mut self, changes: Vec<Change>) {
         for change in changes {
@@ -191,6 +193,13 @@ impl World {
         match (request, reply) {
             (Request::ReadGrades(id, _), Reply::Page(page, versions)) => {
                 page.grades.iter().zip(versions).for_each(|(read, version)| note(id, read, *version));
+                // What it reads is what is here: both sides have it.
+                let found = self.seats[client].store.read(|tx| tx.find_assignment(&section(), id.as_str()));
+                let Some(assignment) = found.ok().flatten() else { return };
+                for read in &page.grades {
+                    let key = (assignment.clone(), read.student.clone());
+                    self.seats[client].model.meets(&key, &read.grade);
+                }
             }
             (Request::ReadGrade(id, _), Reply::Grade(read, version)) => note(id, read, *version),
             (Request::Write(id, student, _), Reply::Grade(_, version)) => {
