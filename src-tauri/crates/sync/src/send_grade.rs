@@ -208,9 +208,7 @@ impl Engine {
                 Written::Over => {}
                 Written::Stop(reason) => {
                     // Nothing new is begun; what is under way comes to its end and is accounted for.
-                    if stop.is_none() && reason != StopReason::Cancelled {
-                        leg.control.stop();
-                    }
+                    leg.control.stop();
                     stop = StopReason::first(stop, Some(reason));
                 }
             }

@@ -1,7 +1,7 @@
 //! The teacher's hand on a run: one at a time, exactly what was shown, pause, go on, stop.
 
-use crate::class::{Class, QUIZ, STUDENTS, points};
-use crate::fake::{Ask, Fake};
+use crate::class::{Class, QUIZ, STUDENTS, details, new_assignment, points};
+use crate::fake::{Ask, Fake, Trouble};
 use gradebook::Fingerprint;
 use std::time::Duration;
 use store::{JournalState, RunPhase};
@@ -148,4 +148,26 @@ async fn a_run_that_was_paused_when_the_program_ended_stays_stopped() {
     assert_eq!(class.store.read(|tx| tx.run(&run)).expect("there").phase, RunPhase::Stopped);
     class.send().await;
     class.assert_settled().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_stops_in_several_columns_at_once_says_why_and_not_that_the_teacher_did_it() {
+    for first in [QUIZ, "22222222-2222-4222-8222-222222222222"] {
+        let class = Class::with(Fake::new(&STUDENTS).page(8).width(1)).await;
+        let other = "22222222-2222-4222-8222-222222222222";
+        class.lms.put_work(other, details("Lab"), points(3).score);
+        let delivery = gradebook::Delivery::InLms { id: other.into() };
+        class.put(&gradebook::Assignment { delivery, ..new_assignment(other, "Lab") });
+        class.pull().await;
+        for who in STUDENTS {
+            class.enter(QUIZ, who, points(15));
+            class.enter(other, who, points(4));
+        }
+        let run = class.begin();
+        // One of the two columns meets the dead network, the other one is stopped because of it.
+        class.lms.trouble_after(u32::from(first != QUIZ), Ask::WriteGrade, Trouble::Offline, 1);
+        let stopped = class.engine.drive(&run).await.expect("driven");
+        assert_eq!(stopped, Some(StopReason::Offline), "{first}");
+        assert!(class.writes_asked() < 5, "both stopped");
+    }
 }

@@ -9,6 +9,7 @@
     reason = "a test's helper may stop the test"
 )]
 
+mod asking;
 mod assignments;
 mod class;
 mod crash;
@@ -26,5 +27,6 @@ mod settling;
 mod trouble;
 mod undo;
 mod undo_crash;
+mod undo_journal;
 mod updating;
 mod values;

@@ -2,6 +2,7 @@
 
 use crate::class::{Class, QUIZ, new_assignment, points, section};
 use crate::fake::{Ask, Trouble};
+use crate::rules::listening;
 use gradebook::{
     Assignment, AssignmentsGo, Delivery, LmsEdits, OwnPolicies, Policies, ResultsGo, Score, Standing, Verdict,
 };
@@ -174,8 +175,54 @@ async fn nothing_goes_by_itself_while_a_run_is_active() {
     let run = class.begin();
     class.draft(QUIZ, "s2", points(16));
     assert!(class.engine.automatic(&section()).await.expect("done").is_none());
+    assert!(!class.cell(QUIZ, "s2").is_approved(), "nor is anything approved by itself");
     class.engine.drive(&run).await.expect("driven");
     class.engine.automatic(&section()).await.expect("done").expect("now");
     assert_eq!(class.lms.grade(QUIZ, "s2").score, Some(Score::points(16)));
     class.assert_settled().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reading_under_way_does_not_keep_anything_from_going_by_itself() {
+    let class = Class::new().await;
+    class.policies(at_once());
+    auto_graded(&class).await;
+    class.draft(QUIZ, "s1", points(15));
+    let (_, gone) = tokio::join!(class.pull(), async {
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        class.engine.automatic(&section()).await.expect("done")
+    });
+    assert!(gone.is_some(), "a reading is no run");
+    assert_eq!(class.lms.grade(QUIZ, "s1"), points(15));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_approved_by_itself_is_drawn_again_even_if_it_cannot_go() {
+    let class = Class::new().await;
+    class.policies(at_once());
+    auto_graded(&class).await;
+    let (engine, heard) = listening(&class);
+    let told = || std::mem::take(&mut *heard.lock().expect("held shortly"));
+    assert_eq!(engine.automatic(&section()).await.expect("done"), None);
+    assert_eq!(told(), [], "nothing was approved");
+    class.draft(QUIZ, "s1", points(15));
+    let unmatched = |id: &str| store::StudentRow { linked: Some(id != "s1"), ..row(&class, id) };
+    let roster: Vec<_> = crate::class::STUDENTS.iter().map(|id| unmatched(id)).collect();
+    class.store.write(|tx| tx.put_roster(&section(), &roster)).expect("saved");
+    assert_eq!(engine.automatic(&section()).await.expect("done"), None, "the student is not matched");
+    let cell = (gradebook::AssignmentId::from(QUIZ), crate::class::student("s1"));
+    assert_eq!(told(), [sync::Signal::Cells(section(), vec![cell])]);
+}
+
+fn row(class: &Class, id: &str) -> store::StudentRow {
+    let students = class.store.read(|tx| tx.students(&section())).expect("read");
+    let student = students.into_iter().find(|s| s.id.as_str() == id).expect("on the roster");
+    store::StudentRow {
+        id: student.id,
+        given: student.given,
+        family: student.family,
+        also: student.also,
+        number: String::new(),
+        linked: student.linked,
+    }
 }

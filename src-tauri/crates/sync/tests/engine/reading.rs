@@ -121,6 +121,34 @@ async fn a_slow_page_does_not_take_a_write_back() {
     }
 }
 
+/// The answer of the first reading is older than what the second one has found by then.
+#[tokio::test(start_paused = true)]
+async fn a_slow_reading_does_not_undo_what_a_later_one_found() {
+    for edits in [LmsEdits::Show, LmsEdits::Take] {
+        for ask in [Ask::ReadAssignment, Ask::ReadGrades] {
+            let class = Class::with(Fake::new(&STUDENTS).page(8)).await;
+            class.edits_are(edits);
+            class.draft(QUIZ, "s2", points(17));
+            class.lms.hold_answer(ask, Duration::from_secs(5));
+            let (_, ()) = tokio::join!(class.pull(), async {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                class.lms.hand(QUIZ, "s1", |g| *g = points(13));
+                class.lms.hand(QUIZ, "s2", |g| *g = points(13));
+                class.lms.hand_details(QUIZ, |d| d.title = "Theirs".to_owned());
+                class.pull().await;
+            });
+            for who in ["s1", "s2"] {
+                assert_eq!(class.cell(QUIZ, who).remote, Some(points(13)), "{edits:?} {ask:?} {who}");
+            }
+            let quiz = class.assignment(QUIZ);
+            assert_eq!(quiz.remote.map(|d| d.title).as_deref(), Some("Theirs"), "{edits:?} {ask:?}");
+            let taken = edits == LmsEdits::Take;
+            assert_eq!(quiz.local.title == "Theirs", taken, "{edits:?} {ask:?}");
+            assert_eq!(class.verdict(QUIZ, "s2"), Verdict::Conflict, "{edits:?} {ask:?}");
+        }
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_edit_here_during_a_reading_is_kept() {
     let class = Class::new().await;

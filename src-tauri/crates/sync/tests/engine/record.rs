@@ -162,6 +162,54 @@ async fn every_step_of_a_sent_grade_is_in_the_trail_with_its_values() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_end_of_every_write_has_a_receipt_that_says_what_the_journal_knows() {
+    let class = Class::new().await;
+    class.score("s1", 15);
+    class.score("s2", 16);
+    class.score("s3", 17);
+    class.lms.trouble_of("s1", Ask::WriteGrade, Trouble::LostBefore, 1);
+    class.lms.trouble_of("s2", Ask::WriteGrade, Trouble::Refused, 1);
+    let (run, _) = class.send().await;
+    for who in ["s1", "s2", "s3"] {
+        let (row, end) = (row(&class, &run, who), last(&class, who));
+        let refused = who == "s2";
+        let modified = end.said_at.or(class.cell(QUIZ, who).lms_edit.at);
+        let receipt = store::Receipt {
+            journal: row.id,
+            attempts: if who == "s1" { 2 } else { 1 },
+            sent_at: row.sent_at,
+            reply: (!refused).then(|| points(if who == "s1" { 15 } else { 17 })),
+            modified: modified.filter(|_| !refused),
+            failure: refused.then_some(gradebook::FailureKind::Refused),
+        };
+        assert!(row.sent_at.is_some() && (refused || receipt.modified.is_some()), "{who}");
+        assert_eq!(end.receipt, Some(receipt), "{who}");
+        let earlier = trail(&class, who).into_iter().rev().skip(1);
+        assert!(earlier.filter(|r| r.run.is_some()).all(|r| r.receipt.is_none()), "{who}: only at its end");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_first_score_whose_answer_was_lost_is_confirmed_by_reading_and_a_first_zero_is_sent_again() {
+    for (score, writes) in [(15, 1), (0, 2)] {
+        let class = Class::new().await;
+        let id = "22222222-2222-4222-8222-222222222222";
+        class.lms.put_work(id, crate::class::details("Lab"), None);
+        let delivery = gradebook::Delivery::InLms { id: id.into() };
+        class.put(&gradebook::Assignment { delivery, ..new_assignment(id, "Lab") });
+        class.pull().await;
+        class.enter(id, "s1", points(score));
+        class.lms.trouble_of("s1", Ask::WriteGrade, Trouble::AnswerLost, 1);
+        let (run, _) = class.send().await;
+        let row = row(&class, &run, "s1");
+        // A zero is left out on the wire: whether it arrived cannot be told, and a second one does no harm.
+        assert_eq!((row.state, row.attempts), (JournalState::Confirmed, writes), "{score}");
+        assert_eq!(row.reply, Some(points(score)), "{score}: what was read is the answer");
+        assert_eq!(class.lms.grade(id, "s1"), points(score));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_reading_lists_what_it_met_took_and_found_changed_with_the_value_before() {
     let class = Class::new().await;
     let met = last(&class, "s1");

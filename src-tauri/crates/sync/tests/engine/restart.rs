@@ -118,6 +118,20 @@ async fn a_write_that_had_not_arrived_waits_and_one_that_had_is_confirmed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_write_that_had_not_arrived_is_looked_at_again_before_it_is_sent_again() {
+    let class = Class::new().await;
+    class.score("s1", 15);
+    let run = class.begin();
+    let class = cut_off(class, &run, 50).await;
+    class.engine.recover().await.expect("online");
+    assert_eq!(states(&class, &run), [JournalState::Planned], "tried once already");
+    class.lms.hand(QUIZ, "s1", |g| *g = points(18));
+    class.engine.drive(&run).await.expect("driven");
+    assert_eq!(states(&class, &run), [JournalState::Withheld]);
+    assert_eq!((class.lms.grade(QUIZ, "s1"), class.lms.written_of("s1")), (points(18), 0));
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_edit_in_the_lms_after_an_answered_write_is_a_change_and_the_write_is_confirmed() {
     let class = Class::new().await;
     class.score("s1", 15);

@@ -199,7 +199,7 @@ async fn a_run_that_is_over_is_out_of_hand() {
 }
 
 /// An engine over the same class that keeps what it tells.
-fn listening(class: &Class) -> (Engine, Arc<Mutex<Vec<Signal>>>) {
+pub fn listening(class: &Class) -> (Engine, Arc<Mutex<Vec<Signal>>>) {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let ear = heard.clone();
     let tell = Arc::new(move |signal| ear.lock().expect("held shortly").push(signal));

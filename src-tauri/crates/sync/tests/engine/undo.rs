@@ -420,11 +420,12 @@ async fn a_created_assignment_that_somebody_touched_is_not_even_offered() {
 #[tokio::test(start_paused = true)]
 async fn a_grade_or_an_edit_that_comes_right_before_the_delete_stops_it() {
     type Touch = fn(&Class, &str);
-    let touches: [(Touch, JournalState); 4] = [
+    let touches: [(Touch, JournalState); 5] = [
         (|class, id| class.lms.hand(id, "s8", |g| *g = points(3)), JournalState::Withheld),
         (|class, id| class.lms.hand(id, "s1", |g| *g = points(3)), JournalState::Withheld),
         (|class, id| class.lms.hand_details(id, |d| d.title = "Theirs".to_owned()), JournalState::Withheld),
         (|class, _| class.draft("essay", "s1", points(3)), JournalState::Released),
+        (|class, _| retitle(class), JournalState::Released),
     ];
     for (touch, expected) in touches {
         let (class, run, id) = created().await;
@@ -435,6 +436,12 @@ async fn a_grade_or_an_edit_that_comes_right_before_the_delete_stops_it() {
         assert_eq!(class.lms.asked(Ask::DeleteAssignment), 0, "never even asked");
         assert!(class.lms.id_of("Essay").is_some());
     }
+}
+
+fn retitle(class: &Class) {
+    let mut essay = class.assignment("essay");
+    essay.local.title = "Mine".to_owned();
+    class.put(&essay);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,0 +1,76 @@
+//! What an undo believes of a run's journal: what was sent, what only happened to be there, and what nobody knows.
+
+use crate::class::{Class, QUIZ, points, student};
+use crate::fake::{Ask, Trouble};
+use crate::undo::{begin, plan};
+use gradebook::{CreatedByRun, LeftReason, RunId};
+use store::JournalState;
+use sync::{NotUndoable, SyncError};
+
+fn left(class: &Class, run: &RunId) -> Vec<LeftReason> {
+    let shown = plan(class, run);
+    assert!(shown.plan.grades.is_empty() && shown.plan.assignments.is_empty(), "{shown:?}");
+    assert!(shown.left.iter().all(|left| left.student == Some(student("s1"))), "{shown:?}");
+    shown.left.iter().map(|left| left.reason).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_value_that_somebody_else_had_entered_before_is_not_the_runs_to_take_back() {
+    let class = Class::new().await;
+    class.score("s1", 15);
+    let run = class.begin();
+    class.lms.hand(QUIZ, "s1", |grade| *grade = points(15));
+    class.engine.drive(&run).await.expect("driven");
+    assert_eq!((class.outcome(&run, "s1"), class.writes_asked()), (JournalState::Confirmed, 0));
+    class.pull().await;
+    assert_eq!(left(&class, &run), [], "nothing was sent");
+    assert_eq!(class.lms.grade(QUIZ, "s1"), points(15));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_withheld_write_that_was_never_sent_leaves_nothing_to_undo() {
+    let class = Class::new().await;
+    class.score("s1", 15);
+    let run = class.begin();
+    class.lms.hand(QUIZ, "s1", |grade| *grade = points(4));
+    class.engine.drive(&run).await.expect("driven");
+    class.lms.hand(QUIZ, "s1", |grade| *grade = points(15));
+    class.pull().await;
+    assert_eq!(class.outcome(&run, "s1"), JournalState::Withheld);
+    assert_eq!(left(&class, &run), [], "the 15 that is there now is somebody else's");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_that_failed_and_is_there_all_the_same_is_named() {
+    for (trouble, expected) in
+        [(Trouble::AnswerLost, vec![LeftReason::NotConfirmed]), (Trouble::LostBefore, vec![])]
+    {
+        let class = Class::new().await;
+        class.score("s1", 15);
+        class.lms.trouble(Ask::WriteGrade, trouble.clone(), 1);
+        class.lms.trouble(Ask::ReadGrade, Trouble::ErrorBefore, 9);
+        let (run, _) = class.send().await;
+        assert_eq!(class.outcome(&run, "s1"), JournalState::Failed);
+        class.lms.no_trouble();
+        class.pull().await;
+        assert_eq!(left(&class, &run), expected, "{trouble:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_undo_in_which_nothing_went_back_does_not_count_as_one() {
+    let class = Class::new().await;
+    class.score("s1", 15);
+    let (run, _) = class.send().await;
+    let undo = begin(&class, &run);
+    class.draft(QUIZ, "s1", points(2));
+    class.engine.drive(&undo).await.expect("driven");
+    assert_eq!(class.outcome(&undo, "s1"), JournalState::Released);
+    assert_eq!(left(&class, &run), [LeftReason::EditedHere]);
+    class.draft(QUIZ, "s1", points(15));
+    let undo = begin(&class, &run);
+    class.engine.drive(&undo).await.expect("driven");
+    assert_eq!(class.lms.grade(QUIZ, "s1"), points(10));
+    let again = class.engine.plan_undo(&run, CreatedByRun::Delete);
+    assert!(matches!(again, Err(SyncError::NotUndoable(NotUndoable::Undone))), "{again:?}");
+}
