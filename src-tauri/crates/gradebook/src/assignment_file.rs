@@ -149,6 +149,15 @@ mod tests {
         let read: Vec<Entry> =
             read(&text).expect("a file").into_iter().map(|entry| entry.expect("good")).collect();
         assert_eq!(read, entries);
+        assert_eq!(read[0].maximum(), "12.5".parse().ok());
+    }
+
+    #[test]
+    fn a_file_of_sixteen_mebibytes_is_read_and_a_longer_one_is_not() {
+        let text = write("Lincoln".into(), Time::from_millis(0), &[]).expect("written");
+        let whole = format!("{text}{}", " ".repeat(16_777_216 - text.len()));
+        assert_eq!(read(&whole), Ok(Vec::new()));
+        assert_eq!(read(&format!("{whole} ")), Err(FileError::TooLarge));
     }
 
     #[test]

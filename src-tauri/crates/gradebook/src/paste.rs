@@ -41,6 +41,18 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_counts_at_the_beginning_of_a_cell_and_a_quoted_line_end_is_part_of_it() {
+        assert_eq!(
+            lines("5\" wide\t6\n7"),
+            [vec!["5\" wide", "6"], vec!["7"]],
+            "two inches are no quotation"
+        );
+        assert_eq!(lines("\"see\nme\"\t6"), [vec!["see\nme", "6"]]);
+        assert_eq!(lines("\"see\r\nme\"\t6"), [vec!["see\r\nme", "6"]]);
+        assert_eq!(lines("\"see\rme\"\n6"), [vec!["see\rme"], vec!["6"]]);
+    }
+
+    #[test]
     fn a_line_end_of_an_old_mac_does_not_join_two_scores() {
         assert_eq!(lines("1\r2\t3\r"), [vec!["1"], vec!["2", "3"]], "not twelve");
         assert_eq!(lines("1\r\r\n2"), [vec!["1"], vec![""], vec!["2"]]);

@@ -243,3 +243,48 @@ fn a_decision_on_an_assignment_is_undone_only_while_it_stands() {
     assert!(state(&again).replace(&older, &mut now), "a log of an earlier version has no delivery");
     assert_eq!(now.delivery, Delivery::OnlyHere, "and leaves it alone");
 }
+
+#[test]
+fn a_description_loses_the_reference_at_its_end_and_nothing_else() {
+    let one = assignment(Some((1, 1)), &named(1), None);
+    for (there, here) in [
+        ("Page 1\n\nPassback reference PB-7F3K", "Page 1"),
+        ("Page 1\n\nPassback reference PB-7F3K \n", "Page 1"),
+        ("Passback reference PB-7F3K", ""),
+        ("Page 1 \n", "Page 1 \n"),
+        ("Passback reference PB-7F3K\n\nPage 1", "Passback reference PB-7F3K\n\nPage 1"),
+        ("Page 1\n\nPassback reference PB-0000", "Page 1\n\nPassback reference PB-0000"),
+        ("", ""),
+    ] {
+        assert_eq!(one.without_reference(there), here, "{there:?}");
+    }
+}
+
+#[test]
+fn an_assignment_that_comes_back_counts_as_read_only_where_it_was_deleted_there() {
+    let there = || Delivery::InLms { id: "r".into() };
+    let gone = || Delivery::DeletedThere { id: "r".into() };
+    for (delivery, grades_read, expected) in
+        [(there(), true, false), (there(), false, false), (gone(), true, true), (gone(), false, false)]
+    {
+        let was =
+            Assignment { delivery, grades_read, ..assignment(Some((1, 1)), &named(1), Some(&named(1))) };
+        let back = state(&was).revive(&was.id, was.reference.clone());
+        assert_eq!(back.grades_read, expected, "{:?} {grades_read}", was.delivery);
+        assert_eq!(back.remote_id(), None, "never in the LMS by itself");
+    }
+}
+
+#[test]
+fn an_undone_edit_brings_its_failure_back_unless_a_sync_came_between() {
+    let failure = gradebook::Failure { kind: gradebook::FailureKind::Refused, detail: "no".to_owned() };
+    let before = Assignment { failure: Some(failure.clone()), ..assignment(Some((1, 1)), &named(1), None) };
+    let after = Assignment { failure: None, local: named(2), ..before.clone() };
+    let mut now = after.clone();
+    assert!(state(&after).replace(&state(&before), &mut now));
+    assert_eq!(now.failure, Some(failure), "why it could not be sent then is still true");
+    let mut synced = after.clone();
+    synced.base = Some(DetailsAgreement { lms: named(2), ours: named(2) });
+    assert!(state(&after).replace(&state(&before), &mut synced));
+    assert_eq!(synced.failure, None, "the sync that came between says otherwise");
+}

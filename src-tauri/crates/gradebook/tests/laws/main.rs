@@ -35,6 +35,12 @@ mod standing;
 #[cfg(test)]
 mod typed;
 #[cfg(test)]
+mod undo_created;
+#[cfg(test)]
+mod undo_details;
+#[cfg(test)]
+mod undo_outcome;
+#[cfg(test)]
 mod undo_run;
 #[cfg(test)]
 mod values;

@@ -181,6 +181,42 @@ fn an_undo_after_a_sync_waits_for_approval() {
 }
 
 #[test]
+fn a_decision_that_forgot_what_was_read_is_undone_only_while_nothing_was_read_since() {
+    let points = |n: i32| Grade::of(Score::points(n));
+    let read = GradeState { local: points(6), remote: Some(points(5)), ..GradeState::default() };
+    let forgot = GradeState { remote: None, ..read.clone() };
+    let delta = GradeDelta { assignment: "a".into(), student: "s".into(), before: read, after: forgot };
+    let cell = |remote: Option<Grade>| GradeCell { local: points(6), remote, ..GradeCell::default() };
+    let mut as_found = cell(Some(points(5)));
+    assert!(delta.apply(&mut as_found, AT, false));
+    assert_eq!(as_found, cell(None));
+    assert!(delta.inverse().apply(&mut as_found, AT, false));
+    assert_eq!(as_found, cell(Some(points(5))), "and back again");
+    let mut read_since = cell(Some(points(4)));
+    assert!(!delta.apply(&mut read_since, AT, false), "the LMS said something else since");
+    assert_eq!(read_since, cell(Some(points(4))));
+}
+
+#[test]
+fn whether_a_grade_was_edited_offline_is_undone_and_redone_with_the_edit() {
+    for (was, is) in [(false, true), (true, true), (true, false)] {
+        let mut desk = Desk::default();
+        desk.log(|c| c.edit(Grade::of(Score::points(5)), AT, was));
+        desk.log(|c| {
+            c.edit(Grade::of(Score::points(6)), AT, false);
+            c.offline = is;
+        });
+        let delta = desk.done.pop().unwrap();
+        let undone_offline = !was;
+        assert!(delta.inverse().apply(&mut desk.cell, AT, undone_offline));
+        let expected = if was == is { was || undone_offline } else { was };
+        assert_eq!(desk.cell.offline, expected, "{was} then {is}");
+        assert!(delta.apply(&mut desk.cell, AT, false));
+        assert_eq!(desk.cell.offline, is, "{was} then {is}, done again");
+    }
+}
+
+#[test]
 fn the_inverse_of_the_inverse_is_the_delta_and_survives_the_log() {
     let state = |n: i32| GradeState { local: Grade::of(Score::points(n)), ..GradeState::default() };
     let delta = GradeDelta { assignment: "a".into(), student: "s".into(), before: state(1), after: state(2) };

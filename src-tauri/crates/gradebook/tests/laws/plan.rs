@@ -1,11 +1,11 @@
 //! What a plan may contain, and what carrying it out leaves behind.
 
-use crate::school::{NOW, book};
+use crate::school::{NOW, book, quiet};
 use crate::world::carry_out;
 use gradebook::plan::plan;
 use gradebook::{
-    AssignmentAction, AssignmentsGo, Delivery, GradeAction, GradeField, Only, Plan, ResultsGo, SectionBook,
-    Verdict,
+    Agreement, Approval, AssignmentAction, AssignmentsGo, Delivery, Grade, GradeAction, GradeCell,
+    GradeField, Only, Plan, ResultsGo, Score, SectionBook, Verdict,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -150,4 +150,39 @@ proptest! {
         prop_assert_eq!(done, wanted);
         prop_assert_eq!(some.held, Vec::new(), "nothing of these was held back");
     }
+}
+
+/// One grade of a quiet section that the teacher edited and approved.
+fn pending(base: Agreement, local: Grade, remote: Grade) -> SectionBook {
+    let mut book = quiet(1, 1);
+    let cell = &mut book.columns[0].cells[0].1;
+    *cell = GradeCell {
+        local: base.ours.clone(),
+        base: Some(base),
+        remote: Some(remote),
+        ..GradeCell::default()
+    };
+    cell.edit(local, NOW, false);
+    cell.approve(Approval::Teacher);
+    book
+}
+
+#[test]
+fn a_part_that_both_sides_changed_to_the_same_is_expected_there_while_the_other_part_is_sent() {
+    let comment = |grade: Grade| Grade { comment: Some("well done".to_owned()), ..grade };
+    let [five, seven] = [5, 7].map(|n| Grade::of(Score::points(n)));
+    let book = pending(Agreement::on(five.clone()), comment(seven), comment(five.clone()));
+    let [step] = everything(&book).grades.try_into().unwrap();
+    assert_eq!((step.fields, step.expect), (vec![GradeField::Mark], comment(five)));
+}
+
+#[test]
+fn a_step_tells_what_is_held_here_only_where_the_lms_holds_something_else() {
+    let [five, six, seven] = [5, 6, 7].map(|n| Grade::of(Score::points(n)));
+    let same = pending(Agreement::on(five.clone()), seven.clone(), five.clone());
+    let [step] = everything(&same).grades.try_into().unwrap();
+    assert_eq!((step.ours.as_ref(), step.agreed_here()), (None, &five));
+    let adjusted = Agreement { lms: five.clone(), ours: six.clone() };
+    let [step] = everything(&pending(adjusted, seven, five.clone())).grades.try_into().unwrap();
+    assert_eq!((step.agreed_here(), &step.expect), (&six, &five));
 }

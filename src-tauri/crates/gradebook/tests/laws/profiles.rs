@@ -2,7 +2,8 @@
 
 use gradebook::observe::interpret;
 use gradebook::{
-    AssignmentsGo, Grade, LmsEdits, LmsKind, OverMaximum, OwnPolicies, Policies, Profile, ResultsGo, Score,
+    AssignmentsGo, Grade, GradeField, LmsEdits, LmsKind, OverMaximum, OwnPolicies, Policies, Profile,
+    ResultsGo, Score,
 };
 
 #[test]
@@ -47,6 +48,31 @@ fn each_profile_holds_what_the_decision_record_says() {
     let schoology =
         Profile { kind: LmsKind::Schoology, over_maximum: OverMaximum::Caps, late: false, ..careful };
     assert_eq!(LmsKind::Schoology.profile(), schoology);
+}
+
+#[test]
+fn a_mark_can_always_be_held_and_flag_and_comment_where_the_profile_says_so() {
+    for (late, comments) in [(false, false), (false, true), (true, false), (true, true)] {
+        let profile = Profile { late, comments, ..LmsKind::Canvas.profile() };
+        let held = GradeField::ALL.map(|field| profile.holds(field));
+        assert_eq!(held, [true, late, comments], "mark, late, comment");
+    }
+}
+
+#[test]
+fn two_scores_are_the_same_where_the_lms_rounds_them_to_the_same_and_no_nearer_than_that() {
+    let of = |text: &str| Grade::of(text.parse().unwrap());
+    for (decimals, a, b, same) in [
+        (2, "89.99", "90", false),
+        (2, "89.995", "90", true),
+        (2, "89.994", "90", false),
+        (1, "89.99", "90", true),
+        (0, "89.4", "89", true),
+        (0, "89.6", "89", false),
+    ] {
+        let profile = Profile { decimals, ..LmsKind::Canvas.profile() };
+        assert_eq!(of(a).same(&of(b), GradeField::Mark, &profile), same, "{a} and {b} at {decimals}");
+    }
 }
 
 #[test]

@@ -13,14 +13,14 @@ use gradebook::{
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-type Place = (AssignmentId, StudentId);
+pub type Place = (AssignmentId, StudentId);
 
 fn sent(book: &mut SectionBook) -> Done {
     let all = plan(book, &Only::Everything, NOW);
     carry_out(book, &all)
 }
 
-fn undo(book: &SectionBook, done: &Done) -> UndoPlan {
+pub fn undo(book: &SectionBook, done: &Done) -> UndoPlan {
     undo_plan(book, done, CreatedByRun::Delete, NOW)
 }
 
@@ -49,7 +49,7 @@ fn cell<'a>(book: &'a SectionBook, (assignment, student): &Place) -> &'a GradeCe
     book.cell(assignment, student).unwrap()
 }
 
-fn cell_mut<'a>(book: &'a mut SectionBook, (assignment, student): &Place) -> &'a mut GradeCell {
+pub fn cell_mut<'a>(book: &'a mut SectionBook, (assignment, student): &Place) -> &'a mut GradeCell {
     let index = book.index_of(student).unwrap();
     let column = book.columns.iter_mut().find(|c| c.assignment.id == *assignment).unwrap();
     column.cells.iter_mut().find(|(i, _)| *i == index).map(|(_, cell)| cell).unwrap()
@@ -276,7 +276,7 @@ proptest! {
 }
 
 /// One grade, agreed at `before`; the teacher approves `after`, and it is sent.
-fn one(profile: Profile, before: Grade, after: Grade) -> (SectionBook, Done) {
+pub fn one(profile: Profile, before: Grade, after: Grade) -> (SectionBook, Done) {
     let mut book = quiet(1, 1);
     book.profile = profile;
     let place = place();
@@ -292,16 +292,16 @@ fn one(profile: Profile, before: Grade, after: Grade) -> (SectionBook, Done) {
     (book, done)
 }
 
-fn place() -> Place {
+pub fn place() -> Place {
     ("a0".into(), "s0".into())
 }
-fn points(n: i32) -> Grade {
+pub fn points(n: i32) -> Grade {
     Grade::of(Score::points(n))
 }
-fn canvas() -> Profile {
+pub fn canvas() -> Profile {
     LmsKind::Canvas.profile()
 }
-fn reason(undo: &UndoPlan) -> Option<LeftReason> {
+pub fn reason(undo: &UndoPlan) -> Option<LeftReason> {
     assert!(undo.plan.grades.is_empty() && undo.plan.assignments.is_empty(), "{undo:?}");
     undo.left.first().map(|l| l.reason)
 }
@@ -353,9 +353,14 @@ fn a_value_that_was_adjusted_on_arrival_is_sent_again_as_it_was_and_not_as_the_l
 #[test]
 fn an_earlier_score_that_would_be_refused_is_left_alone() {
     let (mut book, done) = one(LmsKind::GoogleClassroom.profile(), points(17), points(9));
-    book.columns[0].assignment.local.points = Some(Score::points(10));
-    book.columns[0].assignment.base.as_mut().unwrap().ours.points = Some(Score::points(10));
+    let maximum = |book: &mut SectionBook, n| {
+        book.columns[0].assignment.local.points = Some(Score::points(n));
+        book.columns[0].assignment.base.as_mut().unwrap().ours.points = Some(Score::points(n));
+    };
+    maximum(&mut book, 10);
     assert_eq!(reason(&undo(&book, &done)), Some(LeftReason::AboveMaximum));
+    maximum(&mut book, 17);
+    assert_eq!(undo(&book, &done).plan.grades.len(), 1, "the maximum itself is not above it");
 }
 
 #[test]
