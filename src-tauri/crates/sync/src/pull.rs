@@ -288,6 +288,5 @@ impl Pulled {
         self.changed += other.changed;
         self.taken += other.taken;
         self.adopted += other.adopted;
-        self.unread += other.unread;
     }
 }

@@ -16,6 +16,7 @@ mod crash;
 mod fake;
 mod hand;
 mod looking;
+mod noted;
 mod policies;
 mod reading;
 mod record;

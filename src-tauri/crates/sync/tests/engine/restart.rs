@@ -93,6 +93,23 @@ async fn an_update_under_way_is_read_back_and_not_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_update_that_had_not_arrived_is_carried_on() {
+    let class = Class::new().await;
+    let mut quiz = class.assignment(QUIZ);
+    quiz.local.title = "Quiz, renamed".to_owned();
+    class.put(&quiz);
+    let run = class.begin();
+    let class = cut_off(class, &run, 50).await;
+    assert_eq!(states(&class, &run), [JournalState::Sending]);
+    assert_eq!(class.engine.recover().await.expect("online"), std::slice::from_ref(&run));
+    assert_eq!(states(&class, &run), [JournalState::Planned]);
+    class.engine.drive(&run).await.expect("driven");
+    assert_eq!(states(&class, &run), [JournalState::Confirmed]);
+    assert_eq!(class.lms.details(QUIZ).title, "Quiz, renamed");
+    class.assert_settled().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_write_that_had_not_arrived_waits_and_one_that_had_is_confirmed() {
     for (millis, before, after) in [
         (50, JournalState::Sending, JournalState::Planned),

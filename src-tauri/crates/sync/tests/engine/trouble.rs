@@ -210,6 +210,17 @@ async fn a_student_that_the_lms_does_not_have_fails_alone() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_student_that_leaves_between_the_page_and_the_write_fails_alone() {
+    let class = Class::with(Fake::new(&STUDENTS).page(8)).await;
+    approve(&class, &STUDENTS);
+    class.lms.after(Ask::ReadGrades, 1, |lms| lms.absent("s4"));
+    let (run, stopped) = class.send().await;
+    assert_eq!((stopped, class.outcome(&run, "s4")), (None, JournalState::Failed));
+    assert_eq!(class.failure(QUIZ, "s4"), Some(FailureKind::StudentNotThere));
+    assert_eq!(class.outcomes(&run).iter().filter(|s| **s == JournalState::Confirmed).count(), 7);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_success_that_stored_nothing_is_said_and_stays_pending() {
     for trouble in [Trouble::Lies, Trouble::Locked] {
         let class = Class::new().await;

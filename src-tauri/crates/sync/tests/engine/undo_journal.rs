@@ -74,3 +74,39 @@ async fn an_undo_in_which_nothing_went_back_does_not_count_as_one() {
     let again = class.engine.plan_undo(&run, CreatedByRun::Delete);
     assert!(matches!(again, Err(SyncError::NotUndoable(NotUndoable::Undone))), "{again:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_earlier_description_comes_back_here_without_the_reference_that_was_sent_with_it() {
+    let class = Class::new().await;
+    let describe = |text: &str| {
+        let mut quiz = class.assignment(QUIZ);
+        quiz.local.description = text.to_owned();
+        class.put(&quiz);
+    };
+    describe("Read page 4.");
+    class.send().await;
+    describe("Read page 5.");
+    let (run, _) = class.send().await;
+    let undo = begin(&class, &run);
+    class.engine.drive(&undo).await.expect("driven");
+    assert!(class.lms.details(QUIZ).description.starts_with("Read page 4.\n\nPassback reference"));
+    assert_eq!(class.assignment(QUIZ).local.description, "Read page 4.");
+    class.assert_settled().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_step_of_an_undo_that_was_refused_has_its_reason_in_the_journal_and_nowhere_else() {
+    let class = Class::new().await;
+    let mut quiz = class.assignment(QUIZ);
+    quiz.local.title = "Quiz One".to_owned();
+    class.put(&quiz);
+    let (run, _) = class.send().await;
+    let undo = begin(&class, &run);
+    class.lms.trouble(Ask::UpdateAssignment, Trouble::Refused, 1);
+    class.engine.drive(&undo).await.expect("driven");
+    let rows = class.store.read(|tx| tx.journal_of_run(&undo)).expect("read");
+    let [row] = rows.as_slice() else { panic!("one step: {rows:?}") };
+    assert_eq!(row.state, JournalState::Failed);
+    assert_eq!(row.failure.as_ref().map(|f| f.kind), Some(gradebook::FailureKind::Refused));
+    assert_eq!(class.assignment(QUIZ).failure, None, "it waits for nothing");
+}

@@ -157,3 +157,30 @@ async fn what_the_teacher_holds_for_a_created_assignment_has_no_reference_in_it(
     );
     assert!(base.lms.description.contains(&essay.reference));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_description_with_blanks_around_it_is_sent_once() {
+    let class = Class::new().await;
+    edit(&class, |d| d.description = " Read page 4.\n".to_owned());
+    class.send().await;
+    let quiz = class.assignment(QUIZ);
+    assert_eq!(quiz.local.description, " Read page 4.\n", "as the teacher typed it");
+    class.assert_settled().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_title_put_back_while_the_new_one_is_on_its_way_stays_as_it_is_here() {
+    let class = Class::new().await;
+    edit(&class, |d| d.title = "Quiz One".to_owned());
+    let run = class.begin();
+    let (driven, ()) = tokio::join!(class.engine.drive(&run), async {
+        tokio::time::sleep(Duration::from_millis(65)).await;
+        edit(&class, |d| d.title = "Quiz 1".to_owned());
+    });
+    driven.expect("driven");
+    assert_eq!(class.lms.details(QUIZ).title, "Quiz One", "it was on its way");
+    assert_eq!(class.assignment(QUIZ).local.title, "Quiz 1");
+    class.send().await;
+    assert_eq!(class.lms.details(QUIZ).title, "Quiz 1", "and goes with the next sync");
+    class.assert_settled().await;
+}
