@@ -110,3 +110,23 @@ async fn a_step_of_an_undo_that_was_refused_has_its_reason_in_the_journal_and_no
     assert_eq!(row.failure.as_ref().map(|f| f.kind), Some(gradebook::FailureKind::Refused));
     assert_eq!(class.assignment(QUIZ).failure, None, "it waits for nothing");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_that_was_answered_is_judged_by_reading_and_one_that_was_not_is_taken_up_again() {
+    for (answered, after) in [(true, JournalState::Failed), (false, JournalState::Planned)] {
+        let class = Class::new().await;
+        class.put(&crate::class::new_assignment("essay", "Essay"));
+        let (run, _) = class.send().await;
+        let undo = begin(&class, &run);
+        let rows = class.store.read(|tx| tx.journal_of_run(&undo)).expect("read");
+        let state = if answered { JournalState::Accepted } else { JournalState::Sending };
+        let at = class.clock_now();
+        let change = store::JournalChange::state(state, at);
+        class.store.write(|tx| tx.journal_set(rows[0].id, &change)).expect("saved");
+        // The program ended then, and the assignment is still there.
+        let class = class.restarted();
+        class.engine.recover().await.expect("online");
+        assert_eq!(class.outcomes(&undo), [after], "answered: {answered}");
+        assert!(class.lms.id_of("Essay").is_some());
+    }
+}
