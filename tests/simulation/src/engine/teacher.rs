@@ -202,8 +202,9 @@ impl Client {
         if policies.edits == LmsEdits::Take {
             self.world.get().seats[self.number].model.takes = true;
         }
+        // Automatic work that is under way went by the answer before, and goes by the new one.
+        self.let_policy_approve();
         self.tell(Vec::new(), |tx| tx.set_policies(&section(), policies));
-        // Automatic work that is under way goes by the new answer.
         self.let_policy_approve();
     }
 
