@@ -167,16 +167,22 @@ async fn the_five_minute_tour_works_in_the_real_window() {
     page.close().await;
 }
 
-#[tokio::test]
-#[ignore = "needs Xvfb, WebKitWebDriver and tauri-driver: cargo xtask test"]
-async fn what_was_typed_is_there_after_the_app_was_killed() {
-    let desktop = Desktop::start().await;
+/// The app on the sample school, where two scores were typed.
+async fn two_drafts(desktop: &Desktop) -> (Page, Places) {
     let page = desktop.open_app().await;
     page.click("button", "Try the sample school").await;
     page.named("grid", &format!("Grades for {SECTION}")).await;
     let places = Places::look_up(&page).await;
     type_scores(&page, &places, SOFIA, &["18", "7"]).await;
     page.until("two drafts", async || (places.counts(&page).await["to_approve"] == 2).then_some(())).await;
+    (page, places)
+}
+
+#[tokio::test]
+#[ignore = "needs Xvfb, WebKitWebDriver and tauri-driver: cargo xtask test"]
+async fn what_was_typed_is_there_after_the_app_was_killed() {
+    let desktop = Desktop::start().await;
+    let (page, places) = two_drafts(&desktop).await;
     desktop.kill_app().await;
     drop(page);
 
@@ -191,12 +197,7 @@ async fn what_was_typed_is_there_after_the_app_was_killed() {
 #[ignore = "needs Xvfb, WebKitWebDriver and tauri-driver: cargo xtask test"]
 async fn what_was_typed_is_in_a_backup_when_the_window_is_closed() {
     let desktop = Desktop::start().await;
-    let page = desktop.open_app().await;
-    page.click("button", "Try the sample school").await;
-    page.named("grid", &format!("Grades for {SECTION}")).await;
-    let places = Places::look_up(&page).await;
-    type_scores(&page, &places, SOFIA, &["18", "7"]).await;
-    page.until("two drafts", async || (places.counts(&page).await["to_approve"] == 2).then_some(())).await;
+    let (page, places) = two_drafts(&desktop).await;
     let before = desktop.backups();
     desktop.close_window().await;
     drop(page);
