@@ -174,8 +174,9 @@ impl GradeCell {
         takes
     }
 
-    /// An undo was accepted, and these parts of it were read back as not stored: the LMS still holds `there`, and here
-    /// is again what was agreed with it. Says whether the value here changed.
+    /// A step was accepted, and these parts of it were not stored after all: the LMS still holds `there`, and agreed is
+    /// what was agreed before it. The value of a plain write keeps waiting here; that of an undo goes back to what was
+    /// here, if nobody edited it meanwhile. Says whether the value here changed.
     pub fn take_up_again(&mut self, step: &GradeStep, lost: &[GradeField], there: &Grade, at: Time) -> bool {
         let base = self.base.get_or_insert_with(|| Agreement::on(Grade::default()));
         let mut local = self.local.clone();
@@ -188,10 +189,11 @@ impl GradeCell {
             }
         }
         let untouched = self.edits == step.edits.saturating_add(1) && self.local == step.send;
-        if untouched {
+        let goes_back = step.action == GradeAction::PutBack && untouched;
+        if goes_back {
             self.settle_on(local, at);
         }
-        untouched
+        goes_back
     }
 
     /// Holds this value here from now on; it is agreed, and the teacher said yes to it.

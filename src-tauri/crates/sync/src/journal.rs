@@ -200,20 +200,11 @@ impl Engine {
             }
             let known = tx.journal(row.id)?;
             let before = known.before.as_ref().unwrap_or(&step.expect);
-            if known.state == JournalState::Accepted && step.action == GradeAction::PutBack {
-                // Answered and never read back: nothing went back after all.
-                let here = cell.local.clone();
-                let taken = cell.take_up_again(step, &step.fields, before, now);
-                self.changed_here(tx, row, step, taken, here, &cell)?;
-            } else if let (JournalState::Accepted, Some(base)) = (known.state, &mut cell.base) {
+            if known.state == JournalState::Accepted {
                 // Answered and never read back: not agreed after all, and not seen there.
-                for field in &step.fields {
-                    base.lms.take(*field, before);
-                    base.ours.take(*field, before);
-                    if let Some(remote) = &mut cell.remote {
-                        remote.take(*field, before);
-                    }
-                }
+                let here = cell.local.clone();
+                let went_back = cell.take_up_again(step, &step.fields, before, now);
+                self.changed_here(tx, row, step, went_back, here, &cell)?;
             }
             tx.put_cell(&step.assignment, &step.student, &cell)?;
             let change = JournalChange {
@@ -274,26 +265,18 @@ impl Engine {
             let lost = not_stored(step, &before, &reply, &read.grade, &profile);
             let state = if lost.is_empty() { JournalState::Confirmed } else { JournalState::Failed };
             let mut failure = None;
-            if !lost.is_empty() && step.action == GradeAction::PutBack {
+            if !lost.is_empty() {
+                // Success was answered and the old value is still there: say so. A grade to send keeps waiting.
                 let here = cell.local.clone();
-                let taken = cell.take_up_again(step, &lost, &grade, now);
+                let went_back = cell.take_up_again(step, &lost, &grade, now);
                 // Other parts may have been edited there meanwhile.
                 let edit = LmsEdit { by: read.by.clone(), at: read.modified };
                 observe(&mut cell, read.grade.clone(), edit, LmsEdits::Show, &profile);
-                self.changed_here(tx, row, step, taken, here, &cell)?;
+                self.changed_here(tx, row, step, went_back, here, &cell)?;
                 failure = Some(Failure { kind: FailureKind::NotStored, detail: String::new() });
-            } else if !lost.is_empty() {
-                // Success was answered and the old value is still there: say so, and keep the grade waiting.
-                let base = cell.base.get_or_insert_with(|| Agreement::on(Grade::default()));
-                for field in &lost {
-                    base.lms.take(*field, &grade);
-                    base.ours.take(*field, &grade);
+                if step.action != GradeAction::PutBack {
+                    cell.failure.clone_from(&failure);
                 }
-                // Other parts may have been edited there meanwhile.
-                let edit = LmsEdit { by: read.by.clone(), at: read.modified };
-                observe(&mut cell, read.grade.clone(), edit, LmsEdits::Show, &profile);
-                failure = Some(Failure { kind: FailureKind::NotStored, detail: String::new() });
-                cell.failure.clone_from(&failure);
             } else if !arrived {
                 let edit = LmsEdit { by: read.by.clone(), at: read.modified };
                 observe(&mut cell, read.grade.clone(), edit, LmsEdits::Show, &profile);

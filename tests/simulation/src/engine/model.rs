@@ -116,15 +116,21 @@ impl Model {
     /// What is there in the LMS may be what was entered here.
     pub(crate) fn meets(&mut self, key: &Key, there: &Grade) {
         let ours = self.local.get(key).cloned().unwrap_or_default();
+        for field in GradeField::ALL.into_iter().filter(|field| alike(&ours, there, *field)) {
+            self.pending.remove(&(key.clone(), field));
+        }
+        self.agree_where_alike(key, &ours, there);
+    }
+
+    /// The parts in which the two are alike are agreed.
+    fn agree_where_alike(&mut self, key: &Key, ours: &Grade, there: &Grade) {
         let mut met = self.agreed.get(key).and_then(|agreed| agreed.last()).cloned().unwrap_or_default();
-        for field in GradeField::ALL {
-            if alike(&ours, there, field) {
-                self.pending.remove(&(key.clone(), field));
-                met.take(field, &ours);
-            }
+        for field in GradeField::ALL.into_iter().filter(|field| alike(ours, there, *field)) {
+            met.take(field, ours);
         }
         self.agree(key, &met);
     }
+
     pub(crate) fn apply(&mut self, changes: Vec<Change>) {
         for change in changes {
             match change {
@@ -408,8 +414,15 @@ impl World {
         let author = self.lms.slot(id, student).map(|slot| slot.author);
         for client in 0..self.seats.len() {
             let Some(key) = self.key_of(client, id, student) else { continue };
+            let own = author == Some(Author::Client(client));
+            let sending = self.step_of(client, &key).filter(|_| !own);
             let model = &mut self.seats[client].model;
-            if author == Some(Author::Client(client)) {
+            // The very value that a write on its way carries, put there by somebody else: nobody can tell the two
+            // apart, and what is read back is what was sent.
+            if let Some(step) = sending {
+                model.agree_where_alike(&key, &step.send, &there);
+            }
+            if own {
                 model.pending.retain(|(pending, _)| *pending != key);
                 let ours = model.local.get(&key).cloned().unwrap_or_default();
                 model.agree(&key, &ours);

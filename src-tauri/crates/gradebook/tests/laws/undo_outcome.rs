@@ -4,7 +4,8 @@
 use crate::school::NOW;
 use crate::undo_run::{canvas, cell_mut, one, place, points, reason, undo};
 use gradebook::undo_run::{DoneStep, Sent};
-use gradebook::{Agreement, Grade, GradeField, LeftReason};
+use gradebook::plan::{Only, plan};
+use gradebook::{Agreement, Approval, Grade, GradeField, LeftReason, Verdict};
 
 #[test]
 fn a_write_that_left_the_lms_as_it_was_has_nothing_to_put_back() {
@@ -66,5 +67,28 @@ fn a_value_that_was_not_stored_is_taken_up_again_only_where_nobody_edited_meanwh
         cell.local = points(local);
         assert!(!cell.take_up_again(&step, &[GradeField::Mark], &points(7), NOW));
         assert_eq!((&cell.local, cell.edits), (&points(local), step.edits + edits), "their edit stays");
+    }
+}
+
+#[test]
+fn a_plain_write_that_was_not_stored_keeps_waiting_and_what_was_agreed_is_as_before() {
+    for edits in [0, 1] {
+        let (mut book, _) = one(canvas(), points(5), points(7));
+        let before = Agreement { lms: points(5), ours: Grade::of("5.004".parse().unwrap()) };
+        let cell = cell_mut(&mut book, &place());
+        cell.base = Some(before.clone());
+        cell.remote = Some(points(5));
+        cell.edit(points(9), NOW, false);
+        cell.approve(Approval::Teacher);
+        let step = plan(&book, &Only::Everything, NOW).grades[0].clone();
+        let cell = cell_mut(&mut book, &place());
+        assert!(!cell.acknowledge_step(&step, points(9), NOW));
+        // Edited away and back meanwhile: still the teacher's own value, not that of an undo.
+        cell.edits += edits;
+        let (local, count) = (cell.local.clone(), cell.edits);
+        assert!(!cell.take_up_again(&step, &[GradeField::Mark], &points(5), NOW));
+        assert_eq!((&cell.base, &cell.remote), (&Some(before), &Some(points(5))));
+        assert_eq!((&cell.local, cell.edits), (&local, count));
+        assert_eq!(cell.verdict(&canvas()), Verdict::KeepLocal, "it waits");
     }
 }
