@@ -3,8 +3,8 @@
 
 use crate::school::NOW;
 use crate::undo_run::{canvas, cell_mut, one, place, points, reason, undo};
-use gradebook::undo_run::{DoneStep, Sent};
 use gradebook::plan::{Only, plan};
+use gradebook::undo_run::{DoneStep, Sent};
 use gradebook::{Agreement, Approval, Grade, GradeField, LeftReason, Verdict};
 
 #[test]
