@@ -2,7 +2,7 @@
 
 use std::{
     ffi::{OsStr, OsString},
-    io,
+    io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
 };
@@ -163,6 +163,21 @@ impl Call {
         self.judge(status)
     }
 
+    /// Like [`Call::run`], and hands on each line it prints.
+    pub(crate) fn run_heard(mut self, mut hear: impl FnMut(&str)) -> Done {
+        println!("  $ {}", self.shown);
+        let status = self.command.stdout(Stdio::piped()).spawn().and_then(|mut child| {
+            for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).split(b'\n')) {
+                let line = line?;
+                let line = String::from_utf8_lossy(&line);
+                println!("{line}");
+                hear(&line);
+            }
+            child.wait()
+        });
+        self.judge(status)
+    }
+
     /// Runs it silently and answers what it printed.
     pub(crate) fn output(mut self) -> Done<String> {
         match self.command.stderr(Stdio::null()).output() {
@@ -202,6 +217,16 @@ fn quoted(argument: &OsStr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_call_prints_is_heard_line_by_line_and_its_end_is_judged() {
+        let mut heard = Vec::new();
+        let call = Call::new("sh").args(["-c", "printf 'one\\ntwo'; exit 3"]);
+        let error = call.run_heard(|line| heard.push(line.to_owned())).unwrap_err();
+        assert_eq!(heard, ["one", "two"]);
+        assert!(matches!(error, Trouble::Failed { .. }), "{error}");
+    }
 
     #[test]
     fn a_failed_call_shows_the_command_as_a_person_would_type_it() {

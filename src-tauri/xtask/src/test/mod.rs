@@ -5,12 +5,14 @@
 
 mod build;
 mod desktop;
+mod failures;
 mod steps;
 mod summary;
 
 use std::{collections::BTreeMap, time::Instant};
 
 use build::Built;
+use failures::Failures;
 use steps::{Left, Scope, Step};
 use summary::{Outcome, Summary};
 
@@ -50,7 +52,7 @@ pub(crate) fn run(project: &Project, machine: &Machine, options: &Options) -> Do
     }
     precondition::prepare(project, machine, &steps::purposes(&chosen, scope))?;
 
-    let mut tests = Tests { project, machine, scope, built: None };
+    let mut tests = Tests { project, machine, scope, built: None, failed: String::new() };
     let mut summary = Summary::default();
     let mut outcomes = BTreeMap::new();
     for (step, left) in chosen {
@@ -61,7 +63,7 @@ pub(crate) fn run(project: &Project, machine: &Machine, options: &Options) -> Do
         outcomes.insert(step, outcome);
         summary.add(step, outcome, began.elapsed());
     }
-    print!("{}", summary.table(started.elapsed()));
+    print!("{}{}", tests.failed, summary.table(started.elapsed()));
     if summary.all_well() { Ok(()) } else { Err(Trouble::Found(Finding::StepsFailed)) }
 }
 
@@ -70,6 +72,8 @@ struct Tests<'a> {
     machine: &'a Machine,
     scope: Scope,
     built: Option<Built>,
+    /// What failed, told again at the end.
+    failed: String,
 }
 
 impl Tests<'_> {
@@ -112,7 +116,11 @@ impl Tests<'_> {
             Step::Types => types::check(project, project.cargo().args(["test", "--quiet"]).args(scope)),
             Step::Rust => {
                 let test = project.cargo().args(["test", "--no-fail-fast"]).args(scope);
-                test.env(types::EXPORT_DIR, types::aside(project)?).run()
+                let test = test.env(types::EXPORT_DIR, types::aside(project)?);
+                let mut failures = Failures::default();
+                let done = test.run_heard(|line| failures.hear(line));
+                self.failed.push_str(&failures.told(step.name()));
+                done
             }
             Step::Simulation => simulate::test(project, self.scope == Scope::WithoutShell),
             Step::Fuzz => fuzz::run(project, self.machine, &fuzz::Options::of_a_test()),
