@@ -17,6 +17,7 @@ mod held;
 mod network;
 mod ops;
 mod replay;
+mod review;
 mod runs;
 mod tour;
 mod undo;

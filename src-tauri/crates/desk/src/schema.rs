@@ -78,6 +78,8 @@ commands! {
     open_in_lms: InSection => Opened;
     /// The grid of a section.
     book: InSection => BookView;
+    /// One assignment to be looked through before its grades are approved.
+    review: ReviewOf => ReviewView;
     /// One grade with its three values and what happened.
     grade_detail: GradeRef => GradeDetail;
     /// Edits grades here: one op, one undo.

@@ -2,6 +2,7 @@
 //! problem, no blame, no codes.
 
 pub(crate) mod keeping;
+pub(crate) mod review;
 
 use gradebook::entry::EntryError;
 use gradebook::{Failure, FailureKind, HoldReason, LeftReason, Score, StudentId};

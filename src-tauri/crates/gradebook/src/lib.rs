@@ -28,6 +28,7 @@ pub mod planted;
 pub mod policy;
 pub mod profile;
 pub mod restore;
+pub mod review;
 pub mod score;
 pub mod standing;
 pub mod three_way;

@@ -171,6 +171,11 @@ export type AssignmentState = "only_here" | "sending" | "unanswered" | "in_lms" 
 export type AssignmentsGo = "with_sync" | "at_once";
 
 /**
+ * Something worth a look in a grade.
+ */
+export type AttentionPoint = "above_maximum" | "zero" | "well_below" | "well_above" | "big_jump" | "clears" | "not_matched" | "late" | "not_handed_in";
+
+/**
  * The grid after a change that needs a fresh book.
  */
 export type BookReply = { 
@@ -1587,6 +1592,44 @@ ready: number,
 since: string | null, };
 
 /**
+ * An assignment of the queue.
+ */
+export type QueuedAssignment = { 
+/**
+ * Our assignment id.
+ */
+assignment: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Grades that wait for approval.
+ */
+to_approve: number, };
+
+/**
+ * One of a student's other scores.
+ */
+export type RecentScore = { 
+/**
+ * Title of the assignment.
+ */
+title: string, 
+/**
+ * Score ("13").
+ */
+score: string, 
+/**
+ * Maximum ("20").
+ */
+points: string, 
+/**
+ * Thousandths of the maximum, at most 1000.
+ */
+permille: number, };
+
+/**
  * One cell whose input was not accepted.
  */
 export type Refused = { 
@@ -1611,6 +1654,251 @@ message: string, };
  * When results go to the LMS.
  */
 export type ResultsGo = "after_approval" | "at_once";
+
+/**
+ * How many scores lie in one part of the scale.
+ */
+export type ReviewBar = { 
+/**
+ * Lowest score in it.
+ */
+from: string, 
+/**
+ * Highest score in it; `None`: everything above `from`.
+ */
+to: string | null, 
+/**
+ * How many scores.
+ */
+count: number, 
+/**
+ * How many of them are to be looked at first.
+ */
+unusual: number, };
+
+/**
+ * Figures of the counted scores, as texts in points.
+ */
+export type ReviewFigures = { 
+/**
+ * How many scores.
+ */
+count: number, 
+/**
+ * Mean ("31.0").
+ */
+mean: string, 
+/**
+ * Median.
+ */
+median: string, 
+/**
+ * Lowest score.
+ */
+lowest: string, 
+/**
+ * Highest score.
+ */
+highest: string, 
+/**
+ * Standard deviation ("8.8").
+ */
+spread: string, 
+/**
+ * The mean on the scale, in thousandths of the maximum (or of the highest score, without one).
+ */
+mean_at: number, 
+/**
+ * The median on the same scale.
+ */
+median_at: number, };
+
+/**
+ * Counts of this assignment, now and once everything is approved.
+ */
+export type ReviewForecast = { 
+/**
+ * Waiting for approval.
+ */
+to_approve: number, 
+/**
+ * Of these, with nothing unusual.
+ */
+plain: number, 
+/**
+ * Ready to send.
+ */
+ready: number, 
+/**
+ * The same afterwards.
+ */
+ready_after: number, 
+/**
+ * Approved and held back.
+ */
+held: number, 
+/**
+ * The same afterwards.
+ */
+held_after: number, 
+/**
+ * Marked as not handed in.
+ */
+missing: number, };
+
+/**
+ * Where a grade stands in the queue.
+ */
+export type ReviewGroup = "look" | "plain" | "done" | "empty";
+
+/**
+ * Which assignment is to be looked through.
+ */
+export type ReviewOf = { 
+/**
+ * Section id.
+ */
+section: string, 
+/**
+ * Our assignment id; `None`: the first one that has something to approve.
+ */
+assignment: string | null, };
+
+/**
+ * One student's grade.
+ */
+export type ReviewRow = { 
+/**
+ * Student id.
+ */
+student: string, 
+/**
+ * Name as shown first.
+ */
+name: string, 
+/**
+ * A second form of the name, may be empty.
+ */
+also: string, 
+/**
+ * What stands for the name while names are hidden ("Student 16"): the same in every assignment of the section.
+ */
+alias: string, 
+/**
+ * Where it stands in the queue.
+ */
+group: ReviewGroup, 
+/**
+ * Letter as in `Column::standing`.
+ */
+standing: string, 
+/**
+ * "17", "Excused", "Missing", or empty.
+ */
+mark: string, 
+/**
+ * The mark is a score that counts.
+ */
+counted: boolean, 
+/**
+ * Points of a hundred above or below the student's average of the other assignments ("+6", "−54", "0"), empty
+ * where it can't be told.
+ */
+against_average: string, 
+/**
+ * Comment, may be empty.
+ */
+comment: string, 
+/**
+ * What is worth a look, most telling first.
+ */
+attention: Array<AttentionPoint>, 
+/**
+ * What the first of them means and what to do, may be empty.
+ */
+advice: string, 
+/**
+ * The student's scores of the other assignments, newest first, a few.
+ */
+recent: Array<RecentScore>, };
+
+/**
+ * The grades of one assignment and what they look like together.
+ */
+export type ReviewSheet = { 
+/**
+ * Our assignment id.
+ */
+assignment: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Maximum ("40"), empty for none.
+ */
+points: string, 
+/**
+ * Due date.
+ */
+due: string | null, 
+/**
+ * Graded by a machine.
+ */
+auto_graded: boolean, 
+/**
+ * Students whose grade does not wait for approval.
+ */
+approved: number, 
+/**
+ * Students with a grade on either side.
+ */
+graded: number, 
+/**
+ * Rows: what needs a look, what has nothing unusual, what is done, what is empty.
+ */
+rows: Array<ReviewRow>, 
+/**
+ * Figures; `None` without a score.
+ */
+figures: ReviewFigures | null, 
+/**
+ * How the scores are spread, from the lowest on.
+ */
+bars: Array<ReviewBar>, 
+/**
+ * How many grades that wait for approval have which point of attention, most telling first.
+ */
+worth: Array<Worth>, 
+/**
+ * What approving all of them does.
+ */
+forecast: ReviewForecast, };
+
+/**
+ * The Review tab.
+ */
+export type ReviewView = { 
+/**
+ * Section id.
+ */
+section: string, 
+/**
+ * What the LMS is called on screen.
+ */
+lms: string, 
+/**
+ * Assignments of the section in the order of the grid, for choosing another one.
+ */
+queue: Array<QueuedAssignment>, 
+/**
+ * Grades of the whole section that are approved and ready to be sent.
+ */
+ready: number, 
+/**
+ * The assignment; `None`: the section has none.
+ */
+sheet: ReviewSheet | null, };
 
 /**
  * One assignment inside a run.
@@ -2107,3 +2395,16 @@ kind: string,
  * The text.
  */
 text: string, };
+
+/**
+ * A point of attention and how often it is there.
+ */
+export type Worth = { 
+/**
+ * The point.
+ */
+point: AttentionPoint, 
+/**
+ * Grades that have it.
+ */
+count: number, };

@@ -41,6 +41,9 @@ impl Commands for Desk {
     async fn book(&self, input: InSection) -> Result<BookView, DeskError> {
         self.book_view(&section(&input))
     }
+    async fn review(&self, input: ReviewOf) -> Result<ReviewView, DeskError> {
+        self.review_view(&input)
+    }
     async fn grade_detail(&self, input: GradeRef) -> Result<GradeDetail, DeskError> {
         self.detail(&input)
     }

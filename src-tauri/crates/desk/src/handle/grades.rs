@@ -1,10 +1,10 @@
 //! Editing and approving grades here.
 
 use crate::handle::funnel::{Edited, Touch};
-use crate::show::{book, changes::People, detail};
+use crate::show::{book, changes::People, detail, review};
 use crate::view::{
     Approve, BookView, EditGrades, EditReply, FlagName, GradeChange, GradeDetail, GradeEdit, GradeRef,
-    Refused, Scope, UndoState,
+    Refused, ReviewOf, ReviewView, Scope, UndoState,
 };
 use crate::{Desk, DeskError, words};
 use gradebook::entry::{Entry, parse};
@@ -25,6 +25,15 @@ impl Desk {
             .find(|r| r.section == *section && r.kind == RunKind::Send)
             .map(|r| r.id.to_string());
         Ok(book::book(&book, undo, running, now))
+    }
+
+    pub(crate) fn review_view(&self, of: &ReviewOf) -> Result<ReviewView, DeskError> {
+        let book = self.store().read(|tx| tx.book(&SectionId::from(of.section.as_str())))?;
+        let assignment = of.assignment.as_deref().map(AssignmentId::from);
+        if assignment.as_ref().is_some_and(|id| book.column(id).is_none()) {
+            return Err(DeskError::not_found("assignment"));
+        }
+        Ok(review::view(&book, assignment.as_ref(), self.now()))
     }
 
     pub(crate) fn detail(&self, at: &GradeRef) -> Result<GradeDetail, DeskError> {

@@ -6,6 +6,7 @@ pub(crate) mod detail;
 pub(crate) mod history;
 pub(crate) mod plan;
 pub(crate) mod progress;
+pub(crate) mod review;
 pub(crate) mod trail;
 pub(crate) mod undo_run;
 pub(crate) mod value;

@@ -10,6 +10,7 @@ mod grade;
 mod history;
 mod plan;
 mod progress;
+mod review;
 mod session;
 mod trail;
 
@@ -20,6 +21,7 @@ pub use grade::*;
 pub use history::*;
 pub use plan::*;
 pub use progress::*;
+pub use review::*;
 pub use session::*;
 pub use trail::*;
 

@@ -27,6 +27,8 @@ mod preflight;
 #[cfg(test)]
 mod profiles;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
 mod school;
 #[cfg(test)]
 mod score;
