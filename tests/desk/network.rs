@@ -55,7 +55,7 @@ async fn offline_edits_are_listed_in_the_queue() {
     let at = InSection { section: class.section.clone() };
     class.desk().pull(at.clone()).await.expect_err("offline");
     // The link is told by events, a moment later.
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(120);
     loop {
         let state = class.desk().app_state(Nothing {}).await.expect("a state");
         if state.connection.expect("a card").link == LinkState::Offline {

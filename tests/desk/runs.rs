@@ -257,7 +257,7 @@ async fn with_automatic_answers_assignments_and_auto_graded_results_go_by_themse
     let book = class.desk().book_dump(&class.section).expect("a book");
     let own = book.assignments.iter().find(|a| !a.auto_graded).expect("the teacher's").local_id.clone();
     class.enter(&own, &class.student(1), "2").await;
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(60);
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(120);
     while support::Folder::look(&class.computer.dir).active_runs() != Vec::<String>::new() {
         assert!(tokio::time::Instant::now() < deadline);
         tokio::time::sleep(Duration::from_millis(10)).await;
