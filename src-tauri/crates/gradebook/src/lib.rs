@@ -20,6 +20,7 @@ pub mod diff;
 pub mod entry;
 pub mod grade;
 pub mod ids;
+pub mod matching;
 pub mod observe;
 pub mod op;
 pub mod paste;

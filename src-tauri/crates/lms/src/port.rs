@@ -2,6 +2,7 @@
 
 use crate::LmsError;
 use async_trait::async_trait;
+use gradebook::matching::Identifiers;
 use gradebook::{
     Details, Grade, LinkState, LmsKind, PersonId, RemoteAssignmentId, SectionId, StudentId, Time,
 };
@@ -123,6 +124,8 @@ pub struct RemoteStudent {
     pub also: String,
     /// Student number, may be empty; shown only to tell two students of one name apart.
     pub number: String,
+    /// What results files of elsewhere may name the student by.
+    pub identifiers: Identifiers,
     /// Linked to a user of the LMS; `None`: not known.
     pub linked: Option<bool>,
 }

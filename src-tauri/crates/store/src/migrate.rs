@@ -18,7 +18,7 @@ enum Part {
 }
 
 /// Step `n` leads from version `n` to `n + 1`.
-const STEPS: [Step; 3] = [
+const STEPS: [Step; 4] = [
     &[Part::Sql(include_str!("migrations/0001_first.sql"))],
     &[Part::Sql(include_str!("migrations/0002_leaner_grades.sql"))],
     &[
@@ -26,6 +26,7 @@ const STEPS: [Step; 3] = [
         Part::Rust(chain::chain_older_rows),
         Part::Sql(include_str!("migrations/0003_chained_trail_after.sql")),
     ],
+    &[Part::Sql(include_str!("migrations/0004_identifiers.sql"))],
 ];
 
 /// The newest version this program knows.
@@ -72,10 +73,11 @@ mod tests {
     use gradebook::{Approval, Delivery, LmsKind, RunId};
 
     /// Databases as past versions wrote them, frozen: schema and a row in every table.
-    const FROZEN: [&str; 3] = [
+    const FROZEN: [&str; 4] = [
         include_str!("migrations/frozen/version_1.sql"),
         include_str!("migrations/frozen/version_2.sql"),
         include_str!("migrations/frozen/version_3.sql"),
+        include_str!("migrations/frozen/version_4.sql"),
     ];
 
     fn frozen(version: usize, conn: &Connection) {

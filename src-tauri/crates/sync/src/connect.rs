@@ -70,6 +70,7 @@ impl Engine {
                 family: s.family,
                 also: s.also,
                 number: s.number,
+                identifiers: s.identifiers,
                 linked: s.linked,
             })
             .collect();

@@ -164,6 +164,7 @@ impl Gradebook {
                 family: id.to_string(),
                 also: String::new(),
                 number: String::new(),
+                identifiers: gradebook::matching::Identifiers::new(),
                 linked: pupil.linked,
             })
             .collect()

@@ -17,6 +17,8 @@ mod entry;
 #[cfg(test)]
 mod held;
 #[cfg(test)]
+mod matching;
+#[cfg(test)]
 mod observe;
 #[cfg(test)]
 mod op;

@@ -4,6 +4,7 @@
 use super::wire;
 use crate::http::is_id;
 use crate::{LmsError, RemoteAssignment, RemoteGrade, RemoteSection, RemoteStudent, RemoteTeacher};
+use gradebook::matching::{IdKind, Identifiers};
 use gradebook::{
     Details, Grade, LinkState, LmsKind, PersonId, Profile, RemoteAssignmentId, Score, Status, Time,
 };
@@ -84,9 +85,16 @@ pub fn student(record: wire::User) -> Result<Option<RemoteStudent>, LmsError> {
     let name = record.name.unwrap_or_default();
     let (given, family) = (label(name.first), label(name.last));
     let (mut also, mut number) = (String::new(), String::new());
+    let told = |text: Option<String>| Some(label(text)).filter(|text| !text.trim().is_empty());
+    let student_id = gradebook::StudentId::from(id(record.id)?);
+    let mut identifiers = Identifiers::from([(IdKind::Clever, student_id.to_string())]);
+    identifiers.extend(told(record.email).map(|email| (IdKind::Email, email)));
     if let Some(student) = student {
-        let told = |text: Option<String>| Some(label(text)).filter(|text| !text.trim().is_empty());
-        number = told(student.student_number).or(told(student.sis_id)).unwrap_or_default();
+        let (own, sis) = (told(student.student_number), told(student.sis_id));
+        let login = told(student.credentials.and_then(|credentials| credentials.district_username));
+        let ids = [(IdKind::Number, own.clone()), (IdKind::SisId, sis.clone()), (IdKind::Login, login)];
+        identifiers.extend(ids.into_iter().filter_map(|(kind, id)| Some((kind, id?))));
+        number = own.or(sis).unwrap_or_default();
         let preferred = student.preferred_name.unwrap_or_default();
         let other = (told(preferred.first), told(preferred.last));
         if other.0.is_some() || other.1.is_some() {
@@ -98,7 +106,7 @@ pub fn student(record: wire::User) -> Result<Option<RemoteStudent>, LmsError> {
         }
     }
     let linked = linked(record.lms_status);
-    Ok(Some(RemoteStudent { id: id(record.id)?.into(), given, family, also, number, linked }))
+    Ok(Some(RemoteStudent { id: student_id, given, family, also, number, identifiers, linked }))
 }
 
 /// A teacher; `None` for a record of no use, because nothing but a name on screen hangs on it.

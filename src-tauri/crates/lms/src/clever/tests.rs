@@ -3,6 +3,7 @@
 use super::{map, wire};
 use crate::http::json;
 use crate::{LmsError, RemoteAssignment, RemoteGrade, RemoteStudent};
+use gradebook::matching::IdKind;
 use gradebook::{Grade, LinkState, LmsKind, PersonId, RemoteAssignmentId, Score, Status, Time};
 use proptest::prelude::*;
 
@@ -132,7 +133,7 @@ fn a_student_is_read_without_what_a_gradebook_has_no_business_with() {
     let read = student(
         r#"{"id":"5f","email":"x@y.example","name":{"first":"José","middle":"M","last":"Núñez"},
         "lms_status":{"synced_in_lms":false},
-        "roles":{"student":{"student_number":"20017","sis_id":"9","dob":"1/1/2012","race":"Unknown","frl_status":"Free",
+        "roles":{"student":{"student_number":"20017","sis_id":"9","credentials":{"district_username":"jose"},"dob":"1/1/2012","race":"Unknown","frl_status":"Free",
         "preferred_name":{"first":"Pepe","last":null,"middle":""}}}}"#,
     )
     .expect("reads")
@@ -140,8 +141,11 @@ fn a_student_is_read_without_what_a_gradebook_has_no_business_with() {
     assert_eq!((read.given.as_str(), read.family.as_str()), ("José", "Núñez"));
     assert_eq!((read.also.as_str(), read.number.as_str()), ("Pepe Núñez", "20017"));
     assert_eq!(read.linked, Some(false));
+    let known = |kind| read.identifiers.get(&kind).map(String::as_str);
+    let all = [IdKind::Clever, IdKind::Number, IdKind::SisId, IdKind::Email, IdKind::Login].map(known);
+    assert_eq!(all, [Some("5f"), Some("20017"), Some("9"), Some("x@y.example"), Some("jose")]);
     let shown = format!("{read:?}");
-    assert!(!shown.contains("1/1/2012") && !shown.contains("Free") && !shown.contains("example"), "{shown}");
+    assert!(!shown.contains("1/1/2012") && !shown.contains("Free") && !shown.contains("Unknown"), "{shown}");
 }
 
 #[test]
@@ -163,6 +167,8 @@ fn names_and_numbers_may_be_missing() {
     ] {
         let read = student(text).expect("reads").expect("a student");
         assert_eq!((read.also.as_str(), read.number.as_str(), read.linked), (also, number, None), "{text}");
+        let ids = 1 + usize::from(!number.is_empty());
+        assert_eq!(read.identifiers.len(), ids, "what is not said is not an identifier: {text}");
     }
     assert_eq!(student(r#"{"id":"5f","roles":{"teacher":{}}}"#), Ok(None), "a teacher is no student");
 }

@@ -120,6 +120,7 @@ pub struct Section {
 pub struct User {
     pub id: Option<String>,
     pub name: Option<Name>,
+    pub email: Option<String>,
     pub roles: Option<Roles>,
     pub lms_status: Option<LmsStatus>,
 }
@@ -141,6 +142,12 @@ pub struct Student {
     pub sis_id: Option<String>,
     pub student_number: Option<String>,
     pub preferred_name: Option<Name>,
+    pub credentials: Option<Credentials>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Credentials {
+    pub district_username: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -28,6 +28,7 @@ impl Size {
                 family: format!("Family{}", n * 31 % people),
                 also: String::new(),
                 number: n.to_string(),
+                identifiers: gradebook::matching::Identifiers::new(),
                 linked: Some(true),
             })
             .collect();

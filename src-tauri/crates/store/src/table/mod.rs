@@ -4,6 +4,7 @@ pub(crate) mod assignment;
 pub(crate) mod book;
 pub(crate) mod connection;
 pub(crate) mod grade;
+pub(crate) mod identifier;
 pub(crate) mod journal;
 pub(crate) mod op;
 pub(crate) mod person;

@@ -2,6 +2,7 @@
 
 use crate::column::Columns;
 use crate::{StoreError, Tx};
+use gradebook::matching::Identifiers;
 use gradebook::{SectionId, Student, StudentId};
 use rusqlite::params;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,8 @@ pub struct StudentRow {
     pub also: String,
     /// Student number, may be empty; shown only to tell two students of one name apart.
     pub number: String,
+    /// What results files of elsewhere may name the student by.
+    pub identifiers: Identifiers,
     /// Linked to a user of the LMS; `None`: not known.
     pub linked: Option<bool>,
 }
@@ -48,10 +51,12 @@ impl Tx<'_> {
         // New students get their numbers in the order of their names, so that a book's grades come nearly sorted.
         let mut rows: Vec<&StudentRow> = rows.iter().collect();
         rows.sort_by_cached_key(|row| order(&row.family, &row.given, &row.id));
+        let mut known = self.identifiers_of(section)?;
         for row in rows {
             self.execute(put, params![row.id.as_str(), row.given, row.family, row.also, row.number])?;
             let no = self.student_no(&row.id)?;
             self.execute(enrol, params![section, no, row.linked])?;
+            self.put_identifiers(no, &row.identifiers, known.remove(&no).unwrap_or_default())?;
         }
         Ok(())
     }

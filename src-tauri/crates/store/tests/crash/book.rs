@@ -66,6 +66,7 @@ pub fn fill(store: &Store) -> Result<(), StoreError> {
             family: format!("Family {n}"),
             also: String::new(),
             number: String::new(),
+            identifiers: gradebook::matching::Identifiers::new(),
             linked: Some(true),
         })
         .collect();

@@ -122,6 +122,7 @@ impl Fake {
             family: format!("Sample {id}"),
             also: String::new(),
             number: String::new(),
+            identifiers: gradebook::matching::Identifiers::new(),
             linked: Some(true),
         });
         let held = Held { students: students.collect(), ..Held::default() };

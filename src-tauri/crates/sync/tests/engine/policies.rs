@@ -231,6 +231,7 @@ fn row(class: &Class, id: &str) -> store::StudentRow {
         family: student.family,
         also: student.also,
         number: String::new(),
+        identifiers: gradebook::matching::Identifiers::new(),
         linked: student.linked,
     }
 }

@@ -1,0 +1,270 @@
+//! Who a row of a results file is about. Ids decide; names only ever suggest.
+//!
+//! Deliberately not here: reading files (`results-file`), words for the screen (desk).
+
+use crate::StudentId;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Kinds of names by which the rest of the world knows a student, the most telling first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdKind {
+    /// Clever's own id.
+    Clever,
+    /// Id in the student information system.
+    SisId,
+    /// Student number, on reports and cards.
+    Number,
+    /// School e-mail address.
+    Email,
+    /// User name in the district.
+    Login,
+}
+
+impl IdKind {
+    /// All of them, the most telling first.
+    pub const ALL: [Self; 5] = [Self::Clever, Self::SisId, Self::Number, Self::Email, Self::Login];
+
+    /// The word it is kept by.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Clever => "clever",
+            Self::SisId => "sis_id",
+            Self::Number => "number",
+            Self::Email => "email",
+            Self::Login => "login",
+        }
+    }
+
+    /// The kind kept by this word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// What a student is known by, one of each kind at most.
+pub type Identifiers = BTreeMap<IdKind, String>;
+
+/// Somebody on the roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Who.
+    pub student: StudentId,
+    /// Given name.
+    pub given: String,
+    /// Family name.
+    pub family: String,
+    /// Another form of the name, may be empty.
+    pub also: String,
+    /// What the student is known by.
+    pub identifiers: Identifiers,
+}
+
+/// What a row of a file says about whom it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Claim {
+    /// Ids, each as it stands in the file. Any kind of the roster's may be meant.
+    pub ids: Vec<String>,
+    /// Given name, may be empty.
+    pub given: String,
+    /// Family name, may be empty.
+    pub family: String,
+    /// Whole name in one column, may be empty.
+    pub full: String,
+}
+
+/// How alike two names are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NameLikeness {
+    /// The same, but for case, accents and the order of its words.
+    Same,
+    /// The same as the other form of the name.
+    SameOther,
+    /// The same family name and the first letter of the given name, or one name is part of the other.
+    Partly,
+}
+
+/// Who a row is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// An id says so.
+    ById {
+        /// Who.
+        student: StudentId,
+        /// By which kind of id.
+        kind: IdKind,
+        /// The name in the file is a very different one: worth a look.
+        other_name: bool,
+    },
+    /// A person said so, here or for an earlier file.
+    Chosen {
+        /// Who.
+        student: StudentId,
+    },
+    /// No id fits; these have a name like it, the likest first. Nothing happens until a person says which.
+    ByName(Vec<(StudentId, NameLikeness)>),
+    /// Its ids belong to different students.
+    Torn(BTreeSet<StudentId>),
+    /// Nobody on the roster.
+    Nobody,
+}
+
+impl Found {
+    /// The student, where it is settled who it is.
+    pub const fn student(&self) -> Option<&StudentId> {
+        match self {
+            Self::ById { student, .. } | Self::Chosen { student } => Some(student),
+            Self::ByName(_) | Self::Torn(_) | Self::Nobody => None,
+        }
+    }
+}
+
+/// A roster that rows are looked up in.
+#[derive(Debug)]
+pub struct Roster<'a> {
+    people: &'a [Known],
+    /// Id as compared → who has it, and as which kind. An id that two have names nobody.
+    by_id: BTreeMap<String, Option<(usize, IdKind)>>,
+    names: Vec<Names>,
+}
+
+/// A name as it is compared.
+#[derive(Debug, Default)]
+struct Names {
+    words: Vec<String>,
+    other: Vec<String>,
+}
+
+impl<'a> Roster<'a> {
+    /// Over these people.
+    pub fn new(people: &'a [Known]) -> Self {
+        let mut by_id: BTreeMap<String, Option<(usize, IdKind)>> = BTreeMap::new();
+        for (at, known) in people.iter().enumerate() {
+            for (kind, value) in &known.identifiers {
+                let id = comparable(value);
+                if id.is_empty() {
+                    continue;
+                }
+                by_id
+                    .entry(id)
+                    .and_modify(|held| *held = held.filter(|(other, _)| *other == at))
+                    .or_insert(Some((at, *kind)));
+            }
+        }
+        let names = people.iter().map(|known| Names {
+            words: words(&format!("{} {}", known.given, known.family)),
+            other: words(&known.also),
+        });
+        Self { people, by_id, names: names.collect() }
+    }
+
+    /// Who this row is about.
+    pub fn find(&self, claim: &Claim) -> Found {
+        let hits: Vec<(usize, IdKind)> =
+            claim.ids.iter().filter_map(|id| *self.by_id.get(&comparable(id))?).collect();
+        let who: BTreeSet<usize> = hits.iter().map(|(at, _)| *at).collect();
+        let said = said(claim);
+        if who.len() > 1 {
+            return Found::Torn(who.iter().filter_map(|at| self.student(*at)).collect());
+        }
+        if let Some((at, kind)) = hits.into_iter().min_by_key(|(_, kind)| *kind)
+            && let Some(student) = self.student(at)
+        {
+            return Found::ById { student, kind, other_name: !said.is_empty() && self.far(at, &said) };
+        }
+        let mut alike: Vec<(NameLikeness, usize)> =
+            (0..self.people.len()).filter_map(|at| Some((self.likeness(at, &said)?, at))).collect();
+        alike.sort_unstable();
+        let likest: Vec<_> =
+            alike.into_iter().filter_map(|(how, at)| Some((self.student(at)?, how))).collect();
+        if likest.is_empty() { Found::Nobody } else { Found::ByName(likest) }
+    }
+
+    fn student(&self, at: usize) -> Option<StudentId> {
+        self.people.get(at).map(|known| known.student.clone())
+    }
+
+    /// No word in common with either form of the name.
+    fn far(&self, at: usize, said: &[String]) -> bool {
+        self.names.get(at).is_some_and(|names| {
+            !said.iter().any(|word| names.words.contains(word) || names.other.contains(word))
+        })
+    }
+
+    fn likeness(&self, at: usize, said: &[String]) -> Option<NameLikeness> {
+        let names = self.names.get(at).filter(|_| !said.is_empty())?;
+        if same(&names.words, said) {
+            return Some(NameLikeness::Same);
+        }
+        if same(&names.other, said) {
+            return Some(NameLikeness::SameOther);
+        }
+        let family = names.words.last()?;
+        let initial = |word: &String| names.words.first().is_some_and(|given| starts_alike(given, word));
+        let shortened = said.contains(family) && said.iter().any(|word| word != family && initial(word));
+        let part = |whole: &[String], part: &[String]| {
+            part.len() > 1 && part.iter().all(|word| whole.contains(word))
+        };
+        (shortened || part(&names.words, said) || part(said, &names.words)).then_some(NameLikeness::Partly)
+    }
+}
+
+/// Ids are compared without case, spaces and a leading `#`; everything else of them counts, leading zeros too.
+fn comparable(id: &str) -> String {
+    id.trim().trim_start_matches('#').trim().to_lowercase()
+}
+
+fn said(claim: &Claim) -> Vec<String> {
+    let parts = words(&format!("{} {}", claim.given, claim.family));
+    if parts.is_empty() { words(&claim.full) } else { parts }
+}
+
+/// Words of a name without case, accents and punctuation.
+fn words(name: &str) -> Vec<String> {
+    let letters: String = name
+        .nfkd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .map(plain)
+        .map(|letter| if letter.is_alphanumeric() { letter } else { ' ' })
+        .collect();
+    letters.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Letters that Unicode does not take apart, as they are typed on a keyboard without them.
+const fn plain(letter: char) -> char {
+    match letter {
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' | 'ð' => 'd',
+        'ı' => 'i',
+        other => other,
+    }
+}
+
+fn same(a: &[String], b: &[String]) -> bool {
+    let sorted = |words: &[String]| {
+        let mut words = words.to_vec();
+        words.sort_unstable();
+        words
+    };
+    !a.is_empty() && sorted(a) == sorted(b)
+}
+
+fn starts_alike(given: &str, word: &str) -> bool {
+    given.chars().next() == word.chars().next() && (word.chars().count() == 1 || given.starts_with(word))
+}
+
+/// Rows that must not be taken in as they are: two of them are about the same student.
+pub fn repeated<'a>(found: impl IntoIterator<Item = &'a Found>) -> BTreeSet<StudentId> {
+    let (mut once, mut twice) = (BTreeSet::new(), BTreeSet::new());
+    for student in found.into_iter().filter_map(Found::student) {
+        if !once.insert(student.clone()) {
+            twice.insert(student.clone());
+        }
+    }
+    twice
+}

@@ -1,0 +1,140 @@
+//! Who a row of a file is about: ids decide, names suggest, doubts are never settled by themselves.
+
+use gradebook::StudentId;
+use gradebook::matching::{Claim, Found, IdKind, Known, NameLikeness, Roster, repeated};
+use proptest::prelude::*;
+
+fn known(id: &str, given: &str, family: &str, also: &str, ids: &[(IdKind, &str)]) -> Known {
+    Known {
+        student: id.into(),
+        given: given.to_owned(),
+        family: family.to_owned(),
+        also: also.to_owned(),
+        identifiers: ids.iter().map(|(kind, value)| (*kind, (*value).to_owned())).collect(),
+    }
+}
+
+fn class() -> Vec<Known> {
+    vec![
+        known(
+            "s1",
+            "Zoë",
+            "Castellanos-Whitfield",
+            "",
+            &[(IdKind::Number, "0042"), (IdKind::Email, "zoe@x.example")],
+        ),
+        known("s2", "Maya", "Johnson", "", &[(IdKind::Number, "43"), (IdKind::SisId, "sis-43")]),
+        known("s3", "Maya", "Johnson", "", &[(IdKind::Number, "44")]),
+        known("s4", "思雨", "陈", "Siyu Chen", &[(IdKind::Login, "siyu")]),
+        known("s5", "Łukasz", "Śliwiński", "", &[(IdKind::Number, "45"), (IdKind::SisId, "42")]),
+        known("s6", "Thảo", "Nguyễn", "", &[(IdKind::Number, "42")]),
+    ]
+}
+
+fn claim(ids: &[&str], full: &str) -> Claim {
+    Claim { ids: ids.iter().map(|id| (*id).to_owned()).collect(), full: full.to_owned(), ..Claim::default() }
+}
+
+fn find(ids: &[&str], full: &str) -> Found {
+    Roster::new(&class()).find(&claim(ids, full))
+}
+
+fn by(student: &str, kind: IdKind) -> Found {
+    Found::ById { student: student.into(), kind, other_name: false }
+}
+
+#[test]
+fn an_id_decides_whatever_its_kind_case_and_surroundings() {
+    for (id, expected) in [
+        ("0042", by("s1", IdKind::Number)),
+        (" #0042 ", by("s1", IdKind::Number)),
+        ("ZOE@X.example", by("s1", IdKind::Email)),
+        ("SIS-43", by("s2", IdKind::SisId)),
+        ("siyu", by("s4", IdKind::Login)),
+    ] {
+        assert_eq!(find(&[id], ""), expected, "{id}");
+    }
+}
+
+#[test]
+fn leading_zeros_count() {
+    assert_ne!(find(&["42"], ""), by("s1", IdKind::Number));
+    assert_eq!(find(&["00042"], ""), Found::Nobody);
+}
+
+#[test]
+fn an_id_that_two_students_have_names_nobody() {
+    assert_eq!(find(&["42"], ""), Found::Nobody, "42 is the number of one and the SIS id of another");
+    assert_eq!(find(&["42", "45"], ""), by("s5", IdKind::Number), "another id of the row settles it");
+}
+
+#[test]
+fn ids_of_two_students_in_one_row_are_not_settled_by_themselves() {
+    let both: Vec<StudentId> = vec!["s2".into(), "s3".into()];
+    assert_eq!(find(&["43", "44"], "Maya Johnson"), Found::Torn(both.into_iter().collect()));
+    assert_eq!(find(&["43", "44"], "Maya Johnson").student(), None);
+}
+
+#[test]
+fn a_name_never_settles_it_even_where_it_is_the_only_one() {
+    let only = |student: &str, how| Found::ByName(vec![(student.into(), how)]);
+    for (name, expected) in [
+        ("Zoë Castellanos-Whitfield", only("s1", NameLikeness::Same)),
+        ("castellanos whitfield, zoe", only("s1", NameLikeness::Same)),
+        ("Z. Castellanos Whitfield", only("s1", NameLikeness::Partly)),
+        ("Siyu Chen", only("s4", NameLikeness::SameOther)),
+        ("lukasz sliwinski", only("s5", NameLikeness::Same)),
+        ("Thao Nguyen", only("s6", NameLikeness::Same)),
+        ("Nguyen T", only("s6", NameLikeness::Partly)),
+        ("Nguyen", Found::Nobody),
+        ("", Found::Nobody),
+        ("Somebody Else", Found::Nobody),
+    ] {
+        let found = find(&[], name);
+        assert_eq!(found, expected, "{name}");
+        assert_eq!(found.student(), None, "{name}");
+    }
+    let two = vec![("s2".into(), NameLikeness::Same), ("s3".into(), NameLikeness::Same)];
+    assert_eq!(find(&["999"], "Maya Johnson"), Found::ByName(two), "both of that name");
+}
+
+#[test]
+fn given_and_family_name_come_before_the_whole_name() {
+    let claim = Claim { given: "Thao".to_owned(), family: "Nguyen".to_owned(), ..claim(&[], "Maya Johnson") };
+    let found = Roster::new(&class()).find(&claim);
+    assert_eq!(found, Found::ByName(vec![("s6".into(), NameLikeness::Same)]));
+}
+
+#[test]
+fn an_id_with_quite_another_name_is_said() {
+    let other = |name: &str| match find(&["0042"], name) {
+        Found::ById { other_name, .. } => other_name,
+        found => panic!("{found:?}"),
+    };
+    assert!(other("Maya Johnson"));
+    assert!(!other("Zoe C."), "a word in common");
+    assert!(!other(""), "no name, no doubt");
+}
+
+#[test]
+fn two_rows_of_one_student_are_found_out() {
+    let chosen = Found::Chosen { student: "s2".into() };
+    let found = [by("s1", IdKind::Number), by("s2", IdKind::SisId), chosen, Found::Nobody, Found::Nobody];
+    assert_eq!(repeated(&found), std::iter::once("s2".into()).collect());
+}
+
+#[test]
+fn each_kind_is_kept_by_its_word() {
+    for kind in IdKind::ALL {
+        assert_eq!(IdKind::of(kind.word()), Some(kind));
+    }
+    assert_eq!(IdKind::of("of a later program"), None);
+}
+
+proptest! {
+    #[test]
+    fn no_name_alone_ever_settles_who_it_is(name in "\\PC{0,40}") {
+        let found = find(&[], &name);
+        prop_assert_eq!(found.student(), None);
+    }
+}
