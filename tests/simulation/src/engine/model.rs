@@ -222,9 +222,9 @@ impl World {
     pub(crate) fn informed(&self, client: usize, id: &RemoteAssignmentId, student: &StudentId) -> bool {
         let reading = self.seats[client].model.readings.get(&(id.clone(), student.clone()));
         let seen = reading.map_or(0, |reading| reading.seen_at_sending);
-        self.lms
-            .slot(id, student)
-            .is_none_or(|slot| slot.version <= seen || slot.author == Author::Client(client))
+        // A write of its own over a late one of its own knows no more than that one did.
+        let own = |slot: &Slot| slot.author == Author::Client(client) && slot.informed;
+        self.lms.slot(id, student).is_none_or(|slot| slot.version <= seen || own(slot))
     }
 
     /// The step that a write belongs to: committed as "sending", or the write should not be there.
