@@ -63,11 +63,41 @@ pub struct Known {
     pub identifiers: Identifiers,
 }
 
+/// Kinds of ids that a file can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SaidId {
+    /// The school's own.
+    SisId,
+    /// The LMS's own number. The roster does not know it, and it may well be another student's number.
+    LmsId,
+    /// What the student signs in with.
+    Login,
+    /// An e-mail address.
+    Email,
+    /// A number on a card or an answer sheet.
+    Number,
+    /// Something that says nothing outside of the tool it comes from.
+    Other,
+}
+
+impl SaidId {
+    /// Whether it may be what the roster has as `kind`. Schools use one number for several of them.
+    pub const fn may_be(self, kind: IdKind) -> bool {
+        match self {
+            Self::SisId => matches!(kind, IdKind::SisId | IdKind::Number | IdKind::Clever),
+            Self::Number => matches!(kind, IdKind::Number | IdKind::SisId),
+            Self::Login | Self::Email => matches!(kind, IdKind::Login | IdKind::Email),
+            Self::LmsId | Self::Other => false,
+        }
+    }
+}
+
 /// What a row of a file says about whom it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Claim {
-    /// Ids, each as it stands in the file. Any kind of the roster's may be meant.
-    pub ids: Vec<String>,
+    /// Ids, each as it stands in the file.
+    pub ids: Vec<(SaidId, String)>,
     /// Given name, may be empty.
     pub given: String,
     /// Family name, may be empty.
@@ -126,8 +156,8 @@ impl Found {
 #[derive(Debug)]
 pub struct Roster<'a> {
     people: &'a [Known],
-    /// Id as compared → who has it, and as which kind. An id that two have names nobody.
-    by_id: BTreeMap<String, Option<(usize, IdKind)>>,
+    /// Id as compared → who has it, and as which kind.
+    by_id: BTreeMap<String, Vec<(usize, IdKind)>>,
     names: Vec<Names>,
 }
 
@@ -141,17 +171,11 @@ struct Names {
 impl<'a> Roster<'a> {
     /// Over these people.
     pub fn new(people: &'a [Known]) -> Self {
-        let mut by_id: BTreeMap<String, Option<(usize, IdKind)>> = BTreeMap::new();
+        let mut by_id: BTreeMap<String, Vec<(usize, IdKind)>> = BTreeMap::new();
         for (at, known) in people.iter().enumerate() {
-            for (kind, value) in &known.identifiers {
-                let id = comparable(value);
-                if id.is_empty() {
-                    continue;
-                }
-                by_id
-                    .entry(id)
-                    .and_modify(|held| *held = held.filter(|(other, _)| *other == at))
-                    .or_insert(Some((at, *kind)));
+            let ids = known.identifiers.iter().map(|(kind, value)| (*kind, comparable(value)));
+            for (kind, id) in ids.filter(|(_, id)| !id.is_empty()) {
+                by_id.entry(id).or_default().push((at, kind));
             }
         }
         let names = people.iter().map(|known| Names {
@@ -164,7 +188,7 @@ impl<'a> Roster<'a> {
     /// Who this row is about.
     pub fn find(&self, claim: &Claim) -> Found {
         let hits: Vec<(usize, IdKind)> =
-            claim.ids.iter().filter_map(|id| *self.by_id.get(&comparable(id))?).collect();
+            claim.ids.iter().filter_map(|(said, id)| self.has(*said, id)).collect();
         let who: BTreeSet<usize> = hits.iter().map(|(at, _)| *at).collect();
         let said = said(claim);
         if who.len() > 1 {
@@ -181,6 +205,13 @@ impl<'a> Roster<'a> {
         let likest: Vec<_> =
             alike.into_iter().filter_map(|(how, at)| Some((self.student(at)?, how))).collect();
         if likest.is_empty() { Found::Nobody } else { Found::ByName(likest) }
+    }
+
+    /// Who has this id. One that two have names nobody.
+    fn has(&self, said: SaidId, id: &str) -> Option<(usize, IdKind)> {
+        let holders = self.by_id.get(&comparable(id))?.iter().filter(|(_, kind)| said.may_be(*kind));
+        let first = holders.clone().min_by_key(|(_, kind)| *kind)?;
+        holders.clone().all(|(at, _)| *at == first.0).then_some(*first)
     }
 
     fn student(&self, at: usize) -> Option<StudentId> {

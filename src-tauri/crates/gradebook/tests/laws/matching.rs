@@ -1,7 +1,7 @@
 //! Who a row of a file is about: ids decide, names suggest, doubts are never settled by themselves.
 
 use gradebook::StudentId;
-use gradebook::matching::{Claim, Found, IdKind, Known, NameLikeness, Roster, repeated};
+use gradebook::matching::{Claim, Found, IdKind, Known, NameLikeness, Roster, SaidId, repeated};
 use proptest::prelude::*;
 
 fn known(id: &str, given: &str, family: &str, also: &str, ids: &[(IdKind, &str)]) -> Known {
@@ -31,11 +31,12 @@ fn class() -> Vec<Known> {
     ]
 }
 
-fn claim(ids: &[&str], full: &str) -> Claim {
-    Claim { ids: ids.iter().map(|id| (*id).to_owned()).collect(), full: full.to_owned(), ..Claim::default() }
+fn claim(ids: &[(SaidId, &str)], full: &str) -> Claim {
+    let ids = ids.iter().map(|(said, id)| (*said, (*id).to_owned())).collect();
+    Claim { ids, full: full.to_owned(), ..Claim::default() }
 }
 
-fn find(ids: &[&str], full: &str) -> Found {
+fn find(ids: &[(SaidId, &str)], full: &str) -> Found {
     Roster::new(&class()).find(&claim(ids, full))
 }
 
@@ -44,35 +45,46 @@ fn by(student: &str, kind: IdKind) -> Found {
 }
 
 #[test]
-fn an_id_decides_whatever_its_kind_case_and_surroundings() {
-    for (id, expected) in [
-        ("0042", by("s1", IdKind::Number)),
-        (" #0042 ", by("s1", IdKind::Number)),
-        ("ZOE@X.example", by("s1", IdKind::Email)),
-        ("SIS-43", by("s2", IdKind::SisId)),
-        ("siyu", by("s4", IdKind::Login)),
+fn an_id_decides_whatever_its_case_and_surroundings() {
+    for (said, id, expected) in [
+        (SaidId::Number, "0042", by("s1", IdKind::Number)),
+        (SaidId::SisId, " #0042 ", by("s1", IdKind::Number)),
+        (SaidId::Email, "ZOE@X.example", by("s1", IdKind::Email)),
+        (SaidId::Login, "zoe@x.example", by("s1", IdKind::Email)),
+        (SaidId::SisId, "SIS-43", by("s2", IdKind::SisId)),
+        (SaidId::Login, "siyu", by("s4", IdKind::Login)),
     ] {
-        assert_eq!(find(&[id], ""), expected, "{id}");
+        assert_eq!(find(&[(said, id)], ""), expected, "{id}");
+    }
+}
+
+#[test]
+fn a_number_of_the_lms_or_of_a_tool_is_nobodys_student_number() {
+    for said in [SaidId::LmsId, SaidId::Other, SaidId::Email, SaidId::Login] {
+        assert_eq!(find(&[(said, "43")], ""), Found::Nobody, "{said:?}");
     }
 }
 
 #[test]
 fn leading_zeros_count() {
-    assert_ne!(find(&["42"], ""), by("s1", IdKind::Number));
-    assert_eq!(find(&["00042"], ""), Found::Nobody);
+    assert_eq!(find(&[(SaidId::Number, "042")], ""), Found::Nobody);
+    assert_eq!(find(&[(SaidId::Number, "00042")], ""), Found::Nobody);
 }
 
 #[test]
 fn an_id_that_two_students_have_names_nobody() {
-    assert_eq!(find(&["42"], ""), Found::Nobody, "42 is the number of one and the SIS id of another");
-    assert_eq!(find(&["42", "45"], ""), by("s5", IdKind::Number), "another id of the row settles it");
+    let twice = (SaidId::Number, "42");
+    assert_eq!(find(&[twice], ""), Found::Nobody, "42 is the number of one and the SIS id of another");
+    let settled = find(&[twice, (SaidId::Number, "45")], "");
+    assert_eq!(settled, by("s5", IdKind::Number), "another id of the row settles it");
 }
 
 #[test]
 fn ids_of_two_students_in_one_row_are_not_settled_by_themselves() {
+    let torn = find(&[(SaidId::Number, "43"), (SaidId::SisId, "44")], "Maya Johnson");
     let both: Vec<StudentId> = vec!["s2".into(), "s3".into()];
-    assert_eq!(find(&["43", "44"], "Maya Johnson"), Found::Torn(both.into_iter().collect()));
-    assert_eq!(find(&["43", "44"], "Maya Johnson").student(), None);
+    assert_eq!(torn, Found::Torn(both.into_iter().collect()));
+    assert_eq!(torn.student(), None);
 }
 
 #[test]
@@ -95,7 +107,7 @@ fn a_name_never_settles_it_even_where_it_is_the_only_one() {
         assert_eq!(found.student(), None, "{name}");
     }
     let two = vec![("s2".into(), NameLikeness::Same), ("s3".into(), NameLikeness::Same)];
-    assert_eq!(find(&["999"], "Maya Johnson"), Found::ByName(two), "both of that name");
+    assert_eq!(find(&[(SaidId::Number, "999")], "Maya Johnson"), Found::ByName(two), "both of that name");
 }
 
 #[test]
@@ -107,7 +119,7 @@ fn given_and_family_name_come_before_the_whole_name() {
 
 #[test]
 fn an_id_with_quite_another_name_is_said() {
-    let other = |name: &str| match find(&["0042"], name) {
+    let other = |name: &str| match find(&[(SaidId::Number, "0042")], name) {
         Found::ById { other_name, .. } => other_name,
         found => panic!("{found:?}"),
     };
