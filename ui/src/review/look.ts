@@ -53,5 +53,5 @@ export function spokenMark(row: ReviewRow, points: string): string {
 /** Everything about a row in one sentence, for people who do not see it. */
 export function rowName(row: ReviewRow, name: string, points: string, state: string): string {
   const attention = row.attention.map((point) => words.attention[point]);
-  return [name, spokenMark(row, points), state, ...attention].join(". ");
+  return [name, spokenMark(row, points), state, ...attention].map((part) => part.replace(/\.$/, "")).join(". ");
 }
