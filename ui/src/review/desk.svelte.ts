@@ -41,6 +41,8 @@ export class ReviewDesk {
   private running: Promise<void> | null = null;
   private again = false;
   private keeping = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private closed = false;
 
   readonly sheet = $derived<ReviewSheet | null>(this.view?.sheet ?? null);
   readonly segments = $derived<Segment[]>(segments(this.sheet?.rows ?? [], this.hidden));
@@ -60,6 +62,21 @@ export class ReviewDesk {
     this.again = true;
     this.running ??= this.readAll().finally(() => (this.running = null));
     return this.running;
+  }
+
+  /** The same, once for many changes at a time. */
+  readSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.read();
+    }, 60);
+  }
+
+  /** The tab is left, perhaps in the middle of a word: what was typed is kept, and listed beside the grid if it cannot be. */
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+    void this.keep();
   }
 
   private async readAll(): Promise<void> {
@@ -157,8 +174,8 @@ export class ReviewDesk {
     this.refused = null;
   }
 
-  /** Keeps what was typed; answers whether the editor is gone. `listed`: a refusal is listed beside the grid, since the tab is closing. */
-  async keep(where: "in place" | "listed" = "in place"): Promise<boolean> {
+  /** Keeps what was typed; answers whether the editor is gone. */
+  async keep(): Promise<boolean> {
     const editing = this.editing;
     if (!editing || this.keeping) return false;
     const text = this.typed.trim();
@@ -172,16 +189,16 @@ export class ReviewDesk {
     }
     this.keeping = true;
     const change: GradeChange = editing.field === "score" ? { kind: "input", text } : { kind: "comment", text };
-    const reply = await this.change(editing.student, change, where, () => {
+    const reply = await this.change(editing.student, change, () => {
       if (this.editing === editing) this.editing = null;
     });
     this.keeping = false;
     return reply !== null && reply.refused.length === 0;
   }
 
-  private change(student: string, change: GradeChange, where: "in place" | "listed" = "in place", done?: () => void): Promise<EditReply | null> {
+  private change(student: string, change: GradeChange, done?: () => void): Promise<EditReply | null> {
     const assignment = this.asked ?? "";
-    return this.deed(() => this.book.edit([{ assignment, student, change }], where), done);
+    return this.deed(() => this.book.edit([{ assignment, student, change }], "in place"), done);
   }
 
   private settle(students: readonly string[], approved: boolean): Promise<EditReply | null> {
@@ -194,13 +211,15 @@ export class ReviewDesk {
     try {
       const reply = await work();
       const [bad] = reply.refused;
-      if (bad) this.refused = { student: bad.student, message: bad.message };
-      else {
+      if (bad) {
+        this.refused = { student: bad.student, message: bad.message };
+        if (this.closed) this.book.refused = reply.refused;
+      } else {
         this.refused = null;
         done?.();
       }
       if (reply.said !== "" && reply.cells.length > 0) say(words.undoable(reply.said));
-      await this.read();
+      if (!this.closed) await this.read();
       return reply;
     } catch (thrown) {
       this.problem = asRefusal(thrown);
