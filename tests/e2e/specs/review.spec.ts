@@ -187,6 +187,23 @@ test("scores and comments are edited in their rows; what cannot be is said there
     await expect(review.row(noah)).toHaveAccessibleName(/Approved/);
   });
 
+  await test.step("when keeping does not work, what was typed waits for another try", async () => {
+    await review.row(sofia).click();
+    await page.keyboard.press("e");
+    await page.keyboard.type("35");
+    const refusal = { code: "storage", message: "The disk is full.", hint: "Nothing was changed.", retryable: true };
+    await page.route("**/rpc/edit_grades", (route) => route.fulfill({ status: 422, json: refusal }));
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert").getByText("The disk is full.")).toBeVisible();
+    const typed = page.getByRole("textbox", { name: `Score of ${sofia}, out of 40` });
+    await expect(typed).toHaveValue("35");
+    await expect(typed).toBeFocused();
+    await page.unroute("**/rpc/edit_grades");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByText("The disk is full.")).toHaveCount(0);
+    await expect(review.row(sofia)).toHaveAccessibleName(/35 of 40/);
+  });
+
   await test.step("letters are text while a comment is typed", async () => {
     await review.row(sofia).click();
     await page.keyboard.press("c");
@@ -204,7 +221,7 @@ test("scores and comments are edited in their rows; what cannot be is said there
     await page.keyboard.press("x");
     await expect(review.row(sofia)).toHaveAccessibleName(/Excused/);
     await page.keyboard.press("x");
-    await expect(review.row(sofia)).toHaveAccessibleName(/34 of 40/);
+    await expect(review.row(sofia)).toHaveAccessibleName(/35 of 40/);
   });
 
   await test.step("what was typed is kept when the tab is left", async () => {

@@ -343,6 +343,18 @@ export const words = {
         ],
       },
       {
+        title: "Review",
+        keys: [
+          ["J, K", "Next, previous student"],
+          ["A", "Approve and go on"],
+          ["Shift A", "Approve all that wait"],
+          ["E, Enter or a digit", "Edit the score"],
+          ["X", "Excuse"],
+          ["C", "Comment"],
+          ["H", "Hide names"],
+        ],
+      },
+      {
         title: "Gradebook",
         keys: [
           ["Arrows", "Move"],
@@ -358,18 +370,6 @@ export const words = {
           ["L", "Late"],
           ["C", "Comment"],
           ["Space", "Inspector"],
-        ],
-      },
-      {
-        title: "Review",
-        keys: [
-          ["J, K", "Next, previous student"],
-          ["A", "Approve and go on"],
-          ["Shift A", "Approve all that wait"],
-          ["E, Enter or a digit", "Edit the score"],
-          ["X", "Excuse"],
-          ["C", "Comment"],
-          ["H", "Hide names"],
         ],
       },
     ],
