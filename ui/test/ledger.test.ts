@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Arrangement } from "../src/grid/arrangement.svelte";
 import { flag, Ledger } from "../src/book/ledger";
 import { chipOf } from "../src/grid/head";
-import { classOf, flagsOf, glyphOf, nameOf, tipOf } from "../src/grid/marks";
+import { classOf, flagsOf, glyphOf, nameOf, tipOf } from "../src/book/marks";
 import type { AssignmentHead, StudentView } from "../src/ipc";
 
 const student = (id: string): StudentView => ({ id, name: id, also: "", linked: true, left: false });

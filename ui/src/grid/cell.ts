@@ -1,7 +1,7 @@
 /** One cell of the grid as elements: made once, used again for other grades while scrolling. */
 import type { Mark } from "../book/ledger";
 import type { IconName } from "../shared/icons";
-import { classOf, flagsOf, glyphOf, nameOf, tipOf } from "./marks";
+import { classOf, flagsOf, glyphOf, nameOf, tipOf } from "../book/marks";
 import { attribute, element, svg, swap } from "./svg";
 
 export interface Edges {

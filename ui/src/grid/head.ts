@@ -4,7 +4,7 @@ import type { Standing } from "../book/ledger";
 import { count, date } from "../shared/format";
 import type { IconName } from "../shared/icons";
 import { words } from "../shared/words";
-import { chipWord, looks } from "./marks";
+import { chipWord, looks } from "../book/marks";
 import { attribute, element, svg } from "./svg";
 
 export interface Chip {

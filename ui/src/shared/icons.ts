@@ -61,11 +61,14 @@ export const icons = {
   text: "M5 6V4h14v2M12 4v16M9 20h6",
   tick: "M20 6.5 9.5 17 4 11.5",
   trash: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13",
+  trendDown: "M3 7l6 6 4-4 8 8M21 11.5V17h-5.5",
+  trendUp: "M3 17l6-6 4 4 8-8M21 12.5V7h-5.5",
   undo: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
   unlink: "M11 6.5l1.6-1.6a4.2 4.2 0 0 1 6 6L17 12.5M13 17.5l-1.6 1.6a4.2 4.2 0 0 1-6-6L7 11.5M4 4l16 16",
   up: "M6 15l6-6 6 6",
   upDown: "M8 9l4-4 4 4M8 15l4 4 4-4",
   warning: "M12 4 2.9 19.5h18.2zM12 10v4M12 16.8h.01",
+  zero: "M12 5.5c-2.9 0-4.5 2.8-4.5 6.5s1.6 6.5 4.5 6.5 4.5-2.8 4.5-6.5-1.6-6.5-4.5-6.5",
 } as const;
 
 export type IconName = keyof typeof icons;

@@ -91,7 +91,7 @@ export const words = {
     notLinked: (lms: string) => `Not linked to a ${lms} course`,
     running: "Sending…",
     views: "Section views",
-    tabs: { gradebook: "Gradebook", changes: (lms: string) => `${lms} changes`, history: "History" },
+    tabs: { gradebook: "Gradebook", review: "Review", changes: (lms: string) => `${lms} changes`, history: "History" },
     sync: (lms: string) => `Sync to ${lms}`,
     syncOffline: "Sync when online",
     syncOfflineTip: "Nothing can be sent while you’re offline. Your grades stay queued.",
@@ -336,10 +336,22 @@ export const words = {
         keys: [
           ["Ctrl K", "Find a student or assignment"],
           ["Ctrl Enter", "Open the sync sheet"],
-          ["Ctrl 1 – 3", "Gradebook, changes, history"],
+          ["Ctrl 1 – 4", "Gradebook, review, changes, history"],
           ["Ctrl Z, Ctrl Shift Z", "Undo, redo"],
           ["?", "This list"],
           ["Esc", "Close, clear"],
+        ],
+      },
+      {
+        title: "Review",
+        keys: [
+          ["J, K", "Next, previous student"],
+          ["A", "Approve and go on"],
+          ["Shift A", "Approve all that wait"],
+          ["E, Enter or a digit", "Edit the score"],
+          ["X", "Excuse"],
+          ["C", "Comment"],
+          ["H", "Hide names"],
         ],
       },
       {

@@ -1,5 +1,6 @@
 /** Features that are fetched when they are first needed. */
 export const later = {
+  review: () => import("../review/Review.svelte"),
   changes: () => import("../changes/Changes.svelte"),
   history: () => import("../history/History.svelte"),
   sync: () => import("../sync/SyncSheet.svelte"),

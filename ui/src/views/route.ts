@@ -1,5 +1,5 @@
 /** Where the teacher is, and the keys that work everywhere. */
-export type Tab = "gradebook" | "changes" | "history";
+export type Tab = "gradebook" | "review" | "changes" | "history";
 
 const place = "passback.section";
 
@@ -37,8 +37,10 @@ export function windowKey(
     case "1":
       return "gradebook";
     case "2":
-      return "changes";
+      return "review";
     case "3":
+      return "changes";
+    case "4":
       return "history";
     case "z":
       return inText ? null : event.shiftKey ? "redo" : "undo";

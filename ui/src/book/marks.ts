@@ -1,5 +1,5 @@
 /** How a cell's state looks and reads: class, glyph, flags, tooltip, accessible name. State is never colour alone. */
-import { flag, type Mark, type Standing } from "../book/ledger";
+import { flag, type Mark, type Standing } from "./ledger";
 import type { IconName } from "../shared/icons";
 import { words } from "../shared/words";
 
