@@ -176,3 +176,23 @@ async fn two_recoveries_at_once_settle_a_grade_once() {
     assert_eq!(class.cell(QUIZ, "s1").remote, Some(points(17)), "15 was there before the second write");
     class.assert_settled().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_comes_after_a_step_was_settled_does_not_settle_it_again() {
+    let class = Class::with(Fake::new(&STUDENTS).page(8)).await;
+    class.score("s1", 15);
+    class.lms.trouble_after(1, Ask::ReadGrades, Trouble::SignIn, 1);
+    let (run, _) = class.send().await;
+    assert_eq!(class.outcome(&run, "s1"), JournalState::Accepted, "answered, not read back");
+    class.lms.hold_answer(Ask::ReadGrade, Duration::from_secs(30));
+    let slow = class.engine.recover();
+    let meanwhile = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        class.lms.absent("s1");
+        class.engine.recover().await.expect("online");
+        assert_eq!(class.outcome(&run, "s1"), JournalState::Failed, "the student is not there any more");
+    };
+    let (recovered, ()) = tokio::join!(slow, meanwhile);
+    recovered.expect("online");
+    assert_eq!(class.outcome(&run, "s1"), JournalState::Failed, "what was read before says nothing about it");
+}
