@@ -36,7 +36,9 @@ pub(super) fn suggest(table: &Table, mapping: &mut Mapping) {
 }
 
 fn scores(table: &Table, mapping: &mut Mapping) {
-    let rest: Vec<usize> = (0..table.width()).filter(|column| !mapping.speaks_of(*column)).collect();
+    // A column beyond the header is one that a comma in a name made; without a header all of them are meant.
+    let width = if table.header_line.is_some() { table.header.len() } else { table.width() };
+    let rest: Vec<usize> = (0..width).filter(|column| !mapping.speaks_of(*column)).collect();
     let name = |column: usize| table.header.get(column).map(|name| key(name)).unwrap_or_default();
     let is_max = |column: usize| {
         let words = [
