@@ -7,7 +7,7 @@ use crate::table::Row;
 use crate::{column, time};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of several attempts counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -38,26 +38,35 @@ pub(crate) fn settle(
     mapping: &Mapping,
     attempts: Attempts,
 ) -> (Vec<ResultRow>, Vec<Repeated>) {
+    // Columns that name the assignment where rows of several stand below each other.
+    let works: BTreeSet<usize> =
+        mapping.scores.iter().filter_map(|s| Some(s.only.as_ref()?.column)).collect();
     let mut groups: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-    let mut lone: Vec<usize> = Vec::new();
-    for (at, (row, source)) in rows.iter().zip(used).enumerate() {
+    let mut settled: Vec<(usize, ResultRow)> = Vec::new();
+    let mut held: Vec<Option<ResultRow>> = Vec::new();
+    for (at, (row, source)) in rows.into_iter().zip(used).enumerate() {
         // A name is not enough to say that two rows are about the same person.
-        match key(row, source, mapping) {
+        let key = key(&row, source, &works);
+        held.push(Some(row));
+        match key {
             Some(key) => groups.entry(key).or_default().push(at),
-            None => lone.push(at),
+            None => settled.extend(held.last_mut().and_then(Option::take).map(|row| (at, row))),
         }
     }
     let texts: Vec<&str> = used.iter().map(|row| mapping.when.map_or("", |when| row.text(when))).collect();
     // Whether day or month comes first is shown by the whole column.
     let stamps = time::each(&texts);
-    let mut settled: Vec<(usize, ResultRow)> =
-        lone.into_iter().filter_map(|at| Some((at, rows.get(at)?.clone()))).collect();
     let mut repeated: Vec<(usize, Repeated)> = Vec::new();
     for members in groups.into_values() {
         let Some(first) = members.first().copied() else { continue };
         let ordered = in_order(&members, &stamps);
-        let group: Vec<&ResultRow> = ordered.iter().filter_map(|at| rows.get(*at)).collect();
-        if let (true, Some(id)) = (group.len() > 1, group.first().and_then(|row| row.ids.first())) {
+        let mut group: Vec<ResultRow> =
+            ordered.iter().filter_map(|at| held.get_mut(*at).and_then(Option::take)).collect();
+        if group.len() < 2 {
+            settled.extend(group.pop().map(|row| (first, row)));
+            continue;
+        }
+        if let Some(id) = group.first().and_then(|row| row.ids.first()) {
             let lines = group.iter().map(|row| row.line).collect();
             repeated.push((first, Repeated { id: id.clone(), lines }));
         }
@@ -71,15 +80,11 @@ pub(crate) fn settle(
 /// Who, and about which work where rows of several stand below each other.
 type Key = (IdKind, String, Vec<String>);
 
-fn key(row: &ResultRow, source: &Row, mapping: &Mapping) -> Option<Key> {
+fn key(row: &ResultRow, source: &Row, works: &BTreeSet<usize>) -> Option<Key> {
     let (kind, id) = row.ids.first()?;
     let folded = matches!(kind, IdKind::Email | IdKind::Login);
     let id = if folded { column::key(id) } else { id.clone() };
-    let mut columns: Vec<usize> =
-        mapping.scores.iter().filter_map(|s| Some(s.only.as_ref()?.column)).collect();
-    columns.sort_unstable();
-    columns.dedup();
-    Some((*kind, id, columns.into_iter().map(|column| source.text(column).to_owned()).collect()))
+    Some((*kind, id, works.iter().map(|column| source.text(*column).to_owned()).collect()))
 }
 
 /// By their time stamps if all of them can be read, else as in the file.
@@ -91,17 +96,14 @@ fn in_order(members: &[usize], stamps: &[Option<i64>]) -> Vec<usize> {
     stamped.into_iter().map(|(_, at)| at).collect()
 }
 
-fn one(group: &[&ResultRow], attempts: Attempts) -> Option<ResultRow> {
+fn one(group: &[ResultRow], attempts: Attempts) -> Option<ResultRow> {
     let base = match attempts {
         Attempts::First | Attempts::Best => group.first(),
         Attempts::Last => group.last(),
     };
-    let mut row = (*base?).clone();
-    if group.len() < 2 {
-        return Some(row);
-    }
+    let mut row = base?.clone();
     for value in &mut row.values {
-        let of_column = |row: &&ResultRow| row.values.iter().find(|v| v.column == value.column).cloned();
+        let of_column = |row: &ResultRow| row.values.iter().find(|v| v.column == value.column).cloned();
         let given: Vec<Value> =
             group.iter().filter_map(of_column).filter(|v| v.entry != Entry::Blank).collect();
         let chosen = match attempts {

@@ -28,12 +28,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, FileError> {
             None => utf8_or_guess(bytes),
         },
     };
-    // No table has control characters; a program, a picture or a database has.
-    let strange = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{1a}' | '\u{85}')
-    };
-    let one_byte = matches!(decoded.encoding, Encoding::Guessed(_));
-    if decoded.text.chars().any(|c| strange(c) && (c.is_ascii() || !one_byte)) {
+    // A program, a picture or a database has zeros, or many control characters; a table may have a stray one.
+    let control = |c: &char| c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t');
+    let controls = decoded.text.chars().filter(control).count();
+    if decoded.text.contains('\0') || controls > 1 + decoded.text.len() / 100 {
         return Err(FileError::NotATable(Contents::NotText));
     }
     Ok(decoded)
@@ -45,13 +43,14 @@ fn zeros(bytes: &[u8]) -> Option<bool> {
     let (pairs, _) = head.as_chunks::<2>();
     let first = pairs.iter().filter(|[a, _]| *a == 0).count();
     let second = pairs.iter().filter(|[_, b]| *b == 0).count();
-    let most = pairs.len() / 2;
+    // Spaces, digits and delimiters alone are that many, whatever the letters.
+    let least = (pairs.len() / 12).max(3);
     if pairs.len() < 2 {
         return None;
     }
     match (first, second) {
-        (0, second) if second > most => Some(false),
-        (first, 0) if first > most => Some(true),
+        (0, second) if second > least => Some(false),
+        (first, 0) if first > least => Some(true),
         _ => None,
     }
 }

@@ -66,17 +66,9 @@ pub(crate) fn read(cell: &Cell, unit: Unit, sign: Option<DecimalSign>) -> Meant 
         Kind::Flag => return unreadable(Unreadable::NotANumber),
         Kind::Text | Kind::Number | Kind::Percent => {}
     }
-    match text.to_lowercase().as_str() {
-        "-" | "–" | "—" | "n/a" | "na" => return only(Entry::Blank),
-        "ex" | "excused" | "exempt" => return only(Entry::Excused),
-        "mi" | "missing" => return only(Entry::Missing),
-        _ => {}
-    }
-    if text.starts_with('#') {
-        return unreadable(Unreadable::Fault);
-    }
-    if is_date(text) {
-        return unreadable(Unreadable::BecameADate);
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.matches('.').count() < 2;
+    if !plain && let Some(entry) = word(text) {
+        return only(entry);
     }
     let sign = if cell.kind == Kind::Text { sign } else { Some(DecimalSign::Point) };
     let (text, percent) = match text.strip_suffix('%') {
@@ -101,6 +93,20 @@ pub(crate) fn read(cell: &Cell, unit: Unit, sign: Option<DecimalSign>) -> Meant 
         Number::None if is_letter(text) => unreadable(Unreadable::Letter),
         Number::None => unreadable(Unreadable::NotANumber),
     }
+}
+
+/// A text that is known as a whole, and no number.
+fn word(text: &str) -> Option<Entry> {
+    match text.to_lowercase().as_str() {
+        "-" | "–" | "—" | "n/a" | "na" => return Some(Entry::Blank),
+        "ex" | "excused" | "exempt" => return Some(Entry::Excused),
+        "mi" | "missing" => return Some(Entry::Missing),
+        _ => {}
+    }
+    if text.starts_with('#') {
+        return Some(Entry::Unreadable(Unreadable::Fault));
+    }
+    is_date(text).then_some(Entry::Unreadable(Unreadable::BecameADate))
 }
 
 /// Whether a text is rather a result than a name: a number, a percentage, "4 / 5", a date, a word for none.

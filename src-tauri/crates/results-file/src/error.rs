@@ -54,6 +54,9 @@ pub enum FileError {
     /// The download was interrupted, or the file was changed by something that does not know workbooks.
     #[error("the workbook is damaged")]
     Damaged,
+    /// A sheet was asked for that was renamed or deleted since the workbook was last looked at.
+    #[error("the workbook has no sheet of that name")]
+    NoSuchSheet,
     /// A few kilobytes that would fill the memory: nobody's grade book.
     #[error(
         "the workbook unpacks to more than {LARGEST_UNPACKED} bytes, or one part of it to more than it may"

@@ -46,7 +46,7 @@ pub use mapping::{
 pub use misfit::Misfit;
 pub use results::{ResultRow, Results, Value, results};
 pub use skipped::{Skipped, WhySkipped};
-pub use suggest::suggest;
+pub use suggest::{again, suggest};
 pub use table::{Cell, Delimiter, Encoding, Form, Kind, Row, Source, Table, WorkbookKind};
 pub use warning::Warning;
 
@@ -57,5 +57,17 @@ pub use warning::Warning;
 pub fn read(bytes: &[u8], file_name: &str) -> Result<Table, FileError> {
     limits::bytes(bytes.len())?;
     let title = table::title(file_name);
-    if workbook::is_workbook(bytes) { workbook::read(bytes, title) } else { text::read(bytes, title) }
+    if workbook::is_workbook(bytes) { workbook::read(bytes, title, None) } else { text::read(bytes, title) }
+}
+
+/// Reads another sheet of a workbook than the one that [`read`] chooses.
+///
+/// # Errors
+/// As [`read`], and [`FileError::NoSuchSheet`] where there is none of that name.
+pub fn read_sheet(bytes: &[u8], file_name: &str, sheet: &str) -> Result<Table, FileError> {
+    limits::bytes(bytes.len())?;
+    if !workbook::is_workbook(bytes) {
+        return Err(FileError::NoSuchSheet);
+    }
+    workbook::read(bytes, table::title(file_name), Some(sheet))
 }

@@ -145,6 +145,8 @@ pub enum WhyLeftOut {
     Letter,
     /// An answer to a question, or the points of a part.
     Part,
+    /// Days: when something happened, or scores that a spreadsheet took for dates.
+    Dates,
     /// Something about the student, the section or the export.
     About,
     /// Not understood.

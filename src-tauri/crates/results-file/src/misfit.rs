@@ -3,6 +3,7 @@
 use crate::mapping::{Mapping, Maximum, Unit};
 use crate::number::{self, Number};
 use crate::{DecimalSign, Table};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +41,19 @@ pub enum Misfit {
         /// Place in the mapping's list.
         score: usize,
     },
+    /// A remembered mapping names an assignment that this file has no row about.
+    #[error("no row is about score column {score}")]
+    NoRows {
+        /// Place in the mapping's list.
+        score: usize,
+    },
+    /// A remembered mapping does not know all assignments whose rows stand below each other in this file: some results
+    /// would be passed over.
+    #[error("column {column} names an assignment that the mapping does not know")]
+    UnknownWork {
+        /// Which, from 0.
+        column: usize,
+    },
     /// Letters cannot be read without a scale.
     #[error("score column {score} has letters")]
     Letters {
@@ -70,6 +84,7 @@ impl Mapping {
         outside.dedup();
         misfits.extend(outside.into_iter().map(|column| Misfit::NoSuchColumn { column }));
         self.check_scores(&mut misfits);
+        self.check_works(table, &mut misfits);
         if misfits.is_empty() { Ok(()) } else { Err(misfits) }
     }
 
@@ -97,6 +112,27 @@ impl Mapping {
             }
         }
         misfits.extend(twice.into_iter().map(|column| Misfit::UsedTwice { column }));
+    }
+
+    /// Where rows of several assignments stand below each other: whether these are the ones of this file.
+    fn check_works(&self, table: &Table, misfits: &mut Vec<Misfit>) {
+        let mut known: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+        for only in self.scores.iter().filter_map(|score| score.only.as_ref()) {
+            known.entry(only.column).or_default().insert(&only.value);
+        }
+        for (column, values) in known {
+            let found: BTreeSet<&str> = table.rows.iter().map(|row| row.text(column)).collect();
+            let gone = |only: &crate::Only| only.column == column && !found.contains(only.value.as_str());
+            let scores = self.scores.iter().enumerate().filter(|(_, score)| score.chosen);
+            misfits.extend(
+                scores
+                    .filter(|(_, score)| score.only.as_ref().is_some_and(gone))
+                    .map(|(score, _)| Misfit::NoRows { score }),
+            );
+            if found.iter().any(|value| !value.is_empty() && !values.contains(value)) {
+                misfits.push(Misfit::UnknownWork { column });
+            }
+        }
     }
 
     fn columns(&self) -> impl Iterator<Item = usize> {

@@ -59,8 +59,11 @@ pub(crate) fn read(text: &str, sign: Option<DecimalSign>) -> Number {
     if negative && plain != "0" { Number::Negative } else { Number::Plain(plain) }
 }
 
-/// Which sign a text shows to be the decimal one.
+/// Which sign a text shows to be the decimal one; a date or a version shows none.
 pub(crate) fn sign_of(text: &str) -> Shows {
+    if !text.contains(['.', ',']) || read(text, None) == Number::None {
+        return Shows::Nothing;
+    }
     body(text).map_or(Shows::Nothing, |(_, body)| shows(&body))
 }
 

@@ -72,6 +72,7 @@ impl ResultRow {
 /// Reads the rows by a mapping, which need not have been checked: what does not fit is blank.
 pub fn results(table: &Table, mapping: &Mapping, attempts: Attempts) -> Results {
     let signs = Signs::of(table, mapping);
+    let works = Works::of(mapping);
     let mut results = Results::default();
     let mut used: Vec<&Row> = Vec::new();
     let mut rows = Vec::new();
@@ -87,7 +88,7 @@ pub fn results(table: &Table, mapping: &Mapping, attempts: Attempts) -> Results 
             given: person::name(row, mapping.given),
             family: person::name(row, mapping.family),
             full: person::name(row, mapping.full),
-            values: values(row, table, mapping, &signs),
+            values: values(row, table, mapping, &signs, &works),
         });
     }
     results.warnings = warning::all(table, mapping, &used, &rows);
@@ -96,13 +97,40 @@ pub fn results(table: &Table, mapping: &Mapping, attempts: Attempts) -> Results 
     results
 }
 
-fn values(row: &Row, table: &Table, mapping: &Mapping, signs: &Signs) -> Vec<Value> {
+/// Which score columns a row is about.
+struct Works<'a> {
+    always: Vec<usize>,
+    /// By the column that names the assignment, and its name there.
+    named: BTreeMap<usize, BTreeMap<&'a str, Vec<usize>>>,
+}
+
+impl<'a> Works<'a> {
+    fn of(mapping: &'a Mapping) -> Self {
+        let (mut always, mut named) = (Vec::new(), BTreeMap::<usize, BTreeMap<&str, Vec<usize>>>::new());
+        for (at, score) in mapping.scores.iter().enumerate().filter(|(_, score)| score.chosen) {
+            match &score.only {
+                None => always.push(at),
+                Some(only) => {
+                    named.entry(only.column).or_default().entry(&only.value).or_default().push(at);
+                }
+            }
+        }
+        Self { always, named }
+    }
+
+    fn about(&self, row: &Row) -> Vec<usize> {
+        let named = self.named.iter().filter_map(|(column, works)| works.get(row.text(*column))).flatten();
+        let mut about: Vec<usize> = self.always.iter().chain(named).copied().collect();
+        about.sort_unstable();
+        about
+    }
+}
+
+fn values(row: &Row, table: &Table, mapping: &Mapping, signs: &Signs, works: &Works<'_>) -> Vec<Value> {
     let state = state(row, table, mapping);
     let shifted = is_shifted(row, table);
-    let about = |score: &ScoreColumn| {
-        score.chosen && score.only.as_ref().is_none_or(|only| row.text(only.column) == only.value)
-    };
-    let chosen = mapping.scores.iter().enumerate().filter(|(_, score)| about(score));
+    let about = works.about(row);
+    let chosen = about.into_iter().filter_map(|at| Some((at, mapping.scores.get(at)?)));
     chosen
         .map(|(at, score)| {
             let blank = crate::Cell::default();

@@ -1,6 +1,7 @@
 //! Which column is probably what: a suggestion that a person may change. Deliberately not here: what the cells mean
 //! (`results`).
 
+mod again;
 mod blackboard;
 mod brightspace;
 mod canvas;
@@ -10,6 +11,7 @@ mod one_roster;
 mod other;
 mod tools;
 
+pub use again::again;
 pub(crate) use canvas::is_points_possible;
 
 use crate::column::find;

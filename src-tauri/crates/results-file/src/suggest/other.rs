@@ -2,7 +2,7 @@
 
 use super::{is_total, points};
 use crate::column::{find, key};
-use crate::entry::{is_letter, looks_like_a_value};
+use crate::entry::{is_date, is_letter, looks_like_a_value};
 use crate::mapping::{DecimalSign, IdKind, Mapping, Maximum, ScoreColumn, Unit, WhyLeftOut};
 use crate::{Row, Table};
 
@@ -92,8 +92,15 @@ fn scores(table: &Table, mapping: &mut Mapping) {
     }
     for column in rest {
         if !mapping.speaks_of(column) {
-            let letters = fill(table, column).is_letters();
-            mapping.leave_out(column, if letters { WhyLeftOut::Letter } else { WhyLeftOut::Unknown });
+            let fill = fill(table, column);
+            let why = if fill.is_letters() {
+                WhyLeftOut::Letter
+            } else if fill.is_dates() {
+                WhyLeftOut::Dates
+            } else {
+                WhyLeftOut::Unknown
+            };
+            mapping.leave_out(column, why);
         }
     }
 }
@@ -131,18 +138,23 @@ struct Fill {
     filled: usize,
     values: usize,
     letters: usize,
+    dates: usize,
     of_something: usize,
 }
 
 impl Fill {
+    /// Days among numbers are scores that a spreadsheet spoiled; days alone are days.
     fn is_values(self) -> bool {
-        self.values > 0 && self.values * 5 >= self.filled * 3
+        self.values > 0 && (self.values + self.dates) * 5 >= self.filled * 3
     }
     fn is_words(self) -> bool {
-        self.filled > 0 && self.values == 0 && self.letters * 2 < self.filled
+        self.filled > 0 && self.values == 0 && self.dates == 0 && self.letters * 2 < self.filled
     }
     fn is_letters(self) -> bool {
         self.letters > 0 && self.letters * 5 >= self.filled * 3
+    }
+    fn is_dates(self) -> bool {
+        self.dates > 0 && self.dates * 5 >= self.filled * 3
     }
     fn is_of_something(self) -> bool {
         self.of_something > 0 && self.of_something * 2 >= self.values
@@ -158,7 +170,9 @@ fn fill(table: &Table, column: usize) -> Fill {
             continue;
         }
         fill.filled += 1;
-        let value = looks_like_a_value(text);
+        let date = is_date(text);
+        let value = !date && looks_like_a_value(text);
+        fill.dates += usize::from(date);
         fill.values += usize::from(value);
         fill.letters += usize::from(is_letter(text));
         fill.of_something += usize::from(value && text.contains('/'));

@@ -29,8 +29,8 @@ fn is_compound(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
 }
 
-/// Reads a workbook.
-pub(crate) fn read(bytes: &[u8], title: String) -> Result<Table, FileError> {
+/// Reads a workbook: the sheet that is wanted, or the one that has the results.
+pub(crate) fn read(bytes: &[u8], title: String, wanted: Option<&str>) -> Result<Table, FileError> {
     let (kind, sheets) = if is_compound(bytes) {
         (WorkbookKind::Xls, xls::sheets(bytes)?)
     } else {
@@ -41,7 +41,10 @@ pub(crate) fn read(bytes: &[u8], title: String) -> Result<Table, FileError> {
             unpack::Archive::Other => return Err(FileError::NotATable(Contents::OtherArchive)),
         }
     };
-    let Some(chosen) = choose(&sheets) else { return Err(FileError::Empty) };
+    let chosen = match wanted {
+        Some(name) => sheets.iter().position(|sheet| sheet.name == name).ok_or(FileError::NoSuchSheet)?,
+        None => choose(&sheets).ok_or(FileError::Empty)?,
+    };
     let name = |sheet: &Sheet| sheet.name.clone();
     let others = sheets.iter().enumerate().filter(|(at, _)| *at != chosen).map(|(_, s)| name(s)).collect();
     let Some(sheet) = sheets.into_iter().nth(chosen) else { return Err(FileError::Empty) };

@@ -110,12 +110,11 @@ impl State {
             }
             "table:table-cell" | "table:covered-table-cell" => self.end_cell()?,
             "table:table-row" => self.end_row()?,
-            "table:table" if self.aside == 0 => {
-                if std::mem::take(&mut self.within) {
-                    let rows = self.rows.take();
-                    let name = std::mem::take(&mut self.name);
-                    self.sheets.push(Sheet { name, hidden: false, content: Content::All(rows) });
-                }
+            "table:table" if self.aside == 0 && self.within => {
+                self.within = false;
+                let rows = self.rows.take();
+                let name = std::mem::take(&mut self.name);
+                self.sheets.push(Sheet { name, hidden: false, content: Content::All(rows) });
             }
             "office:document-content" => self.ended = true,
             _ => {}

@@ -77,7 +77,8 @@ fn what_is_in_cells_is_read_strictly() {
 #[test]
 fn a_comma_is_decided_by_the_column_and_never_guessed() {
     let ambiguous = Entry::Unreadable(Unreadable::AmbiguousSign);
-    let cases: [(&[&str], &[Entry]); 9] = [
+    let cases: [(&[&str], &[Entry]); 10] = [
+        (&["10.05.2026", "1,234"], &[Entry::Unreadable(Unreadable::BecameADate), ambiguous.clone()]),
         (&["1,234"], std::slice::from_ref(&ambiguous)),
         (&["1.234"], std::slice::from_ref(&ambiguous)),
         (&["1,234", "17,5"], &[score("1.234"), score("17.5")]),
@@ -147,4 +148,12 @@ fn dates_duplicates_and_mixed_maxima_are_pointed_out() {
         Warning::SameName { lines: vec![2, 3] },
     ];
     assert_eq!(read.warnings, expected, "each of them once");
+}
+
+#[test]
+fn a_column_of_days_is_no_column_of_scores() {
+    let (_, mapping, _) = suggested(&text("Name,Handed in,Quiz\nLayla,2026-05-10,3\nEthan,2026-05-11,4\n"));
+    let columns: Vec<usize> = mapping.scores.iter().map(|score| score.column).collect();
+    assert_eq!(columns, [2], "a day is not taken for a spoiled score");
+    assert_eq!(mapping.left_out[0].why, results_file::WhyLeftOut::Dates);
 }

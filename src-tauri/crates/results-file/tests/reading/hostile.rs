@@ -110,23 +110,43 @@ fn a_zip_bomb_is_not_unpacked() {
     assert_eq!(refused(&large), FileError::UnpacksTooLarge, "nor is anything tried that it says itself");
 }
 
+/// A workbook with one part written anew.
+fn with_part(part: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut parts = workbooks::parts(&workbooks::xlsx());
+    for (name, content) in &mut parts {
+        if name == part {
+            *content = change(String::from_utf8(std::mem::take(content)).unwrap()).into_bytes();
+        }
+    }
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, c)| (n.as_str(), c.as_slice())).collect();
+    zip_of(&parts)
+}
+
 #[test]
 fn shared_texts_that_claim_to_be_billions_reserve_nothing() {
-    let sheet = workbooks::xlsx();
-    let parts = workbooks::parts(&sheet);
-    let changed: Vec<(String, Vec<u8>)> = parts
-        .into_iter()
-        .map(|(name, content)| {
-            if name != "xl/sharedStrings.xml" {
-                return (name, content);
-            }
-            let text = String::from_utf8(content).unwrap();
-            let at = text.find("uniqueCount=\"").unwrap() + 13;
-            (name, format!("{}99999999999{}", &text[..at], &text[at..]).into_bytes())
-        })
+    let claim =
+        with_part("xl/sharedStrings.xml", |text| text.replace("uniqueCount=\"", "uniqueCount=\"99999999999"));
+    assert_eq!(refused(&claim), FileError::UnpacksTooLarge);
+}
+
+#[test]
+fn one_long_text_that_many_cells_share_does_not_fill_the_memory() {
+    let long = "x".repeat(30_000);
+    let shared =
+        with_part("xl/sharedStrings.xml", |text| text.replace("<t>Name</t>", &format!("<t>{long}</t>")));
+    assert!(read(&shared, "x.xlsx").is_ok(), "one long cell is fine");
+    let cells: String = (10..3_000)
+        .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>"))
         .collect();
-    let parts: Vec<(&str, &[u8])> = changed.iter().map(|(n, c)| (n.as_str(), c.as_slice())).collect();
-    assert_eq!(refused(&zip_of(&parts)), FileError::UnpacksTooLarge);
+    let mut parts = workbooks::parts(&shared);
+    for (name, content) in &mut parts {
+        if name == "xl/worksheets/sheet1.xml" {
+            let text = String::from_utf8(std::mem::take(content)).unwrap();
+            *content = text.replace("</sheetData>", &format!("{cells}</sheetData>")).into_bytes();
+        }
+    }
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, c)| (n.as_str(), c.as_slice())).collect();
+    assert_eq!(refused(&zip_of(&parts)), FileError::TooMuchText, "ninety megabytes out of a few kilobytes");
 }
 
 #[test]

@@ -63,3 +63,31 @@ fn a_mapping_that_does_not_fit_reads_blanks_and_does_not_crash() {
     let read = results_file::results(&table, &mapping, results_file::Attempts::Best);
     assert_eq!(read.rows[0].values[0].entry, results_file::Entry::Blank);
 }
+
+#[test]
+fn a_kept_mapping_takes_the_next_files_assignments() {
+    let header = "QuizName,FirstName,LastName,StudentID,Earned Points,Possible Points,PercentCorrect\n";
+    let one = text(&format!("{header}Unit 1,Layla,Haddad,7,3,4,75\nUnit 2,Layla,Haddad,7,1,4,25\n"));
+    let next = text(&format!("{header}Unit 3,Layla,Haddad,7,2,4,50\n"));
+    let (_, mut kept, _) = suggested(&one);
+    kept.given = None;
+    kept.scores[0].chosen = false;
+    let misfits = vec![Misfit::NoRows { score: 1 }, Misfit::UnknownWork { column: 0 }];
+    assert_eq!(kept.check(&next), Err(misfits), "used as it is, it would read nothing and say nothing");
+    let mapping = results_file::again(&next, &kept);
+    assert_eq!(mapping.check(&next), Ok(()));
+    assert_eq!(mapping.given, None, "as the person chose");
+    let titles: Vec<(&str, bool)> = mapping.scores.iter().map(|s| (s.title.as_str(), s.chosen)).collect();
+    assert_eq!(titles, [("Unit 3", true)], "the new file's quiz");
+}
+
+#[test]
+fn a_kept_mapping_does_not_carry_the_last_files_title_or_points() {
+    let sheet = |name: &str| results_file::read(b"Name,Score,Bonus\nLayla,17,1\nEthan,12,2\n", name).unwrap();
+    let (_, mut kept, _) = suggested(&sheet("Quiz 1.csv"));
+    kept.scores[0].maximum = Maximum::Points("20".to_owned());
+    kept.scores[1].chosen = false;
+    let mapping = results_file::again(&sheet("Quiz 2.csv"), &kept);
+    assert_eq!(mapping.scores[0].maximum, Maximum::Unknown, "twenty were the other quiz's");
+    assert!(!mapping.scores[1].chosen, "the person does not want the bonus");
+}

@@ -115,3 +115,21 @@ fn each_file_keeps_its_header_line() {
         assert_eq!(file(name).header_line, Some(1), "{name}");
     }
 }
+
+#[test]
+fn utf_16_without_a_mark_is_known_whatever_the_letters() {
+    let bytes: Vec<u8> =
+        "Имя,Балл\nЛейла Хаддад,17\nИтан Лин,12\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let table = read(&bytes, "x.csv").unwrap();
+    assert_eq!(
+        (table.header[0].as_str(), table.rows.len()),
+        ("Имя", 2),
+        "by the zeros of its commas and digits"
+    );
+}
+
+#[test]
+fn a_stray_control_character_spoils_no_file() {
+    let table = text("Name,Score\nLay\u{b}la,17\nEthan\u{80},3\n");
+    assert_eq!(table.rows.len(), 2, "copied out of a text program");
+}

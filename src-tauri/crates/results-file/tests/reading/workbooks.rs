@@ -225,7 +225,12 @@ fn the_sheet_that_is_recognised_is_read_and_a_hidden_one_only_then() {
     canvas.write(1, 0, "Haddad, Layla").unwrap();
     canvas.write(1, 1, 101).unwrap();
     canvas.write(1, 5, 17.5).unwrap();
-    let (format, _, read) = suggested(&read(&book.save_to_buffer().unwrap(), "x.xlsx").unwrap());
+    let bytes = book.save_to_buffer().unwrap();
+    let other = results_file::read_sheet(&bytes, "x.xlsx", "Names").unwrap();
+    assert_eq!(other.header, ["Name", "Class"], "a person may want the other one");
+    let gone = results_file::read_sheet(&bytes, "x.xlsx", "Gone");
+    assert_eq!(gone, Err(FileError::NoSuchSheet));
+    let (format, _, read) = suggested(&read(&bytes, "x.xlsx").unwrap());
     assert_eq!((format, entries(&read, 2)), (Format::Canvas, vec![score("17.5")]));
 }
 
