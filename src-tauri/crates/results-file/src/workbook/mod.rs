@@ -10,6 +10,7 @@ mod xlsx;
 
 use crate::table::{Cell, Form, Kind, Row, Source, WorkbookKind};
 use crate::{Contents, FileError, Table, format, header};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Sheets looked at. More is no teacher's workbook.
 const MOST_SHEETS: usize = 64;
@@ -31,6 +32,11 @@ fn is_compound(bytes: &[u8]) -> bool {
 
 /// Reads a workbook: the sheet that is wanted, or the one that has the results.
 pub(crate) fn read(bytes: &[u8], title: String, wanted: Option<&str>) -> Result<Table, FileError> {
+    // A reader's panic over a damaged file is that file's error. It holds nothing that lives on.
+    catch_unwind(AssertUnwindSafe(|| unguarded(bytes, title, wanted))).unwrap_or(Err(FileError::Damaged))
+}
+
+fn unguarded(bytes: &[u8], title: String, wanted: Option<&str>) -> Result<Table, FileError> {
     let (kind, sheets) = if is_compound(bytes) {
         (WorkbookKind::Xls, xls::sheets(bytes)?)
     } else {

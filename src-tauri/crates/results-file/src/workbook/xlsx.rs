@@ -7,36 +7,28 @@ use crate::table::{Cell, Kind, Row};
 use crate::{FileError, MOST_CELLS};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The first rows of every sheet.
 pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, FileError> {
-    guarded(|| {
-        let mut book = open(bytes)?;
-        let named: Vec<(String, bool)> = book
-            .sheets_metadata()
-            .iter()
-            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-            .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
-            .take(MOST_SHEETS)
-            .collect();
-        let (mut sheets, mut budget) = (Vec::new(), Rows::default());
-        for (name, hidden) in named {
-            let content = Content::Head(rows(&mut book, &name, LOOKED_AT, &mut budget)?);
-            sheets.push(Sheet { name, hidden, content });
-        }
-        Ok(sheets)
-    })
+    let mut book = open(bytes)?;
+    let named: Vec<(String, bool)> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+        .take(MOST_SHEETS)
+        .collect();
+    let (mut sheets, mut budget) = (Vec::new(), Rows::default());
+    for (name, hidden) in named {
+        let content = Content::Head(rows(&mut book, &name, LOOKED_AT, &mut budget)?);
+        sheets.push(Sheet { name, hidden, content });
+    }
+    Ok(sheets)
 }
 
 /// All rows of a sheet.
 pub(super) fn all(bytes: &[u8], name: &str) -> Result<Vec<Row>, FileError> {
-    guarded(|| rows(&mut open(bytes)?, name, u32::MAX, &mut Rows::default()))
-}
-
-/// A reader's panic over a damaged file is that file's error. It holds nothing that lives on.
-fn guarded<T>(read: impl FnOnce() -> Result<T, FileError>) -> Result<T, FileError> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(FileError::Damaged))
+    rows(&mut open(bytes)?, name, u32::MAX, &mut Rows::default())
 }
 
 fn open(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, FileError> {
