@@ -1,4 +1,4 @@
-//! Brightspace: "Quiz 1 Points Grade", also with "<Numeric MaxPoints:10 Weight:5>" behind it.
+//! Brightspace: "Quiz 1 Points Grade", also with "`<Numeric MaxPoints:10 Weight:5>`" behind it.
 
 use super::points;
 use crate::Table;
