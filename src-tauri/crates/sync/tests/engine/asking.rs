@@ -45,6 +45,20 @@ async fn pages_behind_the_last_grade_to_send_are_not_read() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_more_than_a_hundred_pages_are_read_before_a_grade_is_looked_for_alone() {
+    let students: Vec<String> = (0..102).map(|n| format!("s{n:03}")).collect();
+    let students: Vec<&str> = students.iter().map(String::as_str).collect();
+    let class = Class::with(Fake::new(&students).page(50)).await;
+    class.score("s101", 15);
+    let run = class.begin();
+    class.lms.pages_of(1);
+    let before = class.lms.asked(Ask::ReadGrades);
+    class.engine.drive(&run).await.expect("driven");
+    assert_eq!(class.lms.asked(Ask::ReadGrades) - before, 100, "an LMS whose pages have no end ends here");
+    assert_eq!(class.lms.grade(QUIZ, "s101"), points(15), "and the grade is sent all the same");
+}
+
+#[tokio::test(start_paused = true)]
 async fn where_nothing_was_accepted_nothing_is_read_back() {
     let class = one_page().await;
     class.score("s1", 15);

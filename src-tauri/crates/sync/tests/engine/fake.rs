@@ -12,6 +12,7 @@ use lms::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// What a request is for.
@@ -109,7 +110,7 @@ type Hand = Box<dyn FnOnce(&Fake) + Send>;
 pub struct Fake {
     held: Mutex<Held>,
     pub wait: Mutex<Duration>,
-    page: usize,
+    page: AtomicUsize,
     width: usize,
     pub kind: LmsKind,
 }
@@ -129,7 +130,7 @@ impl Fake {
         Self {
             held: Mutex::new(held),
             wait: Mutex::new(Duration::from_millis(20)),
-            page: 4,
+            page: AtomicUsize::new(4),
             width: 3,
             kind: LmsKind::Canvas,
         }
@@ -137,7 +138,13 @@ impl Fake {
 
     /// So many grades on a page.
     pub fn page(self, page: usize) -> Self {
-        Self { page, ..self }
+        self.pages_of(page);
+        self
+    }
+
+    /// From now on.
+    pub fn pages_of(&self, grades: usize) {
+        self.page.store(grades, Ordering::Relaxed);
     }
 
     /// So many writes at once.
@@ -550,7 +557,7 @@ impl Lms for Fake {
                 .filter(|r| r.student.as_str() > from.as_str())
                 .filter(|r| !held.unlisted.contains(&r.student) && !held.absent.contains(&r.student));
             let mut grades: Vec<RemoteGrade> =
-                rest.by_ref().take(self.page).cloned().map(on_the_wire).collect();
+                rest.by_ref().take(self.page.load(Ordering::Relaxed)).cloned().map(on_the_wire).collect();
             let more = rest.next().is_some();
             if !more {
                 let again = |(student, score): (&StudentId, &Score)| {

@@ -3,7 +3,8 @@
 use crate::class::{Class, QUIZ, STUDENTS, details, excused, new_assignment, points, section, student};
 use crate::fake::{Ask, Fake, Habits, Trouble};
 use gradebook::{
-    AssignmentAction, CreatedByRun, Delivery, Grade, LeftReason, Only, RunId, Score, UndoPlan, Verdict,
+    AssignmentAction, CreatedByRun, Delivery, Grade, LeftReason, LmsEdits, Only, Policies, RunId, Score,
+    UndoPlan, Verdict,
 };
 use store::{JournalState, RunPhase, TrailKind};
 use sync::{NotUndoable, StopReason, SyncError};
@@ -469,6 +470,20 @@ async fn a_grade_that_a_look_has_seen_keeps_the_assignment_even_when_its_student
     let again = plan(&class, &run);
     assert_eq!(again.plan.assignments, [], "it is not offered any more");
     assert_eq!(again.left[0].reason, LeftReason::EditedThere);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_grade_that_was_taken_over_keeps_the_assignment_when_its_student_has_left_before_the_look() {
+    let (class, run, id) = created().await;
+    let undone = begin(&class, &run);
+    class.policies(Policies { edits: LmsEdits::Take, ..Policies::default() });
+    class.lms.hand(&id, "s8", |g| *g = points(3));
+    class.pull().await;
+    assert_eq!(class.verdict("essay", "s8"), Verdict::Unchanged, "taken");
+    class.lms.unlist("s8");
+    class.engine.drive(&undone).await.expect("driven");
+    assert_eq!(class.outcomes(&undone), [JournalState::Withheld]);
+    assert_eq!(class.lms.asked(Ask::DeleteAssignment), 0, "3 would have gone with it");
 }
 
 #[tokio::test(start_paused = true)]
