@@ -89,7 +89,10 @@ async fn act(class: &Class, kind: OpKind, place: usize) {
             class.desk().set_policies(input).await.expect("set");
         }
         // Facts about the LMS, not edits of this book: nothing to take back. Undo and redo are no links of the chain.
-        (OpKind::Settle | OpKind::ImportAssignments | OpKind::Undo | OpKind::Redo, _) => {}
+        (
+            OpKind::Settle | OpKind::ImportAssignments | OpKind::ImportResults | OpKind::Undo | OpKind::Redo,
+            _,
+        ) => {}
     }
 }
 
@@ -135,7 +138,7 @@ const fn ways(kind: OpKind) -> usize {
         | OpKind::ChangeAssignment
         | OpKind::RemoveAssignment
         | OpKind::SetPolicies => 1,
-        OpKind::Settle | OpKind::ImportAssignments | OpKind::Undo | OpKind::Redo => 0,
+        OpKind::Settle | OpKind::ImportAssignments | OpKind::ImportResults | OpKind::Undo | OpKind::Redo => 0,
     }
 }
 

@@ -102,6 +102,8 @@ pub(crate) struct Inner {
     pub(crate) nudge: Notify,
     /// Assignments made by this desk, so that two in one millisecond have two ids.
     pub(crate) made: AtomicU32,
+    /// The file of results that was opened last.
+    pub(crate) results: Mutex<Option<Arc<crate::incoming::Opened>>>,
 }
 
 impl Desk {
@@ -124,6 +126,7 @@ impl Desk {
             door: tokio::sync::Mutex::new(()),
             nudge: Notify::new(),
             made: AtomicU32::new(0),
+            results: Mutex::new(None),
         });
         let desk = Self { inner };
         desk.remember_link()?;

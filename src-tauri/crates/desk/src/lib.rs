@@ -10,6 +10,7 @@ mod event;
 mod failures;
 mod handle;
 mod herald;
+mod incoming;
 mod link;
 mod policies;
 mod private;

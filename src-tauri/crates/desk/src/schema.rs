@@ -102,6 +102,12 @@ commands! {
     set_policies: SetPolicies => Policies;
     /// Takes in an assignment file.
     import_assignments: ImportAssignments => ImportReply;
+    /// Reads a file of results and says what it would do. Nothing is written.
+    open_results: OpenResults => ImportView;
+    /// The same file with other answers. Nothing is written.
+    preview_import: ImportAsk => ImportView;
+    /// Takes in exactly what was shown: one op, one undo.
+    import_results: TakeIn => EditReply;
     /// Writes the assignment file into the Downloads folder.
     export_assignments: Nothing => Saved;
     /// Reads the LMS now.

@@ -34,6 +34,15 @@ pub(crate) fn day(at: Time, ahead: i32) -> String {
     there(at, ahead).map_or_else(String::new, |local| local.format("%Y-%m-%d").to_string())
 }
 
+/// The last minute of the day after this one.
+pub(crate) fn end_of_tomorrow(at: Time, ahead: i32) -> Time {
+    let day = there(at, ahead).and_then(|local| {
+        let tomorrow = local.date_naive().checked_add_days(chrono::Days::new(1))?.and_hms_opt(23, 59, 0)?;
+        tomorrow.and_local_timezone(*local.offset()).single()
+    });
+    day.map_or(at, |day| Time::from_millis(day.timestamp_millis()))
+}
+
 fn name(ahead: i32) -> String {
     let minutes = ahead.abs() / 60;
     match (ahead.signum(), minutes / 60, minutes % 60) {

@@ -30,6 +30,8 @@ pub enum OpKind {
     Settle,
     /// An assignment file was taken in.
     ImportAssignments,
+    /// A file of results was taken in.
+    ImportResults,
     /// An earlier op was undone.
     Undo,
     /// An undone op was done again.
@@ -38,7 +40,7 @@ pub enum OpKind {
 
 impl OpKind {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::EditGrades,
         Self::Approve,
         Self::Unapprove,
@@ -49,6 +51,7 @@ impl OpKind {
         Self::SetPolicies,
         Self::Settle,
         Self::ImportAssignments,
+        Self::ImportResults,
         Self::Undo,
         Self::Redo,
     ];

@@ -171,6 +171,11 @@ export type AssignmentState = "only_here" | "sending" | "unanswered" | "in_lms" 
 export type AssignmentsGo = "with_sync" | "at_once";
 
 /**
+ * Which of several attempts counts.
+ */
+export type AttemptChoice = "first" | "last" | "best";
+
+/**
  * Something worth a look in a grade.
  */
 export type AttentionPoint = "above_maximum" | "zero" | "well_below" | "well_above" | "big_jump" | "clears" | "not_matched" | "late" | "not_handed_in";
@@ -244,6 +249,23 @@ policies: Policies,
  * A running or paused sync of this section.
  */
 running: string | null, };
+
+/**
+ * A student that a row could be about.
+ */
+export type Candidate = { 
+/**
+ * Student id.
+ */
+student: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Why ("Same name", "Similar name", "One of its ids").
+ */
+why: string, };
 
 /**
  * One cell of a section that is already named.
@@ -449,6 +471,19 @@ details: number,
 taken: Array<TakenRow>, };
 
 /**
+ * A student that a person chose for a row.
+ */
+export type ChosenStudent = { 
+/**
+ * The row's line in the file.
+ */
+line: number, 
+/**
+ * Student id; `None`: nobody of this section, leave the row out.
+ */
+student: string | null, };
+
+/**
  * The cells of one assignment, one entry per student in the order of `BookView::students`.
  */
 export type Column = { 
@@ -475,6 +510,11 @@ shown: string,
  * Words for cells whose standing alone does not say all (by student id): tooltip and accessible name.
  */
 notes: { [key in string]: string }, };
+
+/**
+ * What a column of the file is.
+ */
+export type ColumnRole = "left_out" | "sis_id" | "tool_id" | "login" | "email" | "number" | "given" | "family" | "full_name" | "score" | "comment" | "kept";
 
 /**
  * How the link to the LMS stands, as the sidebar card shows it.
@@ -742,6 +782,23 @@ field: string,
  * A sentence.
  */
 message: string, };
+
+/**
+ * A column of the file.
+ */
+export type FileColumn = { 
+/**
+ * Its heading, may be empty.
+ */
+name: string, 
+/**
+ * A few of its values, for recognising it.
+ */
+samples: Array<string>, 
+/**
+ * Why it is not used, may be empty ("A total that the LMS makes by itself").
+ */
+note: string, };
 
 /**
  * Names of the three flags.
@@ -1167,6 +1224,36 @@ export type HistoryView = {
 runs: Array<HistoryRun>, };
 
 /**
+ * The opened file, with everything that the teacher has said about it so far. Each answer carries this on: change
+ * a part, ask again.
+ */
+export type ImportAsk = { 
+/**
+ * Section id.
+ */
+section: string, 
+/**
+ * Which opened file (`ImportView::file`).
+ */
+file: string, 
+/**
+ * What each column of the file is, in the order of the file.
+ */
+roles: Array<ColumnRole>, 
+/**
+ * Where scores go; a piece of work that is not named goes where `ImportWork::target` says.
+ */
+targets: Array<WorkTarget>, 
+/**
+ * Which of several attempts of one student counts.
+ */
+attempts: AttemptChoice, 
+/**
+ * Students that a person chose for rows.
+ */
+chosen: Array<ChosenStudent>, };
+
+/**
  * The content of an assignment file.
  */
 export type ImportAssignments = { 
@@ -1174,6 +1261,48 @@ export type ImportAssignments = {
  * The file's text.
  */
 text: string, };
+
+/**
+ * Counts of what a file would do.
+ */
+export type ImportCounts = { 
+/**
+ * Grades that change.
+ */
+changes: number, 
+/**
+ * Grades that are here already.
+ */
+same: number, 
+/**
+ * Blank values: no change.
+ */
+blanks: number, 
+/**
+ * Values that can't be taken in.
+ */
+problems: number, 
+/**
+ * Rows whose student is settled.
+ */
+settled: number, 
+/**
+ * Rows for which a person must say who it is.
+ */
+to_settle: number, 
+/**
+ * Rows left out by a person, or of nobody here.
+ */
+left_out: number, 
+/**
+ * Assignments that are made.
+ */
+created: number, };
+
+/**
+ * What becomes of a value.
+ */
+export type ImportOutcome = "changes" | "same" | "blank" | "problem" | "unsettled";
 
 /**
  * What an import did.
@@ -1191,6 +1320,212 @@ known: number,
  * Lines that could not be used, each with a sentence.
  */
 problems: Array<string>, };
+
+/**
+ * A row of the file.
+ */
+export type ImportRow = { 
+/**
+ * Its line in the file.
+ */
+line: number, 
+/**
+ * The name in the file, else its strongest id.
+ */
+who: string, 
+/**
+ * The student, where it is settled.
+ */
+student: string | null, 
+/**
+ * The student's name here, where it is settled.
+ */
+name: string, 
+/**
+ * Second form of the name.
+ */
+also: string, 
+/**
+ * How it was found.
+ */
+found: RowFound, 
+/**
+ * The evidence, in words ("Student number 20017", "Chosen by you").
+ */
+evidence: string, 
+/**
+ * Who it could be, the likest first; for rows that are not settled.
+ */
+candidates: Array<Candidate>, 
+/**
+ * What it says, one for each piece of work that is taken in and that the row is about.
+ */
+values: Array<ImportValue>, };
+
+/**
+ * A student of the section, for choosing.
+ */
+export type ImportStudent = { 
+/**
+ * Student id.
+ */
+student: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Second form of the name.
+ */
+also: string, };
+
+/**
+ * Where scores go.
+ */
+export type ImportTarget = { "kind": "nowhere" } | { "kind": "assignment", 
+/**
+ * Our assignment id.
+ */
+assignment: string, } | { "kind": "create", 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Maximum, as typed ("20", "12,5").
+ */
+points: string, };
+
+/**
+ * One value of a row.
+ */
+export type ImportValue = { 
+/**
+ * Which piece of work (place in `ImportView::works`).
+ */
+work: number, 
+/**
+ * What is here now ("15", "Excused", "–").
+ */
+before: string, 
+/**
+ * What would be here, empty where nothing changes.
+ */
+after: string, 
+/**
+ * The comment that would be here, where it changes.
+ */
+comment: string | null, 
+/**
+ * What becomes of it.
+ */
+outcome: ImportOutcome, 
+/**
+ * Why not, in a sentence with the place in the file; for problems.
+ */
+message: string, };
+
+/**
+ * An opened file and what taking it in would do.
+ */
+export type ImportView = { 
+/**
+ * Names the opened file in later questions; gone when another one is opened or the program ends.
+ */
+file: string, 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * Whose file it is ("Canvas gradebook export").
+ */
+format: string, 
+/**
+ * How it was read ("CSV, UTF-8, commas" or "Sheet “Final Scores”").
+ */
+read_as: string, 
+/**
+ * Other sheets of the workbook.
+ */
+sheets: Array<string>, 
+/**
+ * What was asked: to be sent back with one part changed.
+ */
+ask: ImportAsk, 
+/**
+ * Columns of the file, in its order.
+ */
+columns: Array<FileColumn>, 
+/**
+ * Pieces of work that the score columns are.
+ */
+works: Array<ImportWork>, 
+/**
+ * How many students have several attempts; 0: there is nothing to choose.
+ */
+repeated: number, 
+/**
+ * Rows about somebody, in the order of the file.
+ */
+rows: Array<ImportRow>, 
+/**
+ * What should be looked at, in sentences ("3 ids look as if a spreadsheet had shortened them (lines 4, 7, 9).").
+ */
+warnings: Array<string>, 
+/**
+ * What was left out, in sentences ("1 row with the points possible (line 2).").
+ */
+left_out: Array<string>, 
+/**
+ * Counts.
+ */
+counts: ImportCounts, 
+/**
+ * Why it can't be taken in as it is, in sentences with what to do; empty: it can.
+ */
+blocked: Array<string>, 
+/**
+ * Names exactly these changes: to be sent with `import_results`.
+ */
+fingerprint: string, 
+/**
+ * Students of the section, for choosing one for a row.
+ */
+students: Array<ImportStudent>, };
+
+/**
+ * A piece of work in the file.
+ */
+export type ImportWork = { 
+/**
+ * Names it in `ImportAsk::targets`.
+ */
+key: string, 
+/**
+ * Where it goes.
+ */
+target: ImportTarget, 
+/**
+ * Its title in the file.
+ */
+title: string, 
+/**
+ * Maximum in the file, empty when it does not say.
+ */
+points: string, 
+/**
+ * Values of it that would change something.
+ */
+changes: number, 
+/**
+ * Why it can't go where it is meant to go, in a sentence; empty: it can.
+ */
+problem: string, 
+/**
+ * Why it goes there by itself ("An assignment here has the same title"), may be empty.
+ */
+reason: string, };
 
 /**
  * A section is named.
@@ -1228,6 +1563,27 @@ title: string,
  * What came back, what did not, what was not changed and what to do next: a sentence each.
  */
 lines: Array<string>, };
+
+/**
+ * A file to look at. Nothing is written.
+ */
+export type OpenResults = { 
+/**
+ * Section id.
+ */
+section: string, 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * Its bytes, Base64.
+ */
+content: string, 
+/**
+ * The sheet of a workbook; `None`: the one that looks like results.
+ */
+sheet: string | null, };
 
 /**
  * A page was opened in the person's own browser.
@@ -1901,6 +2257,11 @@ ready: number,
 sheet: ReviewSheet | null, };
 
 /**
+ * How the student of a row was found.
+ */
+export type RowFound = "by_id" | "other_name" | "chosen" | "left_out" | "by_name" | "torn" | "twice" | "nobody";
+
+/**
  * One assignment inside a run.
  */
 export type RunAssignment = { 
@@ -2274,6 +2635,19 @@ export type Take = { "kind": "lms" } | { "kind": "mine" } | { "kind": "value",
 text: string, };
 
 /**
+ * Takes in exactly what was shown: one op, one undo.
+ */
+export type TakeIn = { 
+/**
+ * What was asked.
+ */
+ask: ImportAsk, 
+/**
+ * The fingerprint of what was shown.
+ */
+fingerprint: string, };
+
+/**
  * Something the "take" policy took.
  */
 export type TakenRow = { 
@@ -2395,6 +2769,19 @@ kind: string,
  * The text.
  */
 text: string, };
+
+/**
+ * Where the scores of one piece of work go.
+ */
+export type WorkTarget = { 
+/**
+ * Which (`ImportWork::key`).
+ */
+work: string, 
+/**
+ * Where.
+ */
+target: ImportTarget, };
 
 /**
  * A point of attention and how often it is there.

@@ -97,7 +97,7 @@ impl Desk {
         Ok(AssignmentReply { assignment: Some(after.id.to_string()), problems, notes })
     }
 
-    fn new_assignment(
+    pub(crate) fn new_assignment(
         &self,
         section: &SectionId,
         local: Details,

@@ -77,6 +77,15 @@ impl Commands for Desk {
     async fn import_assignments(&self, input: ImportAssignments) -> Result<ImportReply, DeskError> {
         self.take_in_assignments(&input.text)
     }
+    async fn open_results(&self, input: OpenResults) -> Result<ImportView, DeskError> {
+        self.open_results_file(input).await
+    }
+    async fn preview_import(&self, input: ImportAsk) -> Result<ImportView, DeskError> {
+        self.import_view(input)
+    }
+    async fn import_results(&self, input: TakeIn) -> Result<EditReply, DeskError> {
+        self.take_in(&input)
+    }
     async fn export_assignments(&self, _: Nothing) -> Result<Saved, DeskError> {
         self.save_assignment_file()
     }

@@ -22,9 +22,15 @@ pub(crate) struct Touch {
     trail: Vec<NewTrailRow>,
     seen: BTreeSet<(AssignmentId, StudentId)>,
     done: Edited,
+    who: TrailWho,
 }
 
 impl Touch {
+    /// Who does what follows, other than the teacher by hand.
+    pub(crate) fn by(&mut self, who: TrailWho) {
+        self.who = who;
+    }
+
     /// Saves a grade and notes what changed; does nothing if nothing did.
     pub(crate) fn grade(
         &mut self,
@@ -41,7 +47,8 @@ impl Touch {
         }
         tx.put_cell(assignment, student, &cell)?;
         let place = Place { section: &self.section, assignment, student, now: self.now };
-        self.trail.push(place.row(kind, Some(old.local), Some(cell.local.clone()), &cell));
+        let row = place.row(kind, Some(old.local), Some(cell.local.clone()), &cell);
+        self.trail.push(NewTrailRow { who: self.who.clone(), ..row });
         let (assignment, student) = (assignment.clone(), student.clone());
         let place = (assignment.clone(), student.clone());
         if self.seen.insert(place.clone()) {
@@ -191,6 +198,7 @@ impl Desk {
                 trail: Vec::new(),
                 seen: BTreeSet::new(),
                 done: Edited::default(),
+                who: TrailWho::Teacher,
             };
             act(tx, &mut touch)?;
             tx.trail_add(&touch.trail)?;
@@ -226,6 +234,7 @@ fn said(kind: OpKind, done: &Edited) -> String {
         OpKind::SetPolicies => "answers of the section".to_owned(),
         OpKind::Settle => "answer to “Did it arrive?”".to_owned(),
         OpKind::ImportAssignments => "assignment file".to_owned(),
+        OpKind::ImportResults => format!("import of {n}"),
         OpKind::Undo | OpKind::Redo => String::new(),
     }
 }

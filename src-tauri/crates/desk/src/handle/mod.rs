@@ -6,6 +6,7 @@ mod changes;
 mod commands;
 mod funnel;
 mod grades;
+mod import;
 mod keeping;
 mod paste;
 mod session;

@@ -4,6 +4,7 @@ pub(crate) mod book;
 pub(crate) mod changes;
 pub(crate) mod detail;
 pub(crate) mod history;
+pub(crate) mod import;
 pub(crate) mod plan;
 pub(crate) mod progress;
 pub(crate) mod review;

@@ -60,6 +60,7 @@ words! {
         SetPolicies = "set_policies",
         Settle = "settle",
         ImportAssignments = "import_assignments",
+        ImportResults = "import_results",
         Undo = "undo",
         Redo = "redo",
     }

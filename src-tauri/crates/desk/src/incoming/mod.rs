@@ -1,0 +1,173 @@
+//! A file of results on its way in. Pure: from an opened file, the section and what the teacher said to exactly what
+//! would change. Deliberately not here: reading files (`results-file`), who a row is about (`gradebook::matching`),
+//! sentences (`words::import`), writing ([`crate::handle::import`]).
+
+mod roles;
+mod rows;
+mod values;
+mod works;
+
+pub(crate) use roles::roles_of;
+pub(crate) use rows::{RowState, name_of, row_key};
+pub(crate) use values::{Outcome, Trouble};
+pub(crate) use works::{Goes, WorkTrouble};
+
+use crate::view::{AttemptChoice, ImportAsk, ImportTarget};
+use gradebook::matching::{Known, Roster};
+use gradebook::{AssignmentId, Grade, Score, SectionBook, StudentId};
+use results_file::{Attempts, Format, Mapping, ResultRow, Results, Table};
+use std::collections::BTreeSet;
+
+/// The file that was opened last.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) token: String,
+    pub(crate) name: String,
+    pub(crate) table: Table,
+    pub(crate) format: Format,
+    /// As it was suggested, or as it was used for the last file of this kind.
+    pub(crate) mapping: Mapping,
+}
+
+/// A piece of work in the file and where it goes.
+#[derive(Debug)]
+pub(crate) struct Work {
+    /// Place in the mapping's list of score columns.
+    pub(crate) place: usize,
+    pub(crate) key: String,
+    pub(crate) title: String,
+    pub(crate) maximum: Option<Score>,
+    pub(crate) target: ImportTarget,
+    /// Where its values go; an error says why they can't.
+    pub(crate) goes: Result<Goes, WorkTrouble>,
+    /// It goes there because of its title.
+    pub(crate) by_title: bool,
+}
+
+/// A row of the file.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) said: ResultRow,
+    pub(crate) state: RowState,
+    pub(crate) values: Vec<RowValue>,
+}
+
+/// A value of a row.
+#[derive(Debug)]
+pub(crate) struct RowValue {
+    /// Place in [`Worked::works`].
+    pub(crate) work: usize,
+    /// Line and column in the file.
+    pub(crate) place: (u32, u32),
+    pub(crate) before: Grade,
+    pub(crate) outcome: Outcome,
+}
+
+/// What the file would do.
+#[derive(Debug)]
+pub(crate) struct Worked {
+    pub(crate) mapping: Mapping,
+    pub(crate) results: Results,
+    pub(crate) works: Vec<Work>,
+    pub(crate) rows: Vec<Row>,
+    /// Students that two rows are about.
+    pub(crate) twice: BTreeSet<StudentId>,
+}
+
+/// Where a change goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change<'a> {
+    pub(crate) work: usize,
+    pub(crate) student: &'a StudentId,
+    pub(crate) before: &'a Grade,
+    pub(crate) after: &'a Grade,
+}
+
+impl Worked {
+    /// What would be written.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+        self.rows.iter().filter_map(|row| Some((row, row.state.student()?))).flat_map(|(row, student)| {
+            row.values.iter().filter_map(move |value| match &value.outcome {
+                Outcome::Changes(after) => {
+                    Some(Change { work: value.work, student, before: &value.before, after })
+                }
+                _ => None,
+            })
+        })
+    }
+
+    /// Names exactly what would be written.
+    pub(crate) fn fingerprint(&self) -> String {
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        let mut take = |text: &str| {
+            for byte in text.bytes().chain([0]) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        };
+        for work in &self.works {
+            take(&format!("{:?}", work.target));
+        }
+        for change in self.changes() {
+            take(&format!("{} {} {:?} {:?}", change.work, change.student, change.before, change.after));
+        }
+        format!("{hash:016x}")
+    }
+}
+
+/// What the file would do as it is asked.
+pub(crate) fn work_out(opened: &Opened, ask: &ImportAsk, book: &SectionBook, known: &[Known]) -> Worked {
+    let mapping = roles::with_roles(&opened.mapping, &opened.table, &ask.roles);
+    let attempts = match ask.attempts {
+        AttemptChoice::First => Attempts::First,
+        AttemptChoice::Last => Attempts::Last,
+        AttemptChoice::Best => Attempts::Best,
+    };
+    let results = results_file::results(&opened.table, &mapping, attempts);
+    let works = works::works(&mapping, &results, &opened.table, ask, book);
+    let (states, twice) = rows::states(&results, ask, &Roster::new(known), known);
+    let rows = results
+        .rows
+        .iter()
+        .zip(states)
+        .map(|(said, state)| {
+            let values = values::values(said, &state, &works, book);
+            Row { said: said.clone(), state, values }
+        })
+        .collect();
+    Worked { mapping, results, works, rows, twice }
+}
+
+/// What is here for a student in an assignment.
+pub(crate) fn here(book: &SectionBook, assignment: &AssignmentId, student: &StudentId) -> Grade {
+    book.cell(assignment, student).map(|cell| cell.local.clone()).unwrap_or_default()
+}
+
+/// A number of the file in points; finer ones are rounded to four digits, as fine as a score is typed.
+pub(crate) fn points(text: &str) -> Option<Score> {
+    const DIGITS: usize = 6;
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let kept: String = part.chars().take(DIGITS).collect();
+    let score: Score = format!("{whole}.{kept:0<6}").parse().ok()?;
+    // The next digit decides nothing any more: four of six are kept.
+    Some(score.rounded(4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_a_file_are_rounded_to_what_can_be_typed() {
+        for (text, expected) in [
+            ("17", "17"),
+            ("17.5", "17.5"),
+            ("33.3333333333333", "33.3333"),
+            ("0.00005", "0.0001"),
+            ("66.66666666666667", "66.6667"),
+        ] {
+            assert_eq!(points(text).map(|score| score.to_string()).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(points("x"), None);
+        assert_eq!(points("99999999999999999999"), None);
+    }
+}

@@ -1,0 +1,150 @@
+//! Which assignment each piece of work of a file goes into.
+
+use super::points;
+use crate::view::{ImportAsk, ImportTarget};
+use gradebook::entry::number;
+use gradebook::{AssignmentId, Score, SectionBook};
+use results_file::{Mapping, Maximum, Results, ScoreColumn, Table, Unit};
+use std::collections::BTreeSet;
+
+/// Where values go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Goes {
+    /// They are not taken in.
+    Nowhere,
+    /// Into this assignment of so many points.
+    Into(AssignmentId, Option<Score>),
+    /// Into a new one.
+    New { title: String, points: Score },
+}
+
+impl Goes {
+    /// The maximum there.
+    pub(crate) const fn points(&self) -> Option<Score> {
+        match self {
+            Self::Nowhere => None,
+            Self::Into(_, points) => *points,
+            Self::New { points, .. } => Some(*points),
+        }
+    }
+}
+
+/// Why a piece of work can't go where it is meant to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WorkTrouble {
+    /// The assignment is not here any more.
+    Gone,
+    /// The file has another maximum.
+    OtherMaximum { file: Score, here: Score },
+    /// Letters need a scale.
+    Letters,
+    /// A new assignment needs a title.
+    NoTitle,
+    /// A new assignment needs points.
+    NoPoints,
+    /// Another piece of work goes there too.
+    SameTarget,
+}
+
+/// The chosen score columns and where they go.
+pub(crate) fn works(
+    mapping: &Mapping,
+    results: &Results,
+    table: &Table,
+    ask: &ImportAsk,
+    book: &SectionBook,
+) -> Vec<super::Work> {
+    let chosen: Vec<(usize, &ScoreColumn)> =
+        mapping.scores.iter().enumerate().filter(|(_, score)| score.chosen).collect();
+    let alone = chosen.len() == 1;
+    let mut taken = BTreeSet::new();
+    chosen
+        .into_iter()
+        .map(|(place, score)| {
+            let key = key_of(score);
+            let title = Some(score.title.trim()).filter(|title| !title.is_empty());
+            let title = title.unwrap_or(&table.source.title).to_owned();
+            let maximum = maximum(score, place, results);
+            let said = ask.targets.iter().find(|target| target.work == key).map(|said| said.target.clone());
+            let by_title = said.is_none().then(|| named(&title, book)).flatten();
+            let target = match (said, &by_title) {
+                (Some(said), _) => said,
+                (None, Some(id)) => ImportTarget::Assignment { assignment: id.to_string() },
+                // One piece of work is what the file is about; of many, those that are here are.
+                (None, None) if alone => ImportTarget::Create {
+                    title: title.clone(),
+                    points: maximum.map(|points| points.to_string()).unwrap_or_default(),
+                },
+                (None, None) => ImportTarget::Nowhere,
+            };
+            let mut goes = goes(&target, score, maximum, book);
+            if let Ok(Goes::Into(id, _)) = &goes
+                && !taken.insert(id.clone())
+            {
+                goes = Err(WorkTrouble::SameTarget);
+            }
+            super::Work { place, key, title, maximum, target, goes, by_title: by_title.is_some() }
+        })
+        .collect()
+}
+
+fn key_of(score: &ScoreColumn) -> String {
+    match &score.only {
+        Some(only) => format!("{}|{}", score.column, only.value),
+        None => score.column.to_string(),
+    }
+}
+
+/// The maximum that the file says, where it is one for all.
+fn maximum(score: &ScoreColumn, place: usize, results: &Results) -> Option<Score> {
+    if let Maximum::Points(text) = &score.maximum {
+        return points(text);
+    }
+    let values = results.rows.iter().flat_map(|row| &row.values).filter(|value| value.column == place);
+    let said: BTreeSet<&str> = values.filter_map(|value| value.maximum.as_deref()).collect();
+    if said.len() == 1 { said.first().and_then(|text| points(text)) } else { None }
+}
+
+/// The one assignment of this title.
+fn named(title: &str, book: &SectionBook) -> Option<AssignmentId> {
+    let plain = |text: &str| text.trim().to_lowercase();
+    let mut alike =
+        book.columns.iter().filter(|column| plain(&column.assignment.local.title) == plain(title));
+    let found = alike.next()?;
+    alike.next().is_none().then(|| found.assignment.id.clone())
+}
+
+fn goes(
+    target: &ImportTarget,
+    score: &ScoreColumn,
+    maximum: Option<Score>,
+    book: &SectionBook,
+) -> Result<Goes, WorkTrouble> {
+    let goes = match target {
+        ImportTarget::Nowhere => return Ok(Goes::Nowhere),
+        ImportTarget::Assignment { assignment } => {
+            let id = AssignmentId::from(assignment.as_str());
+            let here = book.column(&id).ok_or(WorkTrouble::Gone)?.assignment.local.points;
+            Goes::Into(id, here)
+        }
+        ImportTarget::Create { title, points } => {
+            let title = title.trim();
+            if title.is_empty()
+                || title.chars().any(char::is_control)
+                || title.chars().count() > book.profile.title_chars
+            {
+                return Err(WorkTrouble::NoTitle);
+            }
+            let points = number(points.trim()).ok().filter(|points| *points > Score::ZERO);
+            let points = points.filter(|points| !book.profile.whole_points || points.is_whole());
+            Goes::New { title: title.to_owned(), points: points.ok_or(WorkTrouble::NoPoints)? }
+        }
+    };
+    match (score.unit, maximum, goes.points()) {
+        (Unit::Letter, ..) => Err(WorkTrouble::Letters),
+        (Unit::Points, Some(file), Some(here)) if file != here => {
+            Err(WorkTrouble::OtherMaximum { file, here })
+        }
+        _ => Ok(goes),
+    }
+}
