@@ -14,6 +14,7 @@ mod decide;
 mod deleted;
 mod file;
 mod held;
+mod import;
 mod network;
 mod ops;
 mod replay;

@@ -93,6 +93,19 @@ impl SaidId {
     }
 }
 
+impl SaidId {
+    /// Whether it is called the same on the roster.
+    const fn is_just(self, kind: IdKind) -> bool {
+        matches!(
+            (self, kind),
+            (Self::SisId, IdKind::SisId)
+                | (Self::Number, IdKind::Number)
+                | (Self::Email, IdKind::Email)
+                | (Self::Login, IdKind::Login)
+        )
+    }
+}
+
 /// What a row of a file says about whom it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Claim {
@@ -210,7 +223,7 @@ impl<'a> Roster<'a> {
     /// Who has this id. One that two have names nobody.
     fn has(&self, said: SaidId, id: &str) -> Option<(usize, IdKind)> {
         let holders = self.by_id.get(&comparable(id))?.iter().filter(|(_, kind)| said.may_be(*kind));
-        let first = holders.clone().min_by_key(|(_, kind)| *kind)?;
+        let first = holders.clone().min_by_key(|(_, kind)| (!said.is_just(*kind), *kind))?;
         holders.clone().all(|(at, _)| *at == first.0).then_some(*first)
     }
 

@@ -59,6 +59,14 @@ fn an_id_decides_whatever_its_case_and_surroundings() {
 }
 
 #[test]
+fn an_id_that_is_two_of_the_same_student_is_named_as_the_file_names_it() {
+    let both = [known("s1", "A", "B", "", &[(IdKind::Number, "7"), (IdKind::SisId, "7")])];
+    let find = |said| Roster::new(&both).find(&claim(&[(said, "7")], ""));
+    assert_eq!(find(SaidId::Number), by("s1", IdKind::Number));
+    assert_eq!(find(SaidId::SisId), by("s1", IdKind::SisId));
+}
+
+#[test]
 fn a_number_of_the_lms_or_of_a_tool_is_nobodys_student_number() {
     for said in [SaidId::LmsId, SaidId::Other, SaidId::Email, SaidId::Login] {
         assert_eq!(find(&[(said, "43")], ""), Found::Nobody, "{said:?}");

@@ -1,0 +1,247 @@
+//! A file of results: opened, looked at, taken in, taken back.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use desk::view::{
+    AttemptChoice, ChosenStudent, ColumnRole, ImportOutcome, ImportTarget, ImportView, OpenResults, RowFound,
+    TakeIn, WorkTarget,
+};
+use desk::{Commands, DeskError, ErrorCode};
+use sample_school::LmsKind;
+use support::{Class, assert_settled};
+
+async fn opened(class: &Class, name: &str, bytes: &[u8]) -> Result<ImportView, DeskError> {
+    let (section, name) = (class.section.clone(), name.to_owned());
+    class
+        .desk()
+        .open_results(OpenResults { section, name, content: STANDARD.encode(bytes), sheet: None })
+        .await
+}
+
+async fn again(class: &Class, view: &ImportView) -> ImportView {
+    class.desk().preview_import(view.ask.clone()).await.expect("looked at again")
+}
+
+async fn take_in(class: &Class, view: &ImportView) -> Result<desk::view::EditReply, DeskError> {
+    let take = TakeIn { ask: view.ask.clone(), fingerprint: view.fingerprint.clone() };
+    class.desk().import_results(take).await
+}
+
+/// Student numbers, by the place of the student in the book.
+async fn numbers(class: &Class) -> Vec<String> {
+    let students = class.book().await.students;
+    let lms = class.school.lms();
+    let of =
+        |id: &str| lms.district().students.iter().find(|student| student.id == id).expect("there").number;
+    students.iter().map(|student| (20_000 + of(&student.id)).to_string()).collect()
+}
+
+fn score(class: &Class, assignment: &str, student: &str) -> Option<String> {
+    class.cell(assignment, student).local.score.map(|score| score.to_string())
+}
+
+#[tokio::test]
+async fn a_quiz_of_a_tool_becomes_drafts_of_a_new_assignment_and_one_undo_takes_all_of_it_back() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let (numbers, before) = (numbers(&class).await, class.book().await);
+    let mut text = String::from("Student number,Name,Score,Comment\n");
+    for (n, number) in numbers.iter().take(4).enumerate() {
+        text.push_str(&format!("{number},Somebody,{},Well done {n}.\n", 10 + n));
+    }
+    text.push_str("99999,Nobody Here,7,\n");
+    let view = opened(&class, "Exit quiz.csv", text.as_bytes()).await.expect("a table");
+    assert_eq!((view.counts.settled, view.counts.left_out, view.works.len()), (4, 1, 1), "{view:?}");
+    assert!(
+        view.rows.iter().take(4).all(|row| row.evidence.starts_with("Student number ")),
+        "{:?}",
+        view.rows[0]
+    );
+    assert!(!view.blocked.is_empty(), "the file does not say how many points it has");
+    let mut view = view;
+    let work = view.works[0].key.clone();
+    let target = ImportTarget::Create { title: "Exit quiz".to_owned(), points: "20".to_owned() };
+    view.ask.targets = vec![WorkTarget { work, target }];
+    let view = again(&class, &view).await;
+    assert_eq!((view.blocked.clone(), view.counts.changes, view.counts.created), (vec![], 4, 1));
+
+    let reply = take_in(&class, &view).await.expect("taken in");
+    assert!(reply.said.starts_with("Took in 4 grades"), "{}", reply.said);
+    let book = class.book().await;
+    let made = book.assignments.iter().find(|a| a.title == "Exit quiz").expect("made").id.clone();
+    assert_eq!(book.assignments.len(), before.assignments.len() + 1);
+    assert_eq!(reply.counts.to_approve, before.counts.to_approve + 4, "drafts, not approvals");
+    assert_eq!(score(&class, &made, &book.students[0].id).as_deref(), Some("10"));
+    let again = opened(&class, "Exit quiz.csv", text.as_bytes()).await.expect("a table");
+    assert_eq!((again.counts.changes, again.counts.same), (0, 4), "the assignment is found by its title");
+    assert!(again.blocked[0].contains("already"), "{:?}", again.blocked);
+
+    class.undo().await;
+    let back = class.book().await;
+    assert_eq!(back.assignments, before.assignments);
+    assert_eq!(back.columns, before.columns, "bit for bit");
+    class.redo().await;
+    assert_eq!(class.book().await.columns.len(), before.columns.len() + 1);
+    class.approve().await;
+    class.sync().await;
+    assert_settled(&class).await;
+}
+
+#[tokio::test]
+async fn a_name_suggests_and_a_person_decides_and_is_not_asked_again() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let book = class.book().await;
+    let (quiz, who) = (class.assignment(0), &book.students[3]);
+    let title = book.assignments.iter().find(|a| a.id == quiz).expect("there").title.clone();
+    let text = format!("Name,{title}\n\"{}\",19\n", who.name);
+    let mut view = opened(&class, "names.csv", text.as_bytes()).await.expect("a table");
+    let row = &view.rows[0];
+    assert_eq!((row.found, row.student.clone()), (RowFound::ByName, None), "{row:?}");
+    assert_eq!(row.candidates[0].student, who.id);
+    assert_eq!(row.values[0].outcome, ImportOutcome::Unsettled);
+    assert!(take_in(&class, &view).await.is_err(), "nothing is settled");
+    view.ask.chosen = vec![ChosenStudent { line: row.line, student: Some(who.id.clone()) }];
+    let view = again(&class, &view).await;
+    assert_eq!(view.rows[0].found, RowFound::Chosen);
+    assert_eq!(view.rows[0].values[0].after, "19");
+    take_in(&class, &view).await.expect("taken in");
+    assert_eq!(score(&class, &quiz, &who.id).as_deref(), Some("19"));
+
+    let text = format!("Name,{title}\n\"{}\",18\n", who.name);
+    let view = opened(&class, "names again.csv", text.as_bytes()).await.expect("a table");
+    assert_eq!((view.rows[0].found, view.counts.changes), (RowFound::Chosen, 1), "remembered");
+}
+
+#[tokio::test]
+async fn what_is_shown_is_what_is_taken_in_or_nothing() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let numbers = numbers(&class).await;
+    let (quiz, student) = (class.assignment(0), class.student(0));
+    let title = class.book().await.assignments.iter().find(|a| a.id == quiz).expect("there").title.clone();
+    let text = format!("Student number,{title}\n{},3\n", numbers[0]);
+    let view = opened(&class, "late.csv", text.as_bytes()).await.expect("a table");
+    class.type_in(&quiz, &student, "9").await;
+    let refused = take_in(&class, &view).await.expect_err("edited since");
+    assert_eq!(refused.code, ErrorCode::StalePlan);
+    assert_eq!(score(&class, &quiz, &student).as_deref(), Some("9"), "nothing was taken in");
+    let view = again(&class, &view).await;
+    assert_eq!((view.rows[0].values[0].before.as_str(), view.rows[0].values[0].after.as_str()), ("9", "3"));
+    let history = || {
+        class.desk().grade_history(desk::view::GradeRef {
+            section: class.section.clone(),
+            assignment: quiz.clone(),
+            student: student.clone(),
+        })
+    };
+    take_in(&class, &view).await.expect("taken in");
+    let newest = history().await.expect("a history").entries.first().cloned().expect("something happened");
+    assert!(format!("{newest:?}").to_lowercase().contains("file"), "by a file, not by hand: {newest:?}");
+}
+
+#[tokio::test]
+async fn two_rows_of_one_student_another_maximum_and_two_columns_for_one_assignment_are_said_and_nothing_is_written()
+ {
+    let class = Class::of(LmsKind::Canvas).await;
+    let numbers = numbers(&class).await;
+    let book = class.book().await;
+    let quiz = book.assignments.iter().find(|a| a.points == "20").expect("of 20 points");
+    let text = format!(
+        "Email,Student number,Score\n,{0},3\ns{0}@students.lincoln.example,,4\n,{1},5\n",
+        numbers[0], numbers[1]
+    );
+    let mut view = opened(&class, "twice.csv", text.as_bytes()).await.expect("a table");
+    view.ask.targets = vec![WorkTarget {
+        work: view.works[0].key.clone(),
+        target: ImportTarget::Assignment { assignment: quiz.id.clone() },
+    }];
+    let view = again(&class, &view).await;
+    assert_eq!(view.rows.iter().filter(|row| row.found == RowFound::Twice).count(), 2, "{:?}", view.rows);
+    assert!(view.blocked[0].contains("there twice (lines 2 and 3)"), "{:?}", view.blocked);
+    assert!(take_in(&class, &view).await.is_err());
+
+    let text = format!("Student number,Score\n{},45 / 50\n", numbers[0]);
+    let mut view = opened(&class, "fifty.csv", text.as_bytes()).await.expect("a table");
+    view.ask.targets = vec![WorkTarget {
+        work: view.works[0].key.clone(),
+        target: ImportTarget::Assignment { assignment: quiz.id.clone() },
+    }];
+    let view = again(&class, &view).await;
+    let said = format!("{:?} {:?}", view.works[0].problem, view.rows[0].values);
+    assert!(said.contains("out of 50") && said.contains("20"), "{said}");
+    assert!(take_in(&class, &view).await.is_err());
+
+    let text = format!("Student number,One,Two\n{},4,5\n", numbers[0]);
+    let mut view = opened(&class, "both.csv", text.as_bytes()).await.expect("a table");
+    let to = |work: &str| WorkTarget {
+        work: work.to_owned(),
+        target: ImportTarget::Assignment { assignment: quiz.id.clone() },
+    };
+    view.ask.targets = view.works.iter().map(|work| to(&work.key)).collect();
+    assert_eq!(view.ask.targets.len(), 2);
+    let view = again(&class, &view).await;
+    assert!(view.blocked.iter().any(|reason| reason.contains("the same assignment")), "{:?}", view.blocked);
+    assert_eq!(class.book().await, book, "nothing was written");
+}
+
+#[tokio::test]
+async fn columns_are_what_a_person_says_and_the_next_file_of_this_kind_is_read_so() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let numbers = numbers(&class).await;
+    let text = |score: u32| format!("Code,Result,Other\n{},{score},x\n", numbers[0]);
+    let mut view = opened(&class, "own.csv", text(7).as_bytes()).await.expect("a table");
+    view.ask.roles = vec![ColumnRole::Number, ColumnRole::Score, ColumnRole::LeftOut];
+    let view = again(&class, &view).await;
+    assert_eq!((view.counts.settled, view.works.len()), (1, 1), "{view:?}");
+    let mut view = view;
+    let target = ImportTarget::Create { title: "Own".to_owned(), points: "10".to_owned() };
+    view.ask.targets = vec![WorkTarget { work: view.works[0].key.clone(), target }];
+    let view = again(&class, &view).await;
+    take_in(&class, &view).await.expect("taken in");
+    let next = opened(&class, "own 2.csv", text(8).as_bytes()).await.expect("a table");
+    assert_eq!(next.ask.roles, [ColumnRole::Number, ColumnRole::Score, ColumnRole::LeftOut]);
+    assert_eq!(next.counts.settled, 1);
+}
+
+#[tokio::test]
+async fn which_of_several_attempts_counts_is_asked() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let numbers = numbers(&class).await;
+    let mail = |n: usize| format!("s{}@students.lincoln.example", numbers[n]);
+    let text = format!(
+        "Timestamp,Email Address,Score,What is 2 + 2?\n2026/09/27 3:00:00 PM GMT+3,{0},4 / 5,4\n2026/09/27 4:00:00 PM GMT+3,{0},3 / 5,5\n2026/09/27 3:30:00 PM GMT+3,{1},5 / 5,4\n",
+        mail(0),
+        mail(1)
+    );
+    let mut view = opened(&class, "Quiz.csv", text.as_bytes()).await.expect("a table");
+    assert_eq!((view.format.as_str(), view.repeated, view.counts.settled), ("Google Forms quiz", 1, 2));
+    let mut shown = Vec::new();
+    for attempts in [AttemptChoice::First, AttemptChoice::Last, AttemptChoice::Best] {
+        view.ask.attempts = attempts;
+        view = again(&class, &view).await;
+        shown.push(view.rows[0].values[0].after.clone());
+    }
+    assert_eq!(shown, ["4", "3", "4"]);
+    assert_eq!(view.works[0].points, "5");
+}
+
+#[tokio::test]
+async fn files_that_are_none_are_refused_in_words_and_an_old_one_is_gone() {
+    let class = Class::of(LmsKind::Canvas).await;
+    for (name, bytes, words) in [
+        ("scan.pdf", &b"%PDF-1.7 scores"[..], "PDF"),
+        ("empty.csv", b"", "empty"),
+        ("page.csv", b"<!doctype html><html><body>Sign in</body></html>", "web page"),
+    ] {
+        let refused = opened(&class, name, bytes).await.expect_err("no table");
+        assert!(
+            refused.message.contains(words) && refused.message.contains("Nothing was changed"),
+            "{refused}"
+        );
+    }
+    let (section, name) = (class.section.clone(), "x.csv".to_owned());
+    let broken = OpenResults { section, name, content: "not Base64!".to_owned(), sheet: None };
+    assert_eq!(class.desk().open_results(broken).await.expect_err("no bytes").code, ErrorCode::Invalid);
+    let first = opened(&class, "one.csv", b"Name,Score\nA B,1\n").await.expect("a table");
+    opened(&class, "two.csv", b"Name,Score\nA B,1\n").await.expect("a table");
+    let gone = class.desk().preview_import(first.ask).await.expect_err("another one is open");
+    assert_eq!(gone.code, ErrorCode::NotFound);
+}
