@@ -45,6 +45,8 @@ pub(crate) enum Command {
     },
     /// The grid: per grade base, local, remote, standing, approval.
     Book(Section),
+    /// Look at a file of results, or take it in: CSV, TSV or a workbook of a quiz tool or another gradebook.
+    Import(Import),
     /// Take in an assignment file.
     ImportAssignments {
         /// The file.
@@ -165,6 +167,35 @@ pub(crate) enum Command {
         #[arg(long)]
         edits: Option<Edits>,
     },
+}
+
+/// A file of results and where it goes.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("do").required(true).args(["dry_run", "apply"])))]
+pub(crate) struct Import {
+    /// The file.
+    pub(crate) file: PathBuf,
+    /// Section id.
+    #[arg(long)]
+    pub(crate) section: String,
+    /// Into this assignment.
+    #[arg(long, conflicts_with = "create")]
+    pub(crate) assignment: Option<String>,
+    /// Into a new assignment of this title.
+    #[arg(long, value_name = "TITLE", requires = "points")]
+    pub(crate) create: Option<String>,
+    /// Maximum of the new assignment.
+    #[arg(long, value_name = "N", requires = "create")]
+    pub(crate) points: Option<String>,
+    /// A JSON file with answers: `roles` (one for each column), `targets`, `attempts`, `chosen`, `sheet`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
+    /// Say what it would do; nothing is written.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Take it in: one step, one undo.
+    #[arg(long)]
+    pub(crate) apply: bool,
 }
 
 /// A section.

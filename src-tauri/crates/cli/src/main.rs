@@ -3,6 +3,7 @@
 
 mod arguments;
 mod history;
+mod import;
 mod output;
 mod work;
 

@@ -2,6 +2,7 @@
 
 use crate::arguments::{self as args, Arguments, Command};
 use crate::history;
+use crate::import;
 use crate::output::{Answer, Outcome, Told};
 use desk::view::{
     Approve, Arrived, AssignmentForm, AssignmentsGo, Cell, ChangeField, Decide, Decision, EditGrades,
@@ -32,7 +33,8 @@ async fn work(desk: &Desk, command: Command) -> Result<Answer, DeskError> {
         Command::Sections => sections(desk),
         Command::Pull { section } => pull(desk, section).await,
         Command::Book(at) => book(desk, &at.section),
-        Command::ImportAssignments { file } => import(desk, &file).await,
+        Command::Import(asked) => import::import(desk, asked).await,
+        Command::ImportAssignments { file } => take_in_assignments(desk, &file).await,
         Command::ExportAssignments { file } => export(desk, &file),
         Command::CreateAssignment { section, title, points, due, description, auto_graded } => {
             let form = AssignmentForm {
@@ -167,7 +169,7 @@ fn book(desk: &Desk, section: &str) -> Result<Answer, DeskError> {
     Ok(done(document(&book)?, lines))
 }
 
-async fn import(desk: &Desk, file: &Path) -> Result<Answer, DeskError> {
+async fn take_in_assignments(desk: &Desk, file: &Path) -> Result<Answer, DeskError> {
     let text = std::fs::read_to_string(file).map_err(|e| {
         invalid(format!("{} could not be read ({}). Nothing was imported.", file.display(), e.kind()))
     })?;
