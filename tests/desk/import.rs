@@ -245,3 +245,72 @@ async fn files_that_are_none_are_refused_in_words_and_an_old_one_is_gone() {
     let gone = class.desk().preview_import(first.ask).await.expect_err("another one is open");
     assert_eq!(gone.code, ErrorCode::NotFound);
 }
+
+/// A file of made-up values for some students and two pieces of work, one of them new.
+fn made_up(seed: u64, numbers: &[String], title: &str) -> String {
+    const VALUES: [&str; 12] = ["", "0", "7", "17.5", "20", "25", "EX", "mi", "-", "see me", "50%", "1e9"];
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap_or(0) % below
+    };
+    let mut text = format!("Student number,{title},Fresh,Remark\n");
+    for number in numbers {
+        if next(4) > 0 {
+            let (one, other) = (VALUES[next(12)], VALUES[next(12)]);
+            let remark = ["", "Well done.", "See me, please."][next(3)];
+            text.push_str(&format!("{number},{one},{other},\"{remark}\"\n"));
+        }
+    }
+    text
+}
+
+/// Everything the book holds; a grade that holds nothing on any side is as good as none.
+fn everything(class: &Class) -> serde_json::Value {
+    let mut book = class.desk().book_dump(&class.section).expect("a book");
+    book.grades.retain(|grade| {
+        let local = &grade.local;
+        let blank = local.score.is_none() && !local.late && local.comment.is_none();
+        !(blank
+            && local.status == gradebook::Status::Counted
+            && grade.base.is_none()
+            && grade.remote.is_none())
+    });
+    serde_json::to_value(book).expect("JSON")
+}
+
+#[tokio::test]
+async fn whatever_is_taken_in_one_undo_leaves_the_book_as_it_was() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let numbers = numbers(&class).await;
+    let (quiz, amy, ben) = (class.assignment(0), class.student(0), class.student(1));
+    // Not only agreed grades: a draft and an approved one among them.
+    class.type_in(&quiz, &amy, "3").await;
+    class.enter(&quiz, &ben, "4").await;
+    let title = class.book().await.assignments.iter().find(|a| a.id == quiz).expect("there").title.clone();
+    let mut changed = 0;
+    for seed in 0..24 {
+        let (before, shown) = (everything(&class), class.book().await);
+        let text = made_up(seed, &numbers, &title);
+        let mut view = opened(&class, "made up.csv", text.as_bytes()).await.expect("a table");
+        let fresh = view.works.iter().find(|work| work.title == "Fresh").expect("a column").key.clone();
+        let target = ImportTarget::Create { title: "Fresh".to_owned(), points: "20".to_owned() };
+        view.ask.targets = vec![WorkTarget { work: fresh, target }];
+        let view = again(&class, &view).await;
+        assert_eq!(view.blocked, Vec::<String>::new(), "seed {seed}");
+        let reply = take_in(&class, &view).await.expect("taken in");
+        assert_eq!(
+            u32::try_from(reply.cells.len()).ok(),
+            Some(view.counts.changes),
+            "seed {seed}: as was shown"
+        );
+        changed += view.counts.changes;
+        let undone = class.undo().await;
+        assert!(undone.said.starts_with("Undid: import of "), "{}", undone.said);
+        assert_eq!(everything(&class), before, "seed {seed}");
+        let now = class.book().await;
+        assert_eq!((now.columns, now.assignments), (shown.columns, shown.assignments), "seed {seed}");
+    }
+    assert!(changed > 300, "hardly anything happened: {changed}");
+    support::assert_told(&class);
+}
