@@ -58,7 +58,7 @@ macro_rules! targets {
     };
 }
 
-targets!(assignment_file clever database entry headers link paste said score three_way);
+targets!(assignment_file clever database entry headers link paste results_file said score three_way);
 
 #[test]
 fn every_target_is_replayed_and_every_kept_input_belongs_to_one() {

@@ -8,6 +8,7 @@ pub mod entry;
 pub mod headers;
 pub mod link;
 pub mod paste;
+pub mod results_file;
 pub mod said;
 pub mod score;
 pub mod three_way;
@@ -16,7 +17,7 @@ pub mod three_way;
 pub type Check = fn(&[u8]);
 
 /// All of them by the name of their target and their corpus.
-pub const ALL: [(&str, Check); 10] = [
+pub const ALL: [(&str, Check); 11] = [
     ("assignment_file", assignment_file::check),
     ("clever", clever::check),
     ("database", database::check),
@@ -24,6 +25,7 @@ pub const ALL: [(&str, Check); 10] = [
     ("headers", headers::check),
     ("link", link::check),
     ("paste", paste::check),
+    ("results_file", results_file::check),
     ("said", said::check),
     ("score", score::check),
     ("three_way", three_way::check),
