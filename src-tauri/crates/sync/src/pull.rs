@@ -184,6 +184,7 @@ impl Engine {
                 found.changed += 1;
                 return Ok(found);
             }
+            let as_it_was = assignment.clone();
             let edits = policies.with(assignment.policies).edits;
             let older = assignment.base != staged.known.base
                 || assignment.remote != staged.known.remote
@@ -193,7 +194,9 @@ impl Engine {
                 found.count(observe_details(&mut assignment, details.details, edits));
             }
             let met_before = std::mem::replace(&mut assignment.grades_read, true);
-            tx.put_assignment(section, &assignment, now)?;
+            if assignment != as_it_was {
+                tx.put_assignment(section, &assignment, now)?;
+            }
             let profile = profile_of(tx)?;
             let mut cells: Vec<(StudentId, GradeCell)> = Vec::new();
             let mut trail: Vec<NewTrailRow> = Vec::new();
