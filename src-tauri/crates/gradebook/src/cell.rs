@@ -119,6 +119,7 @@ impl GradeCell {
     }
 
     /// Whether both sides are to the last digit as agreed: the ordinary case, told without comparing part by part.
+    #[inline]
     pub(crate) fn is_settled(&self) -> bool {
         let Some(base) = &self.base else { return self.remote.is_none() && self.local.is_blank() };
         self.local == base.ours && self.remote.as_ref().is_none_or(|remote| *remote == base.lms)
