@@ -108,6 +108,7 @@ test("a dropped file is looked at, a row is settled, a new assignment is made, a
   await test.step("whose name alone is alike waits for the teacher, likely ones first", async () => {
     await expect(sheet.group(/^Say who this is · 1/)).toContainText(noah);
     await expect(sheet.who(noah).locator("optgroup").first().locator("option").first()).toHaveText(`${noah} · same name`);
+    await sheet.who(noah).focus();
     await sheet.who(noah).selectOption({ label: `${noah} · same name` });
     await expect(sheet.take(6)).toBeVisible();
     await expect(sheet.group(/^Say who this is · 1/), "the row stays where it was").toContainText("Chosen by you");
@@ -143,7 +144,7 @@ test("other points in the file are said at the work, and another target mends it
   const known = await addresses(passback);
   const lines = [sofia, chidinma].map((name, n): Line => ({ name, email: known.get(name) ?? "", score: String(8 + n) }));
   const sheet = new ImportSheet(page);
-  await sheet.pick("essay.csv", csv(lines, "Unit test (10)"));
+  await sheet.pick("essay.csv", csv(lines, "Unit test (10 pts)"));
   const target = sheet.root.getByRole("combobox", { name: /^Where “Unit test/ });
   await target.selectOption({ label: `${essay} · 40 points` });
   await expect(target).toHaveAttribute("aria-invalid", "true");
@@ -230,9 +231,16 @@ for (const scheme of ["light", "dark"] as const) {
       await expect(sheet.root.getByText("Names are shown here because matching needs them.")).toBeVisible();
       await expect(sheet.group(/^Say who this is/)).toBeVisible();
       await keep("import");
-      await sheet.root.locator("summary", { hasText: "Columns" }).click();
       await sheet.root.locator("summary", { hasText: "Left out" }).click();
+      await sheet.root.locator("summary", { hasText: "Columns" }).click();
+      await sheet.root.getByRole("combobox", { name: "What “Comment” is" }).selectOption({ label: "Comments on the scores before" });
+      await sheet.target("Warm-up").selectOption({ label: "New assignment…" });
+      await sheet.root.getByRole("textbox", { name: "Points of the new assignment for “Warm-up”" }).fill("20");
+      await expect(sheet.root.getByRole("button", { name: /^Take in 3\d grades$/ })).toBeVisible();
+      await sheet.root.locator("summary", { hasText: "Columns" }).scrollIntoViewIfNeeded();
       await keep("import-columns");
+      await sheet.group(/^Will change/).scrollIntoViewIfNeeded();
+      await keep("import-changes");
       await page.setViewportSize({ width: 1100, height: 720 });
       await keep("import-small");
       await page.setViewportSize({ width: 720, height: 450 });

@@ -71,7 +71,7 @@ export const importWords = {
     out: (n) => `Left out · ${count(n)}`,
   } satisfies Record<Group, (n: number) => string>,
   groupNote: {
-    say: "Rows stay out until you say who they are about",
+    say: "Those without a student stay out",
     problem: "Everything else can",
     change: "",
     same: "",
@@ -82,7 +82,7 @@ export const importWords = {
   nameless: "No name",
   evidence: {
     by_id: "Found by an id",
-    other_name: "Found by an id, but the name is another one",
+    other_name: "The id fits, the name doesn’t",
     chosen: "Chosen",
     left_out: "Left out",
     by_name: "Not sure",
