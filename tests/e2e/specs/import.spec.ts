@@ -5,6 +5,7 @@ import { keeper } from "../support/keeper";
 import type { Passback } from "../support/passback";
 import { chidinma, essay, noah, quiz, sofia } from "../support/people";
 import { expect, test } from "../support/test";
+import { workbook } from "../support/workbook";
 
 interface Line {
   name: string;
@@ -97,6 +98,7 @@ test("a dropped file is looked at, a row is settled, a new assignment is made, a
   await test.step("the points are asked for at their field", async () => {
     await expect(sheet.target("Unit test")).toHaveValue("create");
     await expect(sheet.points("Unit test")).toHaveAttribute("aria-invalid", "true");
+    await expect(sheet.points("Unit test"), "the keyboard is where something is missing").toBeFocused();
     await expect(sheet.points("Unit test")).toHaveAccessibleDescription(/how many points/);
     await expect(sheet.root.getByRole("button", { name: "Nothing to take in" })).toHaveAttribute("aria-disabled", "true");
     await sheet.points("Unit test").fill("20");
@@ -210,6 +212,59 @@ test("what changed here meanwhile is shown again before it is taken in", async (
   await expect(page.getByRole("heading", { name: quiz })).toBeVisible();
 });
 
+test("which attempt counts is asked once for all, and a change of it is seen at once", async ({ passback, page }) => {
+  const known = await addresses(passback);
+  const rows = [["9:00", sofia, 11], ["9:30", sofia, 17], ["9:45", sofia, 14], ["9:50", chidinma, 12]] as const;
+  const lines = rows.map(([at, name, score]) => `2026/11/20 ${at}:00 AM CST,${known.get(name) ?? ""},${score} / 20,x`);
+  const sheet = new ImportSheet(page);
+  await sheet.pick(`${quiz}.csv`, ["Timestamp,Username,Total score,What is x?", ...lines, ""].join("\n"));
+  await expect(sheet.root.getByText("1 student has several attempts. Which one counts?")).toBeVisible();
+  const row = sheet.group(/^Will change/).getByRole("row", { name: /11|17|14/ }).first();
+  const attempts = sheet.root.getByRole("radiogroup", { name: "Attempt that counts" });
+  for (const [which, score] of [["First", "11"], ["Best", "17"], ["Last", "14"]] as const) {
+    await attempts.getByRole("radio", { name: which }).click();
+    await expect(row.locator("b")).toHaveText(score);
+    await expect(attempts.getByRole("radio", { name: which })).toBeFocused();
+  }
+  await expect(sheet.take(2)).toBeVisible();
+});
+
+test("another sheet of a workbook is another table", async ({ passback, page }) => {
+  const known = await addresses(passback);
+  const table = (score: string) => [["E-mail", quiz], ...[sofia, noah].map((name) => [known.get(name) ?? "", score])];
+  const sheet = new ImportSheet(page);
+  await sheet.pick("results.xlsx", workbook({ "Final scores": table("17"), Retake: table("19") }));
+  const chooser = sheet.root.getByRole("combobox", { name: "Sheet of the workbook" });
+  await expect(sheet.root.getByText("sheet “Final scores”").first()).toBeAttached();
+  await expect(sheet.group(/^Will change · 2/).locator("b").first()).toHaveText("17");
+  await chooser.selectOption("Retake");
+  await expect(sheet.group(/^Will change · 2/).locator("b").first()).toHaveText("19");
+  await expect(sheet.root.getByText("sheet “Retake”").first()).toBeAttached();
+  await noFindings(page, "a workbook");
+});
+
+test("what the desk refuses is said in the sheet, and what was typed stays", async ({ passback, page }) => {
+  const known = await addresses(passback);
+  const sheet = new ImportSheet(page);
+  await sheet.pick("unit.csv", csv([{ name: sofia, email: known.get(sofia) ?? "", score: "7" }]));
+  await sheet.points("Unit test").fill("20");
+  await expect(sheet.take(1)).toBeVisible();
+  const refusal = { code: "storage", message: "The disk is full.", hint: "Nothing was changed.", retryable: true };
+  await page.route("**/rpc/import_results", (route) => route.fulfill({ status: 422, json: refusal }));
+  await sheet.take(1).click();
+  await expect(sheet.root.getByRole("alert")).toContainText("The disk is full.");
+  await expect(sheet.points("Unit test")).toHaveValue("20");
+  await page.unroute("**/rpc/import_results");
+  // Another file is opened meanwhile: this one is opened again, with what was said about it.
+  await addresses(passback);
+  await sheet.points("Unit test").fill("25");
+  await expect(sheet.root.getByRole("alert")).toContainText("no longer open");
+  await sheet.root.getByRole("button", { name: "Try again" }).click();
+  await expect(sheet.root.getByRole("alert")).toHaveCount(0);
+  await expect(sheet.points("Unit test")).toHaveValue("25");
+  await expect(sheet.take(1)).toBeVisible();
+});
+
 for (const scheme of ["light", "dark"] as const) {
   test.describe(scheme, () => {
     test.use({ colorScheme: scheme, reducedMotion: "reduce" });
@@ -233,7 +288,7 @@ for (const scheme of ["light", "dark"] as const) {
       await keep("import");
       await sheet.root.locator("summary", { hasText: "Left out" }).click();
       await sheet.root.locator("summary", { hasText: "Columns" }).click();
-      await sheet.root.getByRole("combobox", { name: "What “Comment” is" }).selectOption({ label: "Comments on the scores before" });
+      await sheet.root.getByRole("combobox", { name: "What “Comment” is" }).selectOption({ label: "Comments on the score before" });
       await sheet.target("Warm-up").selectOption({ label: "New assignment…" });
       await sheet.root.getByRole("textbox", { name: "Points of the new assignment for “Warm-up”" }).fill("20");
       await expect(sheet.root.getByRole("button", { name: /^Take in 3\d grades$/ })).toBeVisible();

@@ -52,7 +52,7 @@ export const importWords = {
     given: "Given name",
     family: "Family name",
     score: "Scores",
-    comment: "Comments on the scores before",
+    comment: "Comments on the score before",
     tool_id: "Id of the tool, only shown",
     kept: "Part of this format",
   } satisfies Record<ColumnRole, string>,
