@@ -212,6 +212,17 @@ test("what changed here meanwhile is shown again before it is taken in", async (
   await expect(page.getByRole("heading", { name: quiz })).toBeVisible();
 });
 
+test("a tab of Review with nothing to approve offers a file of results, and Review then shows its assignment", async ({ passback, page }) => {
+  const known = await addresses(passback);
+  await page.keyboard.press("Control+2");
+  await expect(page.getByText(/^Nothing to approve/)).toBeVisible();
+  const sheet = new ImportSheet(page);
+  await sheet.pick("quiz.csv", csv([{ name: noah, email: known.get(noah) ?? "", score: "13" }], quiz));
+  await sheet.take(1).click();
+  await expect(page.getByRole("heading", { name: quiz })).toBeVisible();
+  await expect(page.getByRole("grid", { name: `Grades of ${quiz}` }).getByRole("row", { name: new RegExp(`^${noah}\\.`) })).toHaveAccessibleName(/13 of 20/);
+});
+
 test("which attempt counts is asked once for all, and a change of it is seen at once", async ({ passback, page }) => {
   const known = await addresses(passback);
   const rows = [["9:00", sofia, 11], ["9:30", sofia, 17], ["9:45", sofia, 14], ["9:50", chidinma, 12]] as const;
