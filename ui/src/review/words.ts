@@ -9,6 +9,7 @@ export const reviewWords = {
   reading: "Reading the assignment…",
   none: "No assignments yet",
   noneText: "Import or add one in the gradebook, then look its grades through here.",
+  results: "Import results…",
   choose: "Choose another assignment",
   toApprove: (n: number) => `${count(n)} to approve`,
   allDone: "nothing to approve",

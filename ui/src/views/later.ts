@@ -4,6 +4,7 @@ export const later = {
   changes: () => import("../changes/Changes.svelte"),
   history: () => import("../history/History.svelte"),
   sync: () => import("../sync/SyncSheet.svelte"),
+  results: () => import("../incoming/ImportSheet.svelte"),
   arrived: () => import("../sync/ArriveDialog.svelte"),
   assignment: () => import("../assignment/AssignmentDialog.svelte"),
   settings: () => import("../settings/SectionSettings.svelte"),

@@ -1,0 +1,142 @@
+/** What the import sheet says. Whose file it is, what is wrong with it and why something stays out comes from the desk. */
+import type { AttemptChoice, ColumnRole, ImportCounts } from "../ipc";
+import { count, counted } from "../shared/format";
+import type { Group } from "./rows";
+
+const grades = (n: number) => counted(n, "grade", "grades");
+
+export const importWords = {
+  title: (name: string) => `Results in ${name}`,
+  lead: "Nothing is changed before you take it in.",
+  reading: (name: string) => `Reading ${name}…`,
+  readingText: "Passback looks at what it is and who it is about. Nothing is changed.",
+  unread: "The file could not be read.",
+  unreadHint: "Nothing was changed. If it is open in another program, close it there, then choose it again.",
+  another: "Choose another file…",
+  sheet: "Sheet of the workbook",
+  namesShown: "Names are shown here because matching needs them.",
+  looking: "Working out what would change…",
+
+  warnings: (n: number) => `${counted(n, "thing", "things")} to look at`,
+  leftOut: (n: number) => `${counted(n, "kind", "kinds")} of lines left out`,
+
+  where: "What goes where",
+  whereNote: (n: number) => counted(n, "score column", "score columns"),
+  works: "Pieces of work in the file",
+  inFile: "In the file",
+  points: (points: string) => `${points} points`,
+  target: (title: string) => `Where “${title}” goes`,
+  nowhere: "Leave out",
+  create: "New assignment…",
+  here: "Assignments of this section",
+  newTitle: "Title",
+  newPoints: "Points",
+  newTitleOf: (title: string) => `Title of the new assignment for “${title}”`,
+  newPointsOf: (title: string) => `Points of the new assignment for “${title}”`,
+  changes: (n: number) => (n === 0 ? "no change" : counted(n, "change", "changes")),
+  notTaken: "left out",
+  allWorks: (n: number) => `Show the ${counted(n, "column", "columns")} that ${n === 1 ? "is" : "are"} left out`,
+
+  columns: "Columns",
+  columnsNote: "What each column of the file is",
+  column: { name: "Heading", samples: "For instance", role: "Is", note: "Note" },
+  unnamed: "No heading",
+  role: (name: string) => `What “${name}” is`,
+  roles: {
+    left_out: "Not used",
+    number: "Student number",
+    sis_id: "SIS id",
+    email: "E-mail",
+    login: "User name",
+    full_name: "Name",
+    given: "Given name",
+    family: "Family name",
+    score: "Scores",
+    comment: "Comments on the score before",
+    tool_id: "Id of the tool, only shown",
+    kept: "Part of this format",
+  } satisfies Record<ColumnRole, string>,
+
+  attempts: (n: number) => `${counted(n, "student has", "students have")} several attempts. Which one counts?`,
+  attemptsLabel: "Attempt that counts",
+  attempt: { first: "First", last: "Last", best: "Best" } satisfies Record<AttemptChoice, string>,
+
+  what: "What would change",
+  rows: "Rows of the file",
+  group: {
+    say: (n) => `Say who this is · ${count(n)}`,
+    problem: (n) => `Can’t be taken in · ${count(n)}`,
+    change: (n) => `Will change · ${count(n)}`,
+    same: (n) => `Already here or blank · ${count(n)}`,
+    out: (n) => `Left out · ${count(n)}`,
+  } satisfies Record<Group, (n: number) => string>,
+  groupNote: {
+    say: "Those without a student stay out",
+    problem: "Everything else can",
+    change: "",
+    same: "",
+    out: "Nobody of this section, or left out by you",
+  } satisfies Record<Group, string>,
+  row: { line: "Line", who: "In the file", student: "Student here", change: "What changes" },
+  line: (n: number) => `Line ${n}`,
+  nameless: "No name",
+  evidence: {
+    by_id: "Found by an id",
+    other_name: "The id fits, the name doesn’t",
+    chosen: "Chosen",
+    left_out: "Left out",
+    by_name: "Not sure",
+    torn: "Ids of different students",
+    twice: "Two rows about one student",
+    nobody: "Nobody here",
+  },
+  becomes: "becomes",
+  comment: (text: string) => `Comment: ${text}`,
+  alreadyHere: (value: string) => `${value} is here already`,
+  blank: "Blank, no change",
+  more: (same: number, blank: number) =>
+    [same > 0 ? `${count(same)} here already` : "", blank > 0 ? `${count(blank)} blank` : ""].filter(Boolean).join(", "),
+  unsettled: "Stays out for now",
+  staysOut: "Stays out",
+  all: (n: number) => `Show all ${count(n)}`,
+
+  pick: (who: string, line: number) => `Student for ${who}, line ${line}`,
+  pickNone: "Say who this is…",
+  pickKeep: (name: string) => name,
+  pickOut: "Leave this row out",
+  pickNobody: "Nobody of this section",
+  pickBack: "As it was in the file",
+  pickLikely: "Likely",
+  pickAll: "Everybody in this section",
+  pickWhy: (name: string, why: string) => `${name} · ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
+
+  counts(counts: ImportCounts): string {
+    const parts = [
+      counted(counts.changes, "grade changes", "grades change"),
+      counts.created > 0 ? `${counted(counts.created, "assignment is", "assignments are")} made` : "",
+      counts.same > 0 ? `${counted(counts.same, "is", "are")} here already` : "",
+      counts.blanks > 0 ? `${counted(counts.blanks, "is", "are")} blank` : "",
+      counts.problems > 0 ? `${count(counts.problems)} can’t be taken in` : "",
+      counts.to_settle > 0 ? `${counted(counts.to_settle, "row waits", "rows wait")} for a student` : "",
+      counts.left_out > 0 ? `${counted(counts.left_out, "row stays", "rows stay")} out` : "",
+    ];
+    return parts.filter(Boolean).join(", ");
+  },
+  takeIn: (n: number) => (n === 0 ? "Nothing to take in" : `Take in ${grades(n)}`),
+  undoable: (said: string) => `${said} Ctrl Z takes it back.`.trim(),
+  moved: "Something changed here since this was shown.",
+  movedText: "Nothing was taken in. This is how it would be now; look at it again.",
+
+  leaveTitle: "Close without taking it in?",
+  leaveText: "What you chose here is not kept. The file can be opened again.",
+  stay: "Keep looking",
+  leave: "Close",
+} as const;
+
+/** The ways into the sheet. */
+export const importWays = {
+  open: "Import results…",
+  tip: "Take in scores from a file: quiz, form, another gradebook",
+  drop: "Drop to look at the results.",
+  dropText: "Nothing is changed yet.",
+} as const;
