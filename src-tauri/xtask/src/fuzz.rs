@@ -23,6 +23,8 @@ const LIMITS: [&str; 2] = ["-timeout=10", "-rss_limit_mb=1024"];
 
 /// Seconds for each target, when nothing else is asked for.
 const SECONDS: u32 = 5;
+/// In a full test run.
+const FEW_SECONDS: u32 = 3;
 
 /// What to fuzz.
 #[derive(Debug, clap::Args)]
@@ -41,7 +43,7 @@ impl Options {
     /// What a full test run spends: enough to run over a mistake that lies open, not to look for one that hides. It
     /// begins at the same place each time: a test that fails by chance tells little about what was changed.
     pub(crate) fn of_a_test() -> Self {
-        Self { seconds: SECONDS, target: None, seed: Some(1) }
+        Self { seconds: FEW_SECONDS, target: None, seed: Some(1) }
     }
 }
 
