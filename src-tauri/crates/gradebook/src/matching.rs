@@ -91,9 +91,7 @@ impl SaidId {
             Self::LmsId | Self::Other => false,
         }
     }
-}
 
-impl SaidId {
     /// Whether it is called the same on the roster.
     const fn is_just(self, kind: IdKind) -> bool {
         matches!(
