@@ -140,11 +140,6 @@ pub enum Found {
         /// The name in the file is a very different one: worth a look.
         other_name: bool,
     },
-    /// A person said so, here or for an earlier file.
-    Chosen {
-        /// Who.
-        student: StudentId,
-    },
     /// No id fits; these have a name like it, the likest first. Nothing happens until a person says which.
     ByName(Vec<(StudentId, NameLikeness)>),
     /// Its ids belong to different students.
@@ -157,7 +152,7 @@ impl Found {
     /// The student, where it is settled who it is.
     pub const fn student(&self) -> Option<&StudentId> {
         match self {
-            Self::ById { student, .. } | Self::Chosen { student } => Some(student),
+            Self::ById { student, .. } => Some(student),
             Self::ByName(_) | Self::Torn(_) | Self::Nobody => None,
         }
     }
@@ -300,13 +295,8 @@ fn starts_alike(given: &str, word: &str) -> bool {
     given.chars().next() == word.chars().next() && (word.chars().count() == 1 || given.starts_with(word))
 }
 
-/// Rows that must not be taken in as they are: two of them are about the same student.
-pub fn repeated<'a>(found: impl IntoIterator<Item = &'a Found>) -> BTreeSet<StudentId> {
-    let (mut once, mut twice) = (BTreeSet::new(), BTreeSet::new());
-    for student in found.into_iter().filter_map(Found::student) {
-        if !once.insert(student.clone()) {
-            twice.insert(student.clone());
-        }
-    }
-    twice
+/// Of the students that rows are about, those that are there twice.
+pub fn repeated<'a>(students: impl IntoIterator<Item = &'a StudentId>) -> BTreeSet<StudentId> {
+    let mut once = BTreeSet::new();
+    students.into_iter().filter(|student| !once.insert(*student)).cloned().collect()
 }

@@ -52,28 +52,14 @@ pub(crate) fn states(
             _ => found(row, roster.find(&claim(row)), known),
         })
         .collect();
-    let settled: Vec<Found> = states
-        .iter()
-        .filter_map(RowState::student)
-        .map(|student| Found::Chosen { student: student.clone() })
-        .collect();
     // Rows about different work of one student stand below each other in some files: only the same work is twice.
-    let by_work = |work: usize| {
-        let about = results
-            .rows
-            .iter()
-            .zip(&states)
-            .filter(move |(row, _)| row.values.iter().any(|v| v.column == work));
-        about
-            .filter_map(|(_, state)| state.student())
-            .map(|student| Found::Chosen { student: student.clone() })
-    };
     let works: BTreeSet<usize> = results.rows.iter().flat_map(|row| &row.values).map(|v| v.column).collect();
-    let twice = if repeated(&settled).is_empty() {
-        BTreeSet::new()
-    } else {
-        works.into_iter().flat_map(|work| repeated(&by_work(work).collect::<Vec<_>>())).collect()
+    let about = |work: usize| {
+        let rows = results.rows.iter().zip(&states);
+        rows.filter(move |(row, _)| row.values.iter().any(|v| v.column == work))
+            .filter_map(|(_, state)| state.student())
     };
+    let twice = works.into_iter().flat_map(|work| repeated(about(work))).collect();
     (states, twice)
 }
 
@@ -85,7 +71,6 @@ fn found(row: &ResultRow, found: Found, known: &[Known]) -> RowState {
             let id = identifiers.and_then(|ids| ids.get(&kind)).cloned().unwrap_or_default();
             RowState::ById { student, kind, id, other_name }
         }
-        Found::Chosen { student } => RowState::Chosen(student),
         Found::ByName(alike) => RowState::ByName(alike),
         Found::Torn(students) => RowState::Torn(students),
         Found::Nobody if row.ids.is_empty() && name_of(row).is_empty() => RowState::LeftOut,
