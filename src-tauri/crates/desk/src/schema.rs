@@ -142,6 +142,24 @@ commands! {
     export_history: ExportHistory => Saved;
     /// What waits on this computer.
     queue: InSection => QueueView;
+    /// What can go out as a file. Nothing is written.
+    export_options: InSection => ExportView;
+    /// Writes grades as a file into the Downloads folder.
+    export_grades: ExportGrades => Exported;
+    /// How everything between this computer and the LMS stands, from what is known.
+    health: Nothing => HealthView;
+    /// Asks the school's server, reads the rosters again, then says the same. Nothing is sent.
+    check_health: Nothing => HealthView;
+    /// Settings of the program on this computer, and where the data lie.
+    settings: Nothing => SettingsView;
+    /// Changes the settings.
+    change_settings: SettingsForm => SettingsView;
+    /// Writes a sealed backup into the Downloads folder.
+    save_backup: SaveBackup => Saved;
+    /// Brings a backup back, after leaving the school; what is here is backed up first. Nothing is sent.
+    restore_backup: RestoreBackup => AppState;
+    /// Erases everything of the school from this computer. Nothing in the LMS is changed.
+    erase_everything: Erase => Erased;
 }
 
 #[cfg(test)]

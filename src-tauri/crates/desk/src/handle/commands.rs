@@ -140,4 +140,31 @@ impl Commands for Desk {
     async fn queue(&self, input: InSection) -> Result<QueueView, DeskError> {
         self.queue_view(&section(&input))
     }
+    async fn export_options(&self, input: InSection) -> Result<ExportView, DeskError> {
+        self.export_choices(&section(&input))
+    }
+    async fn export_grades(&self, input: ExportGrades) -> Result<Exported, DeskError> {
+        self.save_export(input).await
+    }
+    async fn health(&self, _: Nothing) -> Result<HealthView, DeskError> {
+        self.health_view()
+    }
+    async fn check_health(&self, _: Nothing) -> Result<HealthView, DeskError> {
+        self.check_everything().await
+    }
+    async fn settings(&self, _: Nothing) -> Result<SettingsView, DeskError> {
+        self.settings_view()
+    }
+    async fn change_settings(&self, input: SettingsForm) -> Result<SettingsView, DeskError> {
+        self.keep_settings(&input)
+    }
+    async fn save_backup(&self, input: SaveBackup) -> Result<Saved, DeskError> {
+        self.save_sealed(input).await
+    }
+    async fn restore_backup(&self, input: RestoreBackup) -> Result<AppState, DeskError> {
+        self.bring_back(input).await
+    }
+    async fn erase_everything(&self, input: Erase) -> Result<Erased, DeskError> {
+        self.erase(&input).await
+    }
 }

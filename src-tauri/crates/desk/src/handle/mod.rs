@@ -8,6 +8,7 @@ mod funnel;
 mod grades;
 mod import;
 mod keeping;
+mod later;
 mod paste;
 mod session;
 mod sync;

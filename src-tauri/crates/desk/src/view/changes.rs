@@ -73,6 +73,9 @@ view! {
         pub words: Vec<WordDiff>,
         /// What is filled in; `None`: the teacher chooses.
         pub suggestion: Option<Take>,
+        /// Why it is filled in where both sides changed: the teacher's own setting, in words ("Your setting: the higher
+        /// score"); empty otherwise.
+        pub suggested_by: String,
         /// Whether a value of one's own can be entered.
         pub editable: bool,
         /// Who edited it in the LMS ("Mr. Okafor", "You, in Canvas", "Not recorded").

@@ -6,25 +6,31 @@
 mod assignment;
 mod book;
 mod changes;
+mod export;
 mod grade;
+mod health;
 mod history;
 mod import;
 mod plan;
 mod progress;
 mod review;
 mod session;
+mod settings;
 mod trail;
 
 pub use assignment::*;
 pub use book::*;
 pub use changes::*;
+pub use export::*;
 pub use grade::*;
+pub use health::*;
 pub use history::*;
 pub use import::*;
 pub use plan::*;
 pub use progress::*;
 pub use review::*;
 pub use session::*;
+pub use settings::*;
 pub use trail::*;
 
 /// Declares view types: serde on both sides, exported to the one generated TypeScript file.
