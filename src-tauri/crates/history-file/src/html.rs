@@ -1,6 +1,7 @@
 //! The page to print. Its style is in the page; it asks the network for nothing and runs nothing.
 
 use crate::{Assignment, HistoryFile};
+use paper::markup::{plain, tag};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -83,29 +84,6 @@ fn table(page: &mut String, assignment: &Assignment) {
         page.push_str("</tr>\n");
     }
     page.push_str("</tbody>\n</table>\n</article>\n");
-}
-
-fn tag(page: &mut String, name: &str, class: &str, text: &str) {
-    let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-    page.push_str(&format!("<{name}{class}>{}</{name}>\n", plain(text)));
-}
-
-/// Text as text: nothing in it is taken for markup, also inside an attribute. Control characters are left out.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(' '),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

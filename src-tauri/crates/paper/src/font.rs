@@ -12,18 +12,22 @@ const SEMIBOLD: &[u8] = include_bytes!("../fonts/Inter-SemiBold.otf");
 
 /// How heavy a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Weight {
+pub enum Weight {
+    /// Text.
     Regular,
+    /// Titles and heads.
     SemiBold,
 }
 
 /// A piece of a text in one font and one direction.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Piece {
+pub struct Piece {
+    /// Which of the fonts in use.
     pub(crate) font: usize,
-    pub(crate) text: String,
+    /// What it says.
+    pub text: String,
     /// Width of one point of size.
-    pub(crate) width: f32,
+    pub width: f32,
 }
 
 struct Loaded {
