@@ -1,8 +1,7 @@
 //! Scores as exact decimals. Deliberately not here: figures of a class (`figures`).
 
-/// A score as a file has it: digits with a point. Three digits after it get a zero, because "1.234" is twelve hundred
-/// where the comma is the decimal sign. `None`: it is no number.
-pub(crate) fn written(text: &str) -> Option<String> {
+/// A score in digits with a point, as short before it as can be. `None`: it is no number.
+pub(crate) fn plain(text: &str) -> Option<String> {
     let text = text.trim();
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -20,9 +19,18 @@ pub(crate) fn written(text: &str) -> Option<String> {
     let whole = if short.is_empty() { "0" } else { short };
     Some(match part {
         None => format!("{sign}{whole}"),
-        Some(part) if part.len() == 3 => format!("{sign}{whole}.{part}0"),
         Some(part) => format!("{sign}{whole}.{part}"),
     })
+}
+
+/// A score as a file has it. Three digits after the point get a zero, because "1.234" is twelve hundred where the comma
+/// is the decimal sign. `None`: it is no number.
+pub(crate) fn written(text: &str) -> Option<String> {
+    let mut number = plain(text)?;
+    if number.split_once('.').is_some_and(|(_, part)| part.len() == 3) {
+        number.push('0');
+    }
+    Some(number)
 }
 
 /// Points possible, if they are above zero.

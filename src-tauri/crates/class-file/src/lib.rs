@@ -11,10 +11,14 @@ mod bundle;
 mod canvas;
 mod csv;
 mod decimal;
+mod figures;
+mod html;
 mod left_out;
 mod moodle;
 mod names;
 mod one_roster;
+mod pdf;
+mod report;
 mod table;
 mod text;
 mod time;
@@ -145,6 +149,9 @@ pub enum Fault {
     /// The files cannot be packed.
     #[error("the files cannot be packed")]
     Bundle,
+    /// The pages cannot be made.
+    #[error(transparent)]
+    Pdf(#[from] paper::pdf::PdfError),
 }
 
 impl ClassFile {
@@ -190,6 +197,20 @@ impl ClassFile {
     /// [`Fault::Workbook`].
     pub fn xlsx(&self) -> Result<Written, Fault> {
         xlsx::file(self)
+    }
+
+    /// As a class report on one self-contained page to print, on A4 or Letter: no script, nothing from elsewhere.
+    /// Comments and descriptions are not in it, because it may lie on a table.
+    pub fn html(&self) -> Written {
+        html::file(self)
+    }
+
+    /// The same as PDF, on pages that fit both A4 and Letter.
+    ///
+    /// # Errors
+    /// [`Fault::Pdf`].
+    pub fn pdf(&self) -> Result<Written, Fault> {
+        pdf::file(self)
     }
 
     const fn for_an_lms(&self) -> Result<(), Fault> {

@@ -9,7 +9,6 @@ use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, Stroke};
 use krilla::surface::Surface;
-use krilla::text::TextDirection;
 use krilla::{Document, SerializeSettings};
 
 /// The document. Nothing of the day it is made is in it.
@@ -51,14 +50,7 @@ fn draw(surface: &mut Surface<'_>, fonts: &Fonts, mark: &Mark) {
             for piece in pieces {
                 if let Some(font) = fonts.font(piece.font) {
                     let point = Point::from_xy(at, *y);
-                    surface.draw_text(
-                        point,
-                        font.clone(),
-                        look.size,
-                        &piece.text,
-                        false,
-                        TextDirection::Auto,
-                    );
+                    surface.draw_glyphs(point, &piece.glyphs, font.clone(), &piece.text, look.size, false);
                 }
                 at += piece.width * look.size;
             }

@@ -1,4 +1,20 @@
-//! Text in a page for a browser.
+//! Pages to print. Their style is in the page; they ask the network for nothing and run nothing.
+
+const STYLE: &str = include_str!("page.css");
+
+/// The beginning of a page, up to its content. The style is ours, and added to the one that all pages share.
+pub fn opened(title: &str, style: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"robots\" content=\"noindex\">\n\
+         <title>{}</title>\n<style>\n{STYLE}{style}</style>\n</head>\n<body>\n<main>\n",
+        plain(title)
+    )
+}
+
+/// The end of a page.
+pub const CLOSED: &str = "</main>\n</body>\n</html>\n";
 
 /// Text as text: nothing in it is taken for markup, also inside an attribute. Control characters are left out.
 pub fn plain(text: &str) -> String {

@@ -66,7 +66,7 @@ impl Look {
 }
 
 /// What is drawn.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Mark {
     /// A line of text.
     Text {

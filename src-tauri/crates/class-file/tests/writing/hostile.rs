@@ -12,6 +12,8 @@ fn all(file: &ClassFile) -> Vec<(&'static str, Vec<u8>)> {
         ("OneRoster", file.one_roster().unwrap().bytes),
         ("csv", file.csv().bytes),
         ("xlsx", file.xlsx().unwrap().bytes),
+        ("html", file.html().bytes),
+        ("pdf", file.pdf().unwrap().bytes),
     ]
 }
 
@@ -118,12 +120,14 @@ fn a_class_of_300_with_200_works_takes_moments() {
         .collect();
     let file = ClassFile { students, works, ..class() };
     type Writer = fn(&ClassFile) -> Vec<u8>;
-    let writers: [(&str, Writer); 5] = [
+    let writers: [(&str, Writer); 7] = [
         ("canvas", |file| file.canvas_csv().unwrap().bytes),
         ("moodle", |file| file.moodle().unwrap().bytes),
         ("OneRoster", |file| file.one_roster().unwrap().bytes),
         ("csv", |file| file.csv().bytes),
         ("xlsx", |file| file.xlsx().unwrap().bytes),
+        ("html", |file| file.html().bytes),
+        ("pdf", |file| file.pdf().unwrap().bytes),
     ];
     for (name, write) in writers {
         #[expect(clippy::disallowed_methods, reason = "how long it takes is printed; nothing hangs on it")]

@@ -7,4 +7,6 @@ mod given;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod round_trip;
