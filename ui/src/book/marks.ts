@@ -80,6 +80,13 @@ export function nameOf(mark: Mark, points: string, lms: string): string {
   return `${words.book.of(mark.shown, points)}. ${tip}`;
 }
 
+/** What a grade says outside, as it could be typed: in a field, copied, filled into others. */
+export function textOf(mark: Mark): string {
+  if ((mark.flags & flag.excused) !== 0) return "EX";
+  if ((mark.flags & flag.missing) !== 0) return "MI";
+  return mark.shown;
+}
+
 /** What a column's chip says about each standing: "21 to approve, 3 waiting to sync". */
 export function chipWord(standing: Standing, lms: string): string {
   switch (standing) {

@@ -5,7 +5,7 @@
  * means is decided elsewhere: the pane asks (see {@link Wishes}).
  */
 import type { Cell } from "../ipc";
-import { flag, type Mark } from "../book/ledger";
+import { textOf } from "../book/marks";
 import { typing } from "../shared/focus";
 import { words } from "../shared/words";
 import { drag } from "./drag";
@@ -30,13 +30,6 @@ export interface Wishes {
   head(assignment: string, at: HTMLElement): void;
   /** Pixels at the bottom that something floats over. */
   floating(): number;
-}
-
-/** What a cell says outside: copied, filled into others. */
-export function textOf(mark: Mark): string {
-  if ((mark.flags & flag.excused) !== 0) return "EX";
-  if ((mark.flags & flag.missing) !== 0) return "MI";
-  return mark.shown;
 }
 
 export class Pane {

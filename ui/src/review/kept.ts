@@ -1,4 +1,6 @@
 /** What the tab remembers of a section: the assignment that was open, until the window closes; hidden names, until they are shown again. */
+import { hiding } from "./hiding.svelte";
+
 const opened = new Map<string, string>();
 
 export function openedAssignment(section: string): string | null {
@@ -12,6 +14,7 @@ export function keepAssignment(section: string, assignment: string): void {
 const place = (section: string) => `passback.names.${section}`;
 
 export function namesHidden(section: string): boolean {
+  hiding.seen();
   try {
     return localStorage.getItem(place(section)) === "hidden";
   } catch {
@@ -26,4 +29,5 @@ export function hideNames(section: string, hidden: boolean): void {
   } catch {
     // Without storage the choice lasts until the tab is left.
   }
+  hiding.told();
 }

@@ -305,6 +305,7 @@ export const words = {
     noneText: "Select a cell to see its three values and what happened to it.",
     reading: "Reading the grade…",
     points: (points: string) => `${points} points`,
+    alone: "All grades of this student",
     previous: "Previous student",
     next: "Next student",
     close: "Close the inspector",

@@ -1,0 +1,53 @@
+/** What the view of one student says. States and refusals are those of the grid and of the desk. */
+import { count, counted, date } from "../shared/format";
+
+export const studentWords = {
+  open: "One student at a time",
+  tip: "One student at a time: every grade as a field of its own, without the grid",
+  region: "One student at a time",
+  student: "Student",
+  previous: "Previous student",
+  next: "Next student",
+  previousTip: "Previous student (Alt ↑)",
+  nextTip: "Next student (Alt ↓)",
+  place: (at: number, of: number) => `${count(at)} of ${count(of)}`,
+  total: (lms: string, total: string) => `${lms} total ${total}`,
+  noTotal: (lms: string) => `no ${lms} total yet`,
+  waiting: (n: number) => `${count(n)} to approve`,
+  hidden: "Names are hidden, as in Review.",
+  unnumbered: "Student without a number",
+  numbering: "Reading the numbers that stand for names…",
+  now: (name: string, at: string, match: string, waiting: number) =>
+    `${name}, ${at}. ${match}. ${waiting === 0 ? "Nothing to approve" : `${count(waiting)} to approve`}.`,
+
+  hint: "Enter keeps a score and goes to the next one. A number, 85%, 17/20, “ex” for excused, “mi” for missing.",
+  list: (name: string) => `Grades of ${name}`,
+  due: (at: string | null) => (at === null ? "No due date" : `Due ${date(at)}`),
+  points: (points: string) => `${points} points`,
+  field: (title: string, points: string) => `Score for ${title}${points === "" ? "" : `, out of ${points}`}`,
+  outOf: (points: string) => `/ ${points}`,
+  blank: "Nothing was changed. Enter in the empty field clears the grade after a question; Esc leaves it as it was.",
+  saved: (title: string, state: string) => `${title}: ${state}`,
+
+  approve: "Approve",
+  approveAll: (n: number) => `Approve ${counted(n, "draft", "drafts")}`,
+  back: "Take approval back",
+  keep: "Keep mine",
+  take: (lms: string) => `Take ${lms}`,
+  late: "Late",
+  excused: "Excused",
+  comment: "Comment",
+  values: "Values and comment",
+  /** Whose grade a button is about, after what it says on its face. */
+  of: (face: string, title: string, name: string) => `${face}: ${title}, ${name}`,
+  ofAll: (face: string, name: string) => `${face}: ${name}`,
+  actions: (title: string) => `Actions for ${title}`,
+
+  commentField: (title: string, name: string) => `Comment on ${title} for ${name}`,
+  reading: "Reading the grade…",
+
+  filtered: (n: number) => `${counted(n, "assignment fits", "assignments fit")} the filter.`,
+  filterNone: "No grade of this student fits the filter.",
+  filterNobody: "No student has a grade that fits the filter.",
+  everything: "Show everything",
+} as const;
