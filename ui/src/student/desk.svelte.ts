@@ -7,7 +7,7 @@
 import { asRefusal, type Cell, type EditReply, type GradeChange, type Refused } from "../ipc";
 import type { Ledger } from "../book/ledger";
 import { textOf } from "../book/marks";
-import { typedOf } from "./decide";
+import { type Typed, typedOf } from "./decide";
 import { studentWords as words } from "./words";
 
 interface Draft extends Cell {
@@ -23,8 +23,8 @@ export interface Keeping {
   edit(edits: (Cell & { change: GradeChange })[], listed: "listed" | "in place"): Promise<EditReply>;
 }
 
-/** Kept: nothing stands in the field that is not in the book. Blank: clearing is a question of its own. */
-export type Kept = "kept" | "blank" | "refused";
+/** Kept: nothing stands in the field that is not in the book. */
+export type Kept = "kept" | "refused";
 
 const keyOf = ({ assignment, student }: Cell) => `${assignment} ${student}`;
 
@@ -51,6 +51,12 @@ export class StudentDesk {
     return this.drafts.has(keyOf(cell));
   }
 
+  /** The field was emptied: clearing is a question of its own. */
+  blank(cell: Cell): boolean {
+    const draft = this.drafts.get(keyOf(cell));
+    return draft !== undefined && this.typed(draft) === "blank";
+  }
+
   type(cell: Cell, text: string): void {
     this.put({ ...cell, text, problem: "" });
   }
@@ -68,14 +74,15 @@ export class StudentDesk {
     if (!draft) return Promise.resolve("kept");
     if (draft.problem !== "" && again === "once") return Promise.resolve("refused");
     const running = this.underway.get(keyOf(cell));
-    if (running) return running;
-    switch (typedOf(draft.text, textOf(this.book.ledger.mark(cell.assignment, cell.student)))) {
+    // What was typed on while the answer was awaited comes after it.
+    if (running) return running.then((kept) => (this.touched(cell) && this.problem(cell) === "" ? this.keep(cell) : kept));
+    switch (this.typed(draft)) {
       case "same":
         this.drop(cell);
         return Promise.resolve("kept");
       case "blank":
         this.put({ ...draft, problem: words.blank });
-        return Promise.resolve("blank");
+        return Promise.resolve("refused");
       case "new": {
         const asked = this.send(draft).finally(() => this.underway.delete(keyOf(cell)));
         this.underway.set(keyOf(cell), asked);
@@ -93,6 +100,10 @@ export class StudentDesk {
       return kept[n] === "kept" || message === "" ? [] : [{ assignment: draft.assignment, student: draft.student, input: draft.text, message }];
     });
     if (refused.length > 0) this.book.refused = refused;
+  }
+
+  private typed({ text, assignment, student }: Draft): Typed {
+    return typedOf(text, textOf(this.book.ledger.mark(assignment, student)));
   }
 
   private async send(draft: Draft): Promise<Kept> {

@@ -37,7 +37,7 @@ export const studentWords = {
   late: "Late",
   excused: "Excused",
   comment: "Comment",
-  values: "Values and comment",
+  values: "Details",
   /** Whose grade a button is about, after what it says on its face. */
   of: (face: string, title: string, name: string) => `${face}: ${title}, ${name}`,
   ofAll: (face: string, name: string) => `${face}: ${name}`,
