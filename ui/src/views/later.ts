@@ -8,5 +8,6 @@ export const later = {
   arrived: () => import("../sync/ArriveDialog.svelte"),
   assignment: () => import("../assignment/AssignmentDialog.svelte"),
   settings: () => import("../settings/SectionSettings.svelte"),
+  health: () => import("../health/Health.svelte"),
   queue: () => import("../queue/Queue.svelte"),
 };
