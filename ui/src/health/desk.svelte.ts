@@ -30,7 +30,8 @@ export class HealthDesk {
   answered = $state(0);
   private reading = false;
   /** Something happened since the reading that is under way began. */
-  again = false;
+  private again = false;
+  private checks = 0;
   private closed = false;
 
   open(): () => void {
@@ -54,9 +55,10 @@ export class HealthDesk {
     try {
       do {
         this.again = false;
+        const before = this.checks;
         const view = await call("health", {});
-        // An answer of the server is newer than this.
-        if (!this.checking && !this.closed) this.show(view);
+        // An answer of the server, also one that is on its way, is newer than this.
+        if (this.checks === before && !this.checking && !this.closed) this.show(view);
       } while (this.again && !this.checking && !this.closed);
     } catch (thrown) {
       if (!this.checking && this.view === null) this.problem = asRefusal(thrown);
@@ -69,6 +71,7 @@ export class HealthDesk {
   async check(): Promise<void> {
     if (this.checking) return;
     this.checking = true;
+    this.checks += 1;
     try {
       this.view = await call("check_health", {});
       this.problem = null;

@@ -10,7 +10,7 @@ export interface Look {
 
 const links: Readonly<Record<HealthState, Look>> = {
   well: { icon: "tick", tone: "c-accent" },
-  broken: { icon: "unlink", tone: "c-fail" },
+  broken: { icon: "unlink", tone: "c-warn" },
   unknown: { icon: "help", tone: "t2" },
 };
 

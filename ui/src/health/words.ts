@@ -12,7 +12,6 @@ export const healthWords = {
   reportCopied: "The report is on your clipboard",
   reportNotCopied: "The report could not be copied. Select its text below and copy it from there.",
   reading: "Reading what is known about the connection…",
-  old: (at: string | null) => (at === null ? "" : `What you see below is from ${told(at)}.`),
 
   chain: "From this computer to the LMS",
   link: (from: string, to: string, said: string) => `${from} to ${to}: ${said}`,
