@@ -13,6 +13,7 @@ mod closing;
 mod decide;
 mod deleted;
 mod file;
+mod health;
 mod held;
 mod import;
 mod network;

@@ -168,7 +168,8 @@ impl Desk {
         let school = self.put_up(address)?;
         // The connector learns which LMS it speaks to; being offline is told by the engine's signals.
         match school.engine.connection().await {
-            Ok(_) | Err(sync::SyncError::Lms(_)) => {}
+            Ok(told) => self.note_connection(&told)?,
+            Err(sync::SyncError::Lms(_)) => {}
             Err(error) => return Err(error.into()),
         }
         self.settle_in(&school, false);
@@ -222,6 +223,7 @@ impl Desk {
 
     async fn get_to_know(&self, engine: &Engine, base_url: &str, sample: bool) -> Result<(), DeskError> {
         let who = engine.connection().await?;
+        let told = who.clone();
         let row = ConnectionRow {
             district: who.district,
             school: who.school,
@@ -240,7 +242,8 @@ impl Desk {
             tx.set_connection(&row)?;
             tx.put_person(&who.teacher, &format!("{} {}", who.given, who.family))
         })?;
-        self.inner.link.answered(who.link != Ready::NotReady);
+        self.note_connection(&told)?;
+        self.inner.link.answered(told.link != Ready::NotReady);
         engine.refresh().await?;
         Ok(())
     }
@@ -335,7 +338,11 @@ impl Desk {
     /// Tries the connection. When it is back, the LMS is read first; nothing is sent unless automatic is on.
     pub(crate) async fn reconnect(&self) {
         let Ok(engine) = self.engine() else { return };
-        if engine.connection().await.is_err() {
+        let noted = match engine.connection().await {
+            Ok(told) => self.note_connection(&told).map_err(DeskError::from),
+            Err(error) => Err(error.into()),
+        };
+        if noted.is_err() {
             self.tell_connection();
             return;
         }

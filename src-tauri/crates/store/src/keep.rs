@@ -22,6 +22,17 @@ pub struct Backups {
     one: Mutex<()>,
 }
 
+/// A backup that was made by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// When it was made.
+    pub at: Time,
+    /// Its size.
+    pub bytes: u64,
+}
+
 impl Backups {
     pub(crate) fn of(dir: &Path, generation: u64) -> Self {
         Self {
@@ -42,6 +53,26 @@ impl Backups {
 
     pub(crate) fn database(&self) -> PathBuf {
         self.dir.join(open::DATABASE)
+    }
+
+    /// The backups that were made by themselves, newest first.
+    pub fn list(&self) -> Vec<BackupFile> {
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
+        let file = |kept: backup::Kept| BackupFile { bytes: size(&kept.path), at: kept.at, path: kept.path };
+        backup::list(&self.dir).into_iter().map(file).collect()
+    }
+
+    /// Bytes of everything in the data folder.
+    pub fn bytes(&self) -> u64 {
+        let sizes = |dir: &Path| -> u64 {
+            let files = std::fs::read_dir(dir).into_iter().flatten().flatten();
+            files
+                .filter_map(|file| file.metadata().ok())
+                .filter(std::fs::Metadata::is_file)
+                .map(|m| m.len())
+                .sum()
+        };
+        sizes(&self.dir) + sizes(&backup::folder(&self.dir))
     }
 
     /// Makes a verified backup and lets go of old ones; answers where it is. Neither readers nor writers wait for it.

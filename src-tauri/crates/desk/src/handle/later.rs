@@ -12,12 +12,6 @@ impl Desk {
     pub(crate) async fn save_export(&self, _: ExportGrades) -> Result<Exported, DeskError> {
         not_yet()
     }
-    pub(crate) fn health_view(&self) -> Result<HealthView, DeskError> {
-        not_yet()
-    }
-    pub(crate) async fn check_everything(&self) -> Result<HealthView, DeskError> {
-        not_yet()
-    }
     pub(crate) fn settings_view(&self) -> Result<SettingsView, DeskError> {
         not_yet()
     }

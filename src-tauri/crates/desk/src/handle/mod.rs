@@ -6,6 +6,7 @@ mod changes;
 mod commands;
 mod funnel;
 mod grades;
+mod health;
 mod import;
 mod keeping;
 mod later;
