@@ -3,6 +3,7 @@ export type Open =
   | { sheet: "sync"; run: string | null; undo?: string; only?: string }
   | { sheet: "settings" }
   | { sheet: "results"; file: File }
+  | { sheet: "export" }
   | { sheet: "assignment"; assignment: string | null }
   | { sheet: "arrived"; assignment: string | null }
   | { sheet: "shortcuts" };
