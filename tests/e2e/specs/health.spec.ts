@@ -77,7 +77,7 @@ test("it says who is not matched, what a sync would hold back, and leads to wher
     const held = health.card("Held back today").getByRole("region", { name: algebra });
     await held.locator("summary").first().click();
     await expect(held.getByRole("row", { name: aiyana })).toContainText(quiz);
-    await held.getByRole("button", { name: `Open gradebook, ${algebra}` }).click();
+    await held.getByRole("button", { name: /^Open gradebook/ }).click();
     await expect(passback.grid).toBeVisible();
     await expect(page.getByRole("button", { name: algebra }), "the keyboard is at the section").toBeFocused();
   });
