@@ -21,6 +21,7 @@ mod ops;
 mod replay;
 mod review;
 mod runs;
+mod settings;
 mod tour;
 mod undo;
 mod undo_run;

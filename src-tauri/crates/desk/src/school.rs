@@ -313,10 +313,15 @@ impl Desk {
         // What could not be read back at the start, for a single answer that was lost, say, is tried again: a run that
         // is neither carried on nor over would keep every other one away.
         self.carry_on().await;
-        let Ok(sections) = self.store().read(|tx| tx.sections()) else { return };
-        for section in sections.into_iter().filter(|s| !s.gone) {
-            match engine.automatic(&section.id).await {
-                Ok(_) => {}
+        let (Ok(sections), Ok(quiet)) = (self.shown_sections(), self.is_quiet()) else { return };
+        for section in sections {
+            let done = if quiet {
+                engine.read_if_due(&section.id).await.map(drop)
+            } else {
+                engine.automatic(&section.id).await.map(drop)
+            };
+            match done {
+                Ok(()) => {}
                 Err(error) => tracing::info!(%error, "automatic work waits"),
             }
         }
@@ -324,10 +329,10 @@ impl Desk {
 
     /// Reads every section, as long as the connection holds.
     async fn read_all(&self) {
-        let (Ok(engine), Ok(sections)) = (self.engine(), self.store().read(|tx| tx.sections())) else {
+        let (Ok(engine), Ok(sections)) = (self.engine(), self.shown_sections()) else {
             return;
         };
-        for section in sections.into_iter().filter(|s| !s.gone) {
+        for section in sections {
             if let Err(error) = engine.pull(&section.id).await {
                 tracing::info!(%error, "the LMS could not be read");
                 break;

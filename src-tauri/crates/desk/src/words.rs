@@ -5,6 +5,7 @@ pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod keeping;
 pub(crate) mod review;
+pub(crate) mod settings;
 
 use gradebook::entry::EntryError;
 use gradebook::{Failure, FailureKind, HoldReason, LeftReason, Score, StudentId};

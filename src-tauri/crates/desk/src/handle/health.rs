@@ -25,11 +25,10 @@ impl Desk {
     }
 
     fn known(&self) -> Result<Known, DeskError> {
-        let now = self.now();
+        let (now, sections) = (self.now(), self.shown_sections()?);
         let (connection, places) = self.store().read(|tx| {
-            let sections = tx.sections()?.into_iter().filter(|section| !section.gone);
             let places: Result<Vec<Place>, StoreError> =
-                sections.map(|section| place(tx, &section, now)).collect();
+                sections.iter().map(|section| place(tx, section, now)).collect();
             Ok((tx.connection()?, places?))
         })?;
         let ended = |place: &Place| place.runs.iter().filter_map(|(run, _)| run.ended_at).max();

@@ -12,6 +12,7 @@ mod keeping;
 mod later;
 mod paste;
 mod session;
+pub(crate) mod settings;
 mod sync;
 pub(crate) mod trail;
 mod undo;
