@@ -41,7 +41,7 @@ export const exportWords = {
   copyPath: "Copy path",
   pathCopied: "The path is on your clipboard",
   pathNotCopied: "The path could not be copied. Select it and copy it from there.",
-  leftOut: "Not in the file",
+  leftOut: "Left out, or to check",
   next: "What to do with it",
   another: "Export another file",
 } as const;
