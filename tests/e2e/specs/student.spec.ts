@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { noFindings } from "../support/axe";
 import { keeper } from "../support/keeper";
 import type { Passback } from "../support/passback";
-import { aiyana, chidinma, essay, noah, quiz, sofia, systems, ticket } from "../support/people";
+import { aiyana, chidinma, essay, maximiliano, noah, quiz, sofia, systems, ticket } from "../support/people";
 import { expect, test } from "../support/test";
 
 class OneStudent {
@@ -213,6 +213,8 @@ test("students follow each other by keys, buttons, the list, Find and the inspec
   await page.keyboard.press("Escape");
 
   await one.view.getByRole("button", { name: "Next student" }).click();
+  await expect(one.name).toHaveText(maximiliano);
+  await one.chooser.selectOption({ label: aiyana });
   await expect(one.name).toHaveText(aiyana);
   await expect(one.view.getByText(/^Not matched in Canvas/)).toBeVisible();
   await page.keyboard.press("Control+k");
@@ -256,8 +258,8 @@ test("it stays live while a sync runs and when the LMS changes, and an open fiel
   await one.button("Approve", quiz, noah).click();
   await expect(one.row(quiz)).toContainText("Approved.");
 
-  await lms.slow(400);
   await passback.openSync();
+  await lms.slow(2000);
   await passback.sheet.getByRole("button", { name: /^Send 1 grade/ }).click();
   await passback.sheet.getByRole("button", { name: "Hide" }).click();
   await one.field(essay).focus();

@@ -61,6 +61,7 @@ export const words = {
     sections: "Sections",
     noSections: "No sections from Clever yet",
     noSectionsHint: "Your school office must share your sections with Passback in Clever.",
+    health: "Connection health",
     settings: "Settings",
     settingsOf: (section: string) => `Settings of ${section}`,
     link: {

@@ -32,10 +32,10 @@ export class StudentDesk {
   private drafts = $state.raw<ReadonlyMap<string, Draft>>(new Map());
   private readonly underway = new Map<string, Promise<Kept>>();
 
-  /** `kept` hears of every score that was taken: with the sentence of the desk, often empty. */
+  /** `kept` hears of every score that was taken. */
   constructor(
     private readonly book: Keeping,
-    private readonly kept: (cell: Cell, said: string) => void,
+    private readonly kept: (cell: Cell) => void,
   ) {}
 
   /** What stands in the field: what was typed, or what the grade is. */
@@ -114,7 +114,7 @@ export class StudentDesk {
       if (bad) return this.refuse(draft, bad.message);
       // Typed on meanwhile: that is another edit.
       if (this.drafts.get(keyOf(draft)) === draft) this.drop(draft);
-      this.kept({ assignment, student }, reply.said);
+      this.kept({ assignment, student });
       return "kept";
     } catch (thrown) {
       const { message, hint } = asRefusal(thrown);

@@ -5,8 +5,10 @@ export const later = {
   history: () => import("../history/History.svelte"),
   sync: () => import("../sync/SyncSheet.svelte"),
   results: () => import("../incoming/ImportSheet.svelte"),
+  export: () => import("../outgoing/ExportSheet.svelte"),
   arrived: () => import("../sync/ArriveDialog.svelte"),
   assignment: () => import("../assignment/AssignmentDialog.svelte"),
   settings: () => import("../settings/SectionSettings.svelte"),
+  health: () => import("../health/Health.svelte"),
   queue: () => import("../queue/Queue.svelte"),
 };
