@@ -22,8 +22,8 @@ export const studentWords = {
 
   hint: "Enter keeps a score and goes to the next one. A number, 85%, 17/20, “ex” for excused, “mi” for missing.",
   list: (name: string) => `Grades of ${name}`,
-  due: (at: string | null) => (at === null ? "No due date" : `Due ${date(at)}`),
-  points: (points: string) => `${points} points`,
+  about: (due: string | null, points: string) =>
+    `${due === null ? "No due date" : `Due ${date(due)}`}${points === "" ? "" : ` · ${points} points`}`,
   field: (title: string, points: string) => `Score for ${title}${points === "" ? "" : `, out of ${points}`}`,
   outOf: (points: string) => `/ ${points}`,
   blank: "Nothing was changed. Enter in the empty field clears the grade after a question; Esc leaves it as it was.",
