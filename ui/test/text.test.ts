@@ -4,7 +4,8 @@ import { toTsv } from "../src/grid/tsv";
 import { pieces } from "../src/shared/trail";
 import { asRefusal, readAnswer, Refusal } from "../src/ipc/transport";
 import { duration } from "../src/shared/format";
-import { folded, found } from "../src/views/find";
+import { folded } from "../src/shared/fold";
+import { found } from "../src/views/find";
 
 describe("copied text", () => {
   it("joins with tabs and lines", () => {

@@ -10,7 +10,7 @@ function row(key: string, field: ChangeField, suggestion: Take | null, more: Par
   const verdict: ChangeVerdict = suggestion === null ? "both" : "lms_only";
   return {
     key, field, student: key, name: key, also: "", what: "", verdict, base: value("4"), local: value("5"), remote: value("6"), words: [],
-    suggestion, editable: true, edited_by: "", edited_at: null, details: [], ...more,
+    suggestion, suggested_by: "", editable: true, edited_by: "", edited_at: null, details: [], ...more,
   };
 }
 

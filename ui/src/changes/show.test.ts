@@ -5,7 +5,7 @@ import { editorStart, fromInput, outcome, reads, toLocalInput, trimmed } from ".
 const value = (text: string, kind: ValueView["kind"] = "score"): ValueView => ({ kind, text, delta: "", same: false });
 const row = (more: Partial<ChangeRow>): ChangeRow => ({
   key: "k", field: "score", student: "s", name: "Ana", also: "", what: "", verdict: "lms_only", base: value("4"), local: value("5"), remote: value("6"),
-  words: [], suggestion: null, editable: true, edited_by: "", edited_at: null, details: [], ...more,
+  words: [], suggestion: null, suggested_by: "", editable: true, edited_by: "", edited_at: null, details: [], ...more,
 });
 
 describe("will become", () => {

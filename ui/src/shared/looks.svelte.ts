@@ -1,36 +1,36 @@
-/** Light, dark, or as the system has it. Kept in this window's own storage, it is no one else's business. */
-export type Theme = "system" | "light" | "dark";
-const place = "passback.theme";
+/**
+ * Light, dark, or as the system has it, and how tall rows are. The settings are the truth (see settings.svelte.ts); this
+ * window's storage only keeps what the first paint needs.
+ */
+import type { Density, Theme } from "../ipc";
+import { keep, kept } from "./kept";
 
-function kept(): Theme {
-  try {
-    const value = localStorage.getItem(place);
-    return value === "light" || value === "dark" ? value : "system";
-  } catch {
-    return "system";
-  }
+let theme = $state<Theme>(kept("theme", ["system", "light", "dark"]) ?? "system");
+let density = $state<Density>(kept("density", ["comfortable", "compact"]) ?? "comfortable");
+
+function show(): void {
+  const { dataset } = document.documentElement;
+  if (theme === "system") delete dataset["theme"];
+  else dataset["theme"] = theme;
+  if (density === "compact") dataset["density"] = density;
+  else delete dataset["density"];
 }
 
-let current = $state<Theme>(kept());
+show();
 
-function show(theme: Theme): void {
-  if (theme === "system") delete document.documentElement.dataset["theme"];
-  else document.documentElement.dataset["theme"] = theme;
-}
-
-show(current);
-
-export const theme = {
-  get current(): Theme {
-    return current;
+export const looks = {
+  get theme(): Theme {
+    return theme;
   },
-  set current(next: Theme) {
-    current = next;
-    show(next);
-    try {
-      localStorage.setItem(place, next);
-    } catch {
-      // Without storage the choice lasts until the window closes.
-    }
+  get density(): Density {
+    return density;
+  },
+  /** Draws what the settings say. */
+  show(next: { theme: Theme; density: Density }): void {
+    theme = next.theme;
+    density = next.density;
+    show();
+    keep("theme", theme);
+    keep("density", density);
   },
 };

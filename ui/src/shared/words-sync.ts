@@ -13,7 +13,7 @@ export const changesWords = {
   lead: (lms: string, total: number) =>
     `${total === 1 ? "This was" : "These were"} edited in ${lms} and ${total === 1 ? "waits" : "wait"} for you here. Nothing changes here or in ${lms} until you apply.`,
   next: "Next to decide",
-  nextTip: "Go to the next change without a decision (N)",
+  nextTip: "Go to the next change without a decision",
   reading: (lms: string) => `Reading ${lms}…`,
   lastRead: (lms: string, at: string) => `${lms} last read ${recent(at) === clock(at) ? "at " : ""}${recent(at)}`,
   neverRead: (lms: string) => `${lms} not read yet`,
@@ -49,7 +49,7 @@ export const changesWords = {
   mine: "Keep mine",
   take: (lms: string) => `Take ${lms}`,
   edit: "Edit",
-  editTip: "Type a different result (E)",
+  editTip: "Type a different result",
   editOff: "This can only be kept or taken",
   decisionFor: (name: string, what: string) => `Decision for ${name}, ${what}`,
   spoken: {

@@ -1,5 +1,6 @@
 /** Finding by any part of a name, without regard to case and accents. */
 import type { AssignmentHead, StudentView } from "../ipc";
+import { folded } from "../shared/fold";
 
 export interface Hit {
   kind: "student" | "assignment";
@@ -9,15 +10,6 @@ export interface Hit {
 }
 
 const most = 8;
-
-/** Lower case, accents off: "Sofía" is found by "sofia". Letters that do not decompose get their usual stand-in. */
-export function folded(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/\p{M}+/gu, "")
-    .toLocaleLowerCase()
-    .replace(/[łøđþæœß]/g, (letter) => ({ ł: "l", ø: "o", đ: "d", þ: "th", æ: "ae", œ: "oe", ß: "ss" })[letter] ?? letter);
-}
 
 export function found(text: string, students: readonly StudentView[], heads: readonly AssignmentHead[]): Hit[] {
   const wanted = folded(text.trim()).split(/\s+/);

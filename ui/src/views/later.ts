@@ -7,6 +7,6 @@ export const later = {
   results: () => import("../incoming/ImportSheet.svelte"),
   arrived: () => import("../sync/ArriveDialog.svelte"),
   assignment: () => import("../assignment/AssignmentDialog.svelte"),
-  settings: () => import("../settings/SectionSettings.svelte"),
+  settings: () => import("../settings/Settings.svelte"),
   queue: () => import("../queue/Queue.svelte"),
 };

@@ -6,12 +6,15 @@
 import {
   asRefusal, call, heardFromNow, onEvent, type AppState, type ConnectionView, type Event, type NoticeView, type Refusal, type RunView, type SectionItem,
 } from "../ipc";
+import { settings } from "../shared/settings.svelte";
 import { say } from "../shared/status.svelte";
 
 export class Session {
   /** `undefined` while the first answer is awaited. */
   connection = $state.raw<ConnectionView | null | undefined>(undefined);
   sections = $state.raw<SectionItem[]>([]);
+  /** Those that the teacher grades. */
+  readonly shown = $derived(this.sections.filter((section) => !settings.hides(section.id)));
   version = $state("");
   /** What happened to the saved data, until the teacher has read it. */
   notice = $state.raw<NoticeView | null>(null);
@@ -46,13 +49,18 @@ export class Session {
     for (const section of state.sections) if (section.running !== null) void this.readRun(section.running);
   }
 
+  /** To the school again after a backup came back. The sample school opens by itself; another one asks to sign in. */
+  async back(state: AppState, sample: boolean): Promise<void> {
+    this.take(state.connection === null && sample ? await call("open_sample_school", {}) : state);
+  }
+
   /** The teacher has read what happened to the saved data. */
   async readNotice(): Promise<void> {
     this.take(await call("dismiss_notice", {}));
   }
 
   section(id: string | null): SectionItem | undefined {
-    return this.sections.find((section) => section.id === id);
+    return this.shown.find((section) => section.id === id);
   }
 
   private connect(connection: ConnectionView | null): void {
