@@ -14,6 +14,8 @@ export const reviewWords = {
   toApprove: (n: number) => `${count(n)} to approve`,
   allDone: "nothing to approve",
   hideNames: "Hide names",
+  showNames: "Show names",
+  review: (title: string) => `Review ${title}`,
   hideTip: "Numbers instead of names, on this tab",
   hidden: "Names are hidden. The order says nothing about them.",
   shown: "Names are shown.",

@@ -101,8 +101,6 @@ export const words = {
     syncReading: (lms: string) => `Reading ${lms}…`,
     syncPaused: (done: number, total: number) => `Paused, ${count(done)} of ${count(total)}`,
     find: "Find a student or assignment",
-    findNone: "No student or assignment of that name",
-    findResults: "Students and assignments",
     student: "Student",
     assignment: "Assignment",
     tools: "Gradebook tools",
@@ -125,6 +123,15 @@ export const words = {
     notLinkedBanner: (lms: string) =>
       `This section is not linked to a ${lms} course. Keep grading; nothing can be sent until your school office links it.`,
     signIn: "Your school’s server asks you to sign in again. Grades stay here, approved.",
+  },
+
+  actions: {
+    undo: (said: string) => `Undo: ${said}`,
+    redo: (said: string) => `Redo: ${said}`,
+    goTo: (tab: string) => `Go to ${tab}`,
+    rows: { comfortable: "Comfortable rows", compact: "Compact rows" },
+    order: (order: string) => `Assignments: ${order}`,
+    show: (n: number, what: string) => `Show ${count(n)} ${what}`,
   },
 
   account: {
@@ -336,7 +343,7 @@ export const words = {
       {
         title: "Everywhere",
         keys: [
-          ["Ctrl K", "Find a student or assignment"],
+          ["Ctrl K", "Find anything, do anything"],
           ["Ctrl Enter", "Open the sync sheet"],
           ["Ctrl 1 – 4", "Gradebook, review, changes, history"],
           ["Ctrl Z, Ctrl Shift Z", "Undo, redo"],

@@ -8,5 +8,6 @@ export const later = {
   arrived: () => import("../sync/ArriveDialog.svelte"),
   assignment: () => import("../assignment/AssignmentDialog.svelte"),
   settings: () => import("../settings/Settings.svelte"),
+  palette: () => import("../palette/Palette.svelte"),
   queue: () => import("../queue/Queue.svelte"),
 };
