@@ -126,7 +126,7 @@ impl Desk {
         }
     }
 
-    fn came_back(&self) {
+    pub(crate) fn came_back(&self) {
         let ready = self
             .store()
             .read(|tx| tx.connection())
@@ -145,7 +145,7 @@ impl Desk {
         }
     }
 
-    fn went_wrong(&self, error: &LmsError) {
+    pub(crate) fn went_wrong(&self, error: &LmsError) {
         let news = match error {
             LmsError::SignIn { .. } => self.inner.link.refused(),
             _ => {

@@ -18,6 +18,8 @@ mod schema;
 mod school;
 mod script;
 mod script_runs;
+mod sealed;
+mod settings;
 mod show;
 pub mod view;
 mod words;

@@ -13,7 +13,7 @@ pub(crate) struct LinkNow {
     pub(crate) state: LinkState,
     pub(crate) offline_since: Option<Time>,
     pub(crate) next_try: Option<Time>,
-    wait: i64,
+    pub(crate) wait: i64,
 }
 
 /// Shared memory of the link.

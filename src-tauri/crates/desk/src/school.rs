@@ -168,7 +168,8 @@ impl Desk {
         let school = self.put_up(address)?;
         // The connector learns which LMS it speaks to; being offline is told by the engine's signals.
         match school.engine.connection().await {
-            Ok(_) | Err(sync::SyncError::Lms(_)) => {}
+            Ok(told) => self.note_connection(&told)?,
+            Err(sync::SyncError::Lms(_)) => {}
             Err(error) => return Err(error.into()),
         }
         self.settle_in(&school, false);
@@ -222,6 +223,7 @@ impl Desk {
 
     async fn get_to_know(&self, engine: &Engine, base_url: &str, sample: bool) -> Result<(), DeskError> {
         let who = engine.connection().await?;
+        let told = who.clone();
         let row = ConnectionRow {
             district: who.district,
             school: who.school,
@@ -240,7 +242,8 @@ impl Desk {
             tx.set_connection(&row)?;
             tx.put_person(&who.teacher, &format!("{} {}", who.given, who.family))
         })?;
-        self.inner.link.answered(who.link != Ready::NotReady);
+        self.note_connection(&told)?;
+        self.inner.link.answered(told.link != Ready::NotReady);
         engine.refresh().await?;
         Ok(())
     }
@@ -310,10 +313,15 @@ impl Desk {
         // What could not be read back at the start, for a single answer that was lost, say, is tried again: a run that
         // is neither carried on nor over would keep every other one away.
         self.carry_on().await;
-        let Ok(sections) = self.store().read(|tx| tx.sections()) else { return };
-        for section in sections.into_iter().filter(|s| !s.gone) {
-            match engine.automatic(&section.id).await {
-                Ok(_) => {}
+        let (Ok(sections), Ok(quiet)) = (self.shown_sections(), self.is_quiet()) else { return };
+        for section in sections {
+            let done = if quiet {
+                engine.read_if_due(&section.id).await.map(drop)
+            } else {
+                engine.automatic(&section.id).await.map(drop)
+            };
+            match done {
+                Ok(()) => {}
                 Err(error) => tracing::info!(%error, "automatic work waits"),
             }
         }
@@ -321,10 +329,10 @@ impl Desk {
 
     /// Reads every section, as long as the connection holds.
     async fn read_all(&self) {
-        let (Ok(engine), Ok(sections)) = (self.engine(), self.store().read(|tx| tx.sections())) else {
+        let (Ok(engine), Ok(sections)) = (self.engine(), self.shown_sections()) else {
             return;
         };
-        for section in sections.into_iter().filter(|s| !s.gone) {
+        for section in sections {
             if let Err(error) = engine.pull(&section.id).await {
                 tracing::info!(%error, "the LMS could not be read");
                 break;
@@ -335,7 +343,11 @@ impl Desk {
     /// Tries the connection. When it is back, the LMS is read first; nothing is sent unless automatic is on.
     pub(crate) async fn reconnect(&self) {
         let Ok(engine) = self.engine() else { return };
-        if engine.connection().await.is_err() {
+        let noted = match engine.connection().await {
+            Ok(told) => self.note_connection(&told).map_err(DeskError::from),
+            Err(error) => Err(error.into()),
+        };
+        if noted.is_err() {
             self.tell_connection();
             return;
         }

@@ -327,12 +327,18 @@ impl Desk {
         Ok(())
     }
 
-    /// Does once what the answers of a section let go by itself.
+    /// Does once what the answers of a section let go by itself; in quiet hours nothing is sent.
     ///
     /// # Errors
     /// What the connection or the store say.
     pub async fn automatic(&self, section: &str) -> Result<Option<RunDump>, DeskError> {
-        match self.engine()?.automatic(&SectionId::from(section)).await? {
+        let section = SectionId::from(section);
+        let engine = self.engine()?;
+        if self.is_quiet()? {
+            engine.read_if_due(&section).await?;
+            return Ok(None);
+        }
+        match engine.automatic(&section).await? {
             Some((run, _)) => self.run_dump(&run).map(Some),
             None => Ok(None),
         }

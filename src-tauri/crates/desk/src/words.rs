@@ -1,9 +1,11 @@
 //! The teacher's language: every sentence that the desk makes itself. Counts before nouns, the remedy with the
 //! problem, no blame, no codes.
 
+pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod keeping;
 pub(crate) mod review;
+pub(crate) mod settings;
 
 use gradebook::entry::EntryError;
 use gradebook::{Failure, FailureKind, HoldReason, LeftReason, Score, StudentId};

@@ -74,6 +74,48 @@ pub enum Suggestion {
     None,
 }
 
+/// What is filled in where both sides changed, by the teacher's own setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ConflictDefault {
+    /// Nothing: the teacher decides each.
+    #[default]
+    Ask,
+    /// What is here.
+    Mine,
+    /// What the LMS has.
+    Lms,
+    /// The higher score. Where there are not two different scores to compare: nothing.
+    Higher,
+}
+
+impl ConflictDefault {
+    /// What it fills in for a row. A row that only one side changed, and a deletion, have a suggestion of their own.
+    pub fn fill(self, row: &Row) -> Suggestion {
+        if !matches!(row.sides, Sides::Both | Sides::NeverAgreed) {
+            return Suggestion::None;
+        }
+        match self {
+            Self::Ask => Suggestion::None,
+            Self::Mine => Suggestion::KeepMine,
+            Self::Lms => Suggestion::TakeLms,
+            Self::Higher => match &row.change {
+                Change::Grade { field: GradeField::Mark, local, remote, .. } => higher(local, remote),
+                Change::Grade { .. } | Change::Detail { .. } | Change::Deleted => Suggestion::None,
+            },
+        }
+    }
+}
+
+/// Only where both count and have a score: excused or missing is neither higher nor lower than a score.
+fn higher(local: &Grade, remote: &Grade) -> Suggestion {
+    let counted = |grade: &Grade| (grade.status == crate::Status::Counted).then_some(grade.score).flatten();
+    match (counted(local), counted(remote)) {
+        (Some(mine), Some(theirs)) if mine > theirs => Suggestion::KeepMine,
+        (Some(mine), Some(theirs)) if theirs > mine => Suggestion::TakeLms,
+        _ => Suggestion::None,
+    }
+}
+
 /// All rows of a section, in the order of its columns and students; an assignment's own details first.
 pub fn changes(book: &SectionBook) -> Vec<Row> {
     let mut rows = Vec::new();

@@ -28,6 +28,7 @@ pub mod plan;
 pub mod planted;
 pub mod policy;
 pub mod profile;
+pub mod quiet;
 pub mod restore;
 pub mod review;
 pub mod score;

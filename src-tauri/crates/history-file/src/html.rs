@@ -1,20 +1,11 @@
-//! The page to print. Its style is in the page; it asks the network for nothing and runs nothing.
+//! The page to print.
 
 use crate::{Assignment, HistoryFile};
-
-const STYLE: &str = include_str!("page.css");
+use paper::markup::{CLOSED, opened, plain, tag};
 
 pub(crate) fn page(file: &HistoryFile) -> String {
-    let mut page = String::from(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"robots\" content=\"noindex\">\n\
-         <title>Grade history</title>\n<style>\n",
-    );
-    page.push_str(STYLE);
-    page.push_str(
-        "</style>\n</head>\n<body>\n<main>\n<header>\n<p class=\"kind\">Grade history</p>\n<h1><bdi>",
-    );
+    let mut page = opened("Grade history", "");
+    page.push_str("<header>\n<p class=\"kind\">Grade history</p>\n<h1><bdi>");
     page.push_str(&plain(&file.student));
     page.push_str("</bdi></h1>\n");
     for line in &file.from {
@@ -48,7 +39,8 @@ pub(crate) fn page(file: &HistoryFile) -> String {
     for line in &file.proof.how {
         tag(&mut page, "p", "", line);
     }
-    page.push_str("</footer>\n</main>\n</body>\n</html>\n");
+    page.push_str("</footer>\n");
+    page.push_str(CLOSED);
     page
 }
 
@@ -83,29 +75,6 @@ fn table(page: &mut String, assignment: &Assignment) {
         page.push_str("</tr>\n");
     }
     page.push_str("</tbody>\n</table>\n</article>\n");
-}
-
-fn tag(page: &mut String, name: &str, class: &str, text: &str) {
-    let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-    page.push_str(&format!("<{name}{class}>{}</{name}>\n", plain(text)));
-}
-
-/// Text as text: nothing in it is taken for markup, also inside an attribute. Control characters are left out.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(' '),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

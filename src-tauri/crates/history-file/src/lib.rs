@@ -5,11 +5,10 @@
 //! Deliberately not here: reading the trail, words, time zones, and who may be named (desk); writing to a disk (hosts).
 
 mod csv;
-mod font;
 mod html;
 mod pdf;
 
-pub use pdf::PdfError;
+pub use paper::pdf::PdfError;
 
 /// Everything that goes into the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

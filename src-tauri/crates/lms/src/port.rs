@@ -137,6 +137,8 @@ pub struct RemoteTeacher {
     pub id: PersonId,
     /// Name as shown ("Daniel Okafor").
     pub name: String,
+    /// Linked to a user of the LMS: `None` is "not known".
+    pub linked: Option<bool>,
 }
 
 /// An assignment as the LMS has it.

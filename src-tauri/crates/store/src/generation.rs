@@ -3,8 +3,8 @@
 
 use crate::{StoreError, Tx};
 
-const GENERATION: &str = "generation";
-const LINEAGE: &str = "lineage";
+pub(crate) const GENERATION: &str = "generation";
+pub(crate) const LINEAGE: &str = "lineage";
 
 impl Tx<'_> {
     /// The generation; 0 before the first notable change.

@@ -2,6 +2,7 @@
 //! brought back. Times come in as arguments.
 
 use crate::backup::{self, Unfit};
+use crate::ledger::Ledger;
 use crate::restore::{self, Present};
 use crate::rotation::{self, Moment, Standing};
 use crate::tx::Numbers;
@@ -20,6 +21,17 @@ pub struct Backups {
     new_ids: AtomicBool,
     /// One at a time.
     one: Mutex<()>,
+}
+
+/// A backup that was made by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// When it was made.
+    pub at: Time,
+    /// Its size.
+    pub bytes: u64,
 }
 
 impl Backups {
@@ -42,6 +54,26 @@ impl Backups {
 
     pub(crate) fn database(&self) -> PathBuf {
         self.dir.join(open::DATABASE)
+    }
+
+    /// The backups that were made by themselves, newest first.
+    pub fn list(&self) -> Vec<BackupFile> {
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
+        let file = |kept: backup::Kept| BackupFile { bytes: size(&kept.path), at: kept.at, path: kept.path };
+        backup::list(&self.dir).into_iter().map(file).collect()
+    }
+
+    /// Bytes of everything in the data folder.
+    pub fn bytes(&self) -> u64 {
+        let sizes = |dir: &Path| -> u64 {
+            let files = std::fs::read_dir(dir).into_iter().flatten().flatten();
+            files
+                .filter_map(|file| file.metadata().ok())
+                .filter(std::fs::Metadata::is_file)
+                .map(|m| m.len())
+                .sum()
+        };
+        sizes(&self.dir) + sizes(&backup::folder(&self.dir))
     }
 
     /// Makes a verified backup and lets go of old ones; answers where it is. Neither readers nor writers wait for it.
@@ -96,6 +128,27 @@ impl Store {
         backup::write(&backups.database(), out)
     }
 
+    /// Erases everything: the school with all that belongs to it, the settings, the list of assignment ids, the backups,
+    /// and what was set aside. Answers whether every file could be deleted; the data themselves are gone either way.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database; nothing was erased then.
+    pub fn erase(&self) -> Result<bool, StoreError> {
+        let dir = self.folder()?.backups.dir.clone();
+        self.write(|tx| {
+            tx.forget_school()?;
+            tx.forget_settings()
+        })?;
+        let mut db = self.db();
+        // Freed pages are overwritten too, and the log that still holds them is emptied.
+        db.conn.execute_batch("PRAGMA secure_delete = ON; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?;
+        if let Some(beside) = &mut db.beside {
+            beside.ledger = Ledger::write_anew(&dir, beside.ledger.says.clone())?;
+        }
+        drop(db);
+        Ok(clear(&backup::folder(&dir), &|_| true) & clear(&dir, &|name| !open::is_in_use(name)))
+    }
+
     /// Brings a backup back. What is here is backed up first, and what the ledger knows is kept: no assignment is made
     /// a second time, and no grade is written before the LMS was read. The file itself is not touched.
     ///
@@ -146,6 +199,15 @@ impl Store {
         let present = Present { connection, generation: beside.generation };
         restore::prepare(&self.folder()?.backups.dir, from, &beside.ledger, &present, kept)
     }
+}
+
+/// Deletes the files of a folder whose names are meant; says whether none of them is left.
+fn clear(dir: &Path, meant: &dyn Fn(&str) -> bool) -> bool {
+    let files = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let named = files.filter(|file| file.file_type().is_ok_and(|kind| kind.is_file()));
+    let meant = named.filter(|file| meant(&file.file_name().to_string_lossy()));
+    // Each is tried, also after one that could not be deleted.
+    meant.filter(|file| std::fs::remove_file(file.path()).is_err()).count() == 0
 }
 
 #[cfg(test)]

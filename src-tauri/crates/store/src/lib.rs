@@ -41,13 +41,14 @@ mod tx;
 
 pub use backup::Unfit;
 pub use error::StoreError;
-pub use keep::Backups;
+pub use keep::{BackupFile, Backups};
 pub use notice::{LostHistory, Notice, Why};
 pub use rotation::Moment;
 pub use store::Store;
 pub use table::connection::ConnectionRow;
 pub use table::journal::{JournalChange, JournalRow, JournalState, JournalStep, NewJournalRow, SentSince};
 pub use table::op::{NewOpRow, OpRow};
+pub use table::person::TeacherRow;
 pub use table::run::{RunKind, RunPhase, RunRow};
 pub use table::section::SectionRow;
 pub use table::student::StudentRow;

@@ -18,7 +18,7 @@ enum Part {
 }
 
 /// Step `n` leads from version `n` to `n + 1`.
-const STEPS: [Step; 4] = [
+const STEPS: [Step; 5] = [
     &[Part::Sql(include_str!("migrations/0001_first.sql"))],
     &[Part::Sql(include_str!("migrations/0002_leaner_grades.sql"))],
     &[
@@ -27,6 +27,7 @@ const STEPS: [Step; 4] = [
         Part::Sql(include_str!("migrations/0003_chained_trail_after.sql")),
     ],
     &[Part::Sql(include_str!("migrations/0004_identifiers.sql"))],
+    &[Part::Sql(include_str!("migrations/0005_teachers.sql"))],
 ];
 
 /// The newest version this program knows.
@@ -73,11 +74,12 @@ mod tests {
     use gradebook::{Approval, Delivery, LmsKind, RunId};
 
     /// Databases as past versions wrote them, frozen: schema and a row in every table.
-    const FROZEN: [&str; 4] = [
+    const FROZEN: [&str; 5] = [
         include_str!("migrations/frozen/version_1.sql"),
         include_str!("migrations/frozen/version_2.sql"),
         include_str!("migrations/frozen/version_3.sql"),
         include_str!("migrations/frozen/version_4.sql"),
+        include_str!("migrations/frozen/version_5.sql"),
     ];
 
     fn frozen(version: usize, conn: &Connection) {

@@ -18,6 +18,13 @@ use std::time::Duration;
 
 pub(crate) const DATABASE: &str = "passback.db";
 pub(crate) const LOCK: &str = "passback.lock";
+/// Whether a file of the data folder is in use while the program runs.
+pub(crate) fn is_in_use(name: &str) -> bool {
+    name.starts_with(DATABASE) && matches!(name.get(DATABASE.len()..), Some("" | "-wal" | "-shm"))
+        || name == LOCK
+        || name == crate::ledger::LEDGER
+}
+
 /// Up to this size a database is checked as a whole at every opening; above it only after an unclean end.
 const CHECK_ALWAYS: u64 = 16 * 1024 * 1024;
 /// Statements kept prepared.

@@ -2,8 +2,8 @@
 
 use crate::{Engine, Signal, SyncError};
 use gradebook::SectionId;
-use lms::{Connection, LmsError};
-use store::{SectionRow, StudentRow};
+use lms::{Connection, LmsError, RemoteTeacher};
+use store::{SectionRow, StudentRow, TeacherRow};
 
 impl Engine {
     /// Asks who is connected to what; also the probe for "are we online?".
@@ -44,15 +44,14 @@ impl Engine {
         Ok(sections.into_iter().map(|s| s.id).collect())
     }
 
-    /// Reads who teaches a section. Only names on screen hang on it, so only trouble with the connection counts.
+    /// Reads who teaches a section. Names on screen and the counts of connection health hang on it, so only trouble with the connection counts.
     async fn read_teachers(&self, section: &SectionId) -> Result<(), SyncError> {
         match self.reached(self.lms.teachers(section).await) {
-            Ok(teachers) => self.store.write(|tx| {
-                for teacher in teachers.iter().filter(|t| !t.name.is_empty()) {
-                    tx.put_person(&teacher.id, &teacher.name)?;
-                }
-                Ok(())
-            })?,
+            Ok(teachers) => {
+                let row = |t: RemoteTeacher| TeacherRow { id: t.id, name: t.name, linked: t.linked };
+                let rows: Vec<TeacherRow> = teachers.into_iter().map(row).collect();
+                self.store.write(|tx| tx.put_teachers(section, &rows))?;
+            }
             Err(error) if error.is_systemic() => return Err(error.into()),
             Err(_) => {}
         }

@@ -14,12 +14,7 @@ impl Engine {
         &self,
         section: &SectionId,
     ) -> Result<Option<(RunId, Option<StopReason>)>, SyncError> {
-        let book = self.store.read(|tx| tx.book(section))?;
-        let now = self.clock.now();
-        let due = book.section.read_at.is_none_or(|at| now.since(at) >= READ_EVERY || now.since(at) < 0);
-        if wants(&book, Wants::Taking) && due {
-            self.pull(section).await?;
-        }
+        let book = self.read_if_due(section).await?;
         if !wants(&book, Wants::Sending) || self.is_active(section)? {
             return Ok(None);
         }
@@ -34,6 +29,21 @@ impl Engine {
         };
         let stopped = self.drive(&run).await?;
         Ok(Some((run, stopped)))
+    }
+
+    /// The part of [`Engine::automatic`] that sends nothing: reads when a reading is due. Answers the section as it was
+    /// before.
+    ///
+    /// # Errors
+    /// What a reading can fail with.
+    pub async fn read_if_due(&self, section: &SectionId) -> Result<SectionBook, SyncError> {
+        let book = self.store.read(|tx| tx.book(section))?;
+        let now = self.clock.now();
+        let due = book.section.read_at.is_none_or(|at| now.since(at) >= READ_EVERY || now.since(at) < 0);
+        if wants(&book, Wants::Taking) && due {
+            self.pull(section).await?;
+        }
+        Ok(book)
     }
 
     fn is_active(&self, section: &SectionId) -> Result<bool, SyncError> {

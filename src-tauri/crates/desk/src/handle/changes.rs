@@ -28,7 +28,8 @@ impl Desk {
             let last = self.store().read(|tx| tx.trail_last(assignment, student, &kinds)).ok().flatten();
             last.map(|row| (row.at, row.kind))
         };
-        Ok(view(&book, &people, taken(took, &book), &agreed))
+        let conflicts = crate::settings::conflicts(&self.choices()?);
+        Ok(view(&book, &people, taken(took, &book), &agreed, conflicts))
     }
 
     pub(crate) async fn read_lms(&self, section: &SectionId) -> Result<ChangesView, DeskError> {

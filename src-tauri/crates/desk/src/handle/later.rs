@@ -12,25 +12,4 @@ impl Desk {
     pub(crate) async fn save_export(&self, _: ExportGrades) -> Result<Exported, DeskError> {
         not_yet()
     }
-    pub(crate) fn health_view(&self) -> Result<HealthView, DeskError> {
-        not_yet()
-    }
-    pub(crate) async fn check_everything(&self) -> Result<HealthView, DeskError> {
-        not_yet()
-    }
-    pub(crate) fn settings_view(&self) -> Result<SettingsView, DeskError> {
-        not_yet()
-    }
-    pub(crate) fn keep_settings(&self, _: &SettingsForm) -> Result<SettingsView, DeskError> {
-        not_yet()
-    }
-    pub(crate) async fn save_sealed(&self, _: SaveBackup) -> Result<Saved, DeskError> {
-        not_yet()
-    }
-    pub(crate) async fn bring_back(&self, _: RestoreBackup) -> Result<AppState, DeskError> {
-        not_yet()
-    }
-    pub(crate) async fn erase(&self, _: &Erase) -> Result<Erased, DeskError> {
-        not_yet()
-    }
 }

@@ -1,5 +1,6 @@
 //! What the window shows first: connection, sections, counts.
 
+use crate::link::LinkNow;
 use crate::show::book::counts;
 use crate::view::{AppState, ConnectionView, LinkState, Opened, SectionItem};
 use crate::{Desk, DeskError};
@@ -44,7 +45,7 @@ impl Desk {
 
     pub(crate) fn connection_view(&self) -> Result<Option<ConnectionView>, DeskError> {
         let Some(row) = self.store().read(|tx| tx.connection())? else { return Ok(None) };
-        let link = self.inner.link.now();
+        let link = self.link_now();
         let sections = self.store().read(|tx| tx.sections())?;
         let last_read = sections.iter().filter_map(|s| s.read_at).max();
         let last_synced = self.store().read(|tx| {
@@ -55,11 +56,7 @@ impl Desk {
             }
             Ok(last)
         })?;
-        let state = if self.school_if_open().is_none() && link.state == LinkState::Connected {
-            LinkState::Connecting
-        } else {
-            link.state
-        };
+        let state = link.state;
         let lms = row.kind.name();
         Ok(Some(ConnectionView {
             note: note(state, &row, lms),
@@ -78,6 +75,13 @@ impl Desk {
             district: row.district,
             school: row.school,
         }))
+    }
+
+    /// How the link stands. While the school is not open yet, what the last request said is over.
+    pub(crate) fn link_now(&self) -> LinkNow {
+        let link = self.inner.link.now();
+        let waiting = self.school_if_open().is_none() && link.state == LinkState::Connected;
+        if waiting { LinkNow { state: LinkState::Connecting, ..link } } else { link }
     }
 
     pub(crate) fn section_items(&self) -> Result<Vec<SectionItem>, DeskError> {

@@ -6,7 +6,8 @@ use crate::view::{
     ChangeField, ChangeGroup, ChangeRow, ChangeVerdict, ChangesView, SideNote, Take, TakenRow, ValueKind,
     ValueView, WordDiff,
 };
-use gradebook::diff::{Change, Row, Sides, Suggestion, Word, changes, words};
+use crate::words::settings as sentences;
+use gradebook::diff::{Change, ConflictDefault, Row, Sides, Suggestion, Word, changes, words};
 use gradebook::{
     AssignmentId, Detail, Details, Grade, GradeCell, GradeField, PersonId, SectionBook, Status, Time,
 };
@@ -40,6 +41,7 @@ pub(crate) fn view(
     people: &People<'_>,
     taken: Vec<TakenRow>,
     agreed_at: AgreedAt<'_>,
+    conflicts: ConflictDefault,
 ) -> ChangesView {
     let mut out = ChangesView {
         section: book.section.id.to_string(),
@@ -56,7 +58,7 @@ pub(crate) fn view(
         taken,
     };
     for row in changes(book) {
-        let view = row_view(&row, book, people, agreed_at);
+        let view = row_view(&row, book, people, agreed_at, conflicts);
         out.total += 1;
         match view.verdict {
             ChangeVerdict::Both | ChangeVerdict::NeverAgreed => out.conflict += 1,
@@ -98,7 +100,13 @@ fn group_of(id: &AssignmentId, book: &SectionBook) -> ChangeGroup {
     }
 }
 
-fn row_view(row: &Row, book: &SectionBook, people: &People<'_>, agreed_at: AgreedAt<'_>) -> ChangeRow {
+fn row_view(
+    row: &Row,
+    book: &SectionBook,
+    people: &People<'_>,
+    agreed_at: AgreedAt<'_>,
+    conflicts: ConflictDefault,
+) -> ChangeRow {
     let lms = people.lms;
     let verdict = match row.sides {
         Sides::LmsOnly => ChangeVerdict::LmsOnly,
@@ -106,10 +114,13 @@ fn row_view(row: &Row, book: &SectionBook, people: &People<'_>, agreed_at: Agree
         Sides::NeverAgreed => ChangeVerdict::NeverAgreed,
         Sides::Deleted => ChangeVerdict::Deleted,
     };
-    let suggestion = match row.suggestion {
-        Suggestion::TakeLms => Some(Take::Lms),
-        Suggestion::KeepMine => Some(Take::Mine),
-        Suggestion::None => None,
+    let filled = conflicts.fill(row);
+    let suggested_by =
+        if filled == Suggestion::None { String::new() } else { sentences::by_setting(conflicts, lms) };
+    let suggestion = match (row.suggestion, filled) {
+        (Suggestion::TakeLms, _) | (Suggestion::None, Suggestion::TakeLms) => Some(Take::Lms),
+        (Suggestion::KeepMine, _) | (Suggestion::None, Suggestion::KeepMine) => Some(Take::Mine),
+        (Suggestion::None, Suggestion::None) => None,
     };
     match &row.change {
         Change::Grade { student, field, base, local, remote } => {
@@ -133,7 +144,7 @@ fn row_view(row: &Row, book: &SectionBook, people: &People<'_>, agreed_at: Agree
                 remote: value::of(Some(remote), base.as_ref(), *field),
                 words: comment_words(*field, base.as_ref(), local, remote),
                 suggestion,
-                suggested_by: String::new(),
+                suggested_by,
                 editable: *field != GradeField::Late,
                 edited_by: people.name(cell.lms_edit.by.as_ref()),
                 edited_at: cell.lms_edit.at.map(|t| t.to_string()),
@@ -161,7 +172,7 @@ fn row_view(row: &Row, book: &SectionBook, people: &People<'_>, agreed_at: Agree
             remote: detail_value(Some(remote), base.as_ref(), *detail),
             words: Vec::new(),
             suggestion,
-            suggested_by: String::new(),
+            suggested_by,
             editable: true,
             edited_by: "Not recorded".to_owned(),
             edited_at: None,

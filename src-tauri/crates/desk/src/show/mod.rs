@@ -3,6 +3,7 @@
 pub(crate) mod book;
 pub(crate) mod changes;
 pub(crate) mod detail;
+pub(crate) mod health;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod plan;

@@ -162,7 +162,8 @@ pub(crate) fn note(step: &GradeStep) -> String {
     text
 }
 
-fn held(held: &[Held], book: &SectionBook, lms: &str) -> Vec<HeldGroup> {
+/// What is held back, by reason, in words.
+pub(crate) fn held(held: &[Held], book: &SectionBook, lms: &str) -> Vec<HeldGroup> {
     let mut by_reason: BTreeMap<HoldReason, Vec<&Held>> = BTreeMap::new();
     for row in held {
         by_reason.entry(row.reason).or_default().push(row);

@@ -113,7 +113,8 @@ pub fn student(record: wire::User) -> Result<Option<RemoteStudent>, LmsError> {
 pub fn teacher(record: wire::User) -> Option<RemoteTeacher> {
     let name = record.name.unwrap_or_default();
     let whole = format!("{} {}", label(name.first), label(name.last));
-    Some(RemoteTeacher { id: id(record.id).ok()?.into(), name: whole.trim().to_owned() })
+    let linked = linked(record.lms_status);
+    Some(RemoteTeacher { id: id(record.id).ok()?.into(), name: whole.trim().to_owned(), linked })
 }
 
 /// The id of an assignment that was created: the one thing of the answer that must not be lost.

@@ -388,3 +388,36 @@ fn backups_come_by_themselves_when_something_changed_and_not_otherwise() {
     let backups = store.backups().unwrap();
     assert_eq!(backups.make_if_due(Moment::Round, AT.plus_millis(9 * hour)).unwrap(), None);
 }
+
+#[test]
+fn erasing_leaves_an_empty_folder_that_can_be_used_again() {
+    let dir = folder();
+    let store = school(dir.path());
+    store.backups().unwrap().make(AT).unwrap();
+    fs::write(dir.path().join("passback.db.damaged-1"), "Ada Zeta").unwrap();
+    store.write(|tx| tx.set_setting("theme", Some("dark"))).unwrap();
+    assert!(store.erase().unwrap(), "every file could be deleted");
+    let mut names: Vec<String> = fs::read_dir(dir.path())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.ends_with("-shm") && !name.ends_with("-wal"))
+        .collect();
+    names.sort();
+    assert_eq!(names, ["backups", "passback.db", LEDGER, "passback.lock"]);
+    assert_eq!(fs::read_dir(dir.path().join("backups")).unwrap().count(), 0);
+    let found = |text: &str| {
+        let files = ["passback.db", "passback.db-wal", LEDGER];
+        files.iter().any(|name| {
+            let bytes = fs::read(dir.path().join(name)).unwrap_or_default();
+            bytes.windows(text.len()).any(|part| part == text.as_bytes())
+        })
+    };
+    for gone in ["Zeta", "Worksheet", "remote-1", "Harbour"] {
+        assert!(!found(gone), "{gone} is still on the disk");
+    }
+    assert_eq!(store.read(|tx| tx.setting("theme")).unwrap(), None);
+    drop(store);
+    let again = school(dir.path());
+    assert!(again.opening_notice().is_none(), "nothing was lost, as far as the program knows");
+    assert!(again.read(|tx| tx.book(&section())).is_ok());
+}

@@ -101,8 +101,8 @@ impl Tx<'_> {
         Ok(self.conn.execute_batch(
             "DELETE FROM trail_head; DELETE FROM trail; INSERT INTO trail_head VALUES (1, 0, zeroblob(32)); \
              DELETE FROM op; DELETE FROM journal; \
-             DELETE FROM run; DELETE FROM grade; DELETE FROM assignment; DELETE FROM person; DELETE FROM enrolment; \
-             DELETE FROM student; DELETE FROM section; DELETE FROM connection;",
+             DELETE FROM run; DELETE FROM grade; DELETE FROM assignment; DELETE FROM teacher; DELETE FROM person; \
+             DELETE FROM enrolment; DELETE FROM identifier; DELETE FROM student; DELETE FROM section; DELETE FROM connection;",
         )?)
     }
 }
@@ -171,6 +171,8 @@ mod tests {
                     "section",
                     "student",
                     "enrolment",
+                    "identifier",
+                    "teacher",
                     "person",
                     "assignment",
                     "grade",

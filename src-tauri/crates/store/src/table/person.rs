@@ -2,11 +2,53 @@
 
 use crate::column::Columns;
 use crate::{StoreError, Tx};
-use gradebook::PersonId;
+use gradebook::{PersonId, SectionId};
 use rusqlite::params;
 use std::collections::BTreeMap;
 
+/// Somebody who teaches a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeacherRow {
+    /// Id.
+    pub id: PersonId,
+    /// Name; empty: the server does not say.
+    pub name: String,
+    /// Linked to a user of the LMS; `None`: not known.
+    pub linked: Option<bool>,
+}
+
 impl Tx<'_> {
+    /// Takes in a reading of who teaches a section: these are its teachers now.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such section.
+    pub fn put_teachers(&mut self, section: &SectionId, rows: &[TeacherRow]) -> Result<(), StoreError> {
+        let section = self.section_no(section)?;
+        self.execute("DELETE FROM teacher WHERE section_no = ?1", [section])?;
+        for row in rows {
+            if !row.name.is_empty() {
+                self.put_person(&row.id, &row.name)?;
+            }
+            let person = self.person_no(&row.id)?;
+            let put = "INSERT OR REPLACE INTO teacher (section_no, person_no, linked) VALUES (?1, ?2, ?3)";
+            self.execute(put, params![section, person, row.linked])?;
+        }
+        Ok(())
+    }
+
+    /// Who teaches a section, by id.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such section.
+    pub fn teachers(&self, section: &SectionId) -> Result<Vec<TeacherRow>, StoreError> {
+        let sql = "SELECT id, coalesce(name, ''), linked FROM teacher JOIN person ON person.no = person_no \
+                   WHERE section_no = ?1 ORDER BY id";
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(TeacherRow { id: row.id(0)?, name: row.col(1)?, linked: row.col(2)? })
+        };
+        self.list(sql, [self.section_no(section)?], read)
+    }
+
     /// The names of the people whose names are known.
     ///
     /// # Errors
@@ -66,5 +108,28 @@ mod tests {
             .unwrap();
         assert!(before.is_empty(), "no name, not listed");
         assert_eq!(after, BTreeMap::from([(id, "Mr. T. Okafor".to_owned())]));
+    }
+
+    #[test]
+    fn a_reading_says_who_teaches_a_section_now() {
+        let store = crate::fixture::school();
+        let section = crate::fixture::section();
+        let row = |id: &str, linked| TeacherRow {
+            id: PersonId::from(id),
+            name: "Daniel Okafor".to_owned(),
+            linked,
+        };
+        let put = |rows: &[TeacherRow]| {
+            let put = store.write(|tx| {
+                tx.put_teachers(&section, rows)?;
+                tx.teachers(&section)
+            });
+            put.unwrap()
+        };
+        let both = [row("p-1", Some(true)), row("p-2", None)];
+        assert_eq!(put(&both), both);
+        assert_eq!(put(&both[1..]), both[1..], "who is not named any more teaches it no more");
+        let nameless = TeacherRow { name: String::new(), ..row("p-2", Some(false)) };
+        assert_eq!(put(&[nameless]), [row("p-2", Some(false))], "a name that is known stays");
     }
 }

@@ -12,6 +12,16 @@ impl Tx<'_> {
         self.first("SELECT value FROM setting WHERE key = ?1", [key], |row| row.col(0))
     }
 
+    /// Forgets all settings but those that say how far the data have come.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub(crate) fn forget_settings(&mut self) -> Result<(), StoreError> {
+        let kept = [crate::generation::GENERATION, crate::generation::LINEAGE];
+        self.execute("DELETE FROM setting WHERE key NOT IN (?1, ?2)", kept)?;
+        Ok(())
+    }
+
     /// Sets a setting; `None` takes it away.
     ///
     /// # Errors

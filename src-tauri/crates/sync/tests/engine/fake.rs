@@ -465,7 +465,11 @@ impl Lms for Fake {
     }
 
     async fn teachers(&self, _: &SectionId) -> Result<Vec<RemoteTeacher>, LmsError> {
-        Ok(vec![RemoteTeacher { id: PersonId::from("okafor"), name: "Daniel Okafor".to_owned() }])
+        Ok(vec![RemoteTeacher {
+            id: PersonId::from("okafor"),
+            name: "Daniel Okafor".to_owned(),
+            linked: None,
+        }])
     }
 
     async fn create_assignment(

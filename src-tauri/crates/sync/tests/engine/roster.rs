@@ -134,7 +134,8 @@ async fn a_section_keeps_its_name_period_term_link_and_place() {
 
 #[tokio::test(start_paused = true)]
 async fn teachers_are_known_by_name_and_trouble_with_their_names_alone_stops_nothing() {
-    let teacher = |id: &str, name: &str| RemoteTeacher { id: PersonId::from(id), name: name.to_owned() };
+    let teacher =
+        |id: &str, name: &str| RemoteTeacher { id: PersonId::from(id), name: name.to_owned(), linked: None };
     let (store, answer) = refreshed(Ok(vec![teacher("okafor", "Daniel Okafor"), teacher("blank", "")])).await;
     assert!(answer.is_ok());
     let people = store.read(|tx| tx.people()).expect("read");

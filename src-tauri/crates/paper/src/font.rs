@@ -1,7 +1,7 @@
 //! Fonts for the PDF: Inter, which the window uses too, and for scripts that it does not have (Arabic, Chinese …) the
 //! fonts of this computer. Deliberately not here: where a text goes on the page.
 
-use krilla::text::Font;
+use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::ttf_parser;
 use rustybuzz::{Face, UnicodeBuffer};
 use std::collections::HashMap;
@@ -12,18 +12,24 @@ const SEMIBOLD: &[u8] = include_bytes!("../fonts/Inter-SemiBold.otf");
 
 /// How heavy a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Weight {
+pub enum Weight {
+    /// Text.
     Regular,
+    /// Titles and heads.
     SemiBold,
 }
 
 /// A piece of a text in one font and one direction.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Piece {
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// Which of the fonts in use.
     pub(crate) font: usize,
-    pub(crate) text: String,
+    /// What it says.
+    pub text: String,
     /// Width of one point of size.
-    pub(crate) width: f32,
+    pub width: f32,
+    /// Its glyphs, found once: the same word or score may stand on a page a thousand times.
+    pub(crate) glyphs: Arc<[KrillaGlyph]>,
 }
 
 struct Loaded {
@@ -87,17 +93,9 @@ impl Fonts {
 
     fn measured(&self, font: usize, text: String) -> Piece {
         let face = self.loaded.get(font).and_then(|l| Face::from_slice(&l.data, l.index));
-        let width = face.map_or(0.0, |face| {
-            let mut buffer = UnicodeBuffer::new();
-            buffer.push_str(&text);
-            buffer.guess_segment_properties();
-            let glyphs = rustybuzz::shape(&face, &[], buffer);
-            let units: i64 = glyphs.glyph_positions().iter().map(|p| i64::from(p.x_advance)).sum();
-            #[expect(clippy::cast_precision_loss, reason = "widths of a line of text")]
-            let width = units as f32 / face.units_per_em() as f32;
-            width
-        });
-        Piece { font, text, width }
+        let glyphs = face.map_or_else(Vec::new, |face| glyphs(&face, &text));
+        let width = glyphs.iter().map(|glyph| glyph.x_advance).sum();
+        Piece { font, text, width, glyphs: glyphs.into() }
     }
 
     /// The font for a character: Inter, else the one the text is in already, else the first of this computer.
@@ -160,6 +158,36 @@ impl Fonts {
         let (data, index) = faces.into_iter().find_map(|(.., id)| covering(id).flatten())?;
         self.load(data, index)
     }
+}
+
+/// The glyphs of a text in their order on the page, measured for one point of size.
+fn glyphs(face: &Face<'_>, text: &str) -> Vec<KrillaGlyph> {
+    let mut buffer = UnicodeBuffer::new();
+    buffer.push_str(text);
+    buffer.guess_segment_properties();
+    let shaped = rustybuzz::shape(face, &[], buffer);
+    let begins = |cluster: u32| usize::try_from(cluster).unwrap_or(usize::MAX).min(text.len());
+    let mut ends: Vec<usize> = shaped.glyph_infos().iter().map(|info| begins(info.cluster)).collect();
+    ends.push(text.len());
+    ends.sort_unstable();
+    #[expect(clippy::cast_precision_loss, reason = "widths of letters")]
+    let point = |units: i32| units as f32 / face.units_per_em() as f32;
+    let places = shaped.glyph_infos().iter().zip(shaped.glyph_positions());
+    places
+        .map(|(info, at)| {
+            let begin = begins(info.cluster);
+            let end = ends.iter().copied().find(|end| *end > begin).unwrap_or(begin);
+            KrillaGlyph::new(
+                GlyphId::new(info.glyph_id),
+                point(at.x_advance),
+                point(at.x_offset),
+                point(at.y_offset),
+                point(at.y_advance),
+                begin..end,
+                None,
+            )
+        })
+        .collect()
 }
 
 fn covers(data: &[u8], index: u32, c: char) -> bool {

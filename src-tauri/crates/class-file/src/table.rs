@@ -1,0 +1,124 @@
+//! The grades as a table: a row for each pupil, a column for each work, and a column for what a work's scores do not say
+//! where there is anything of it. Deliberately not here: how a cell is written (`csv`, `xlsx`).
+
+use crate::left_out::Tally;
+use crate::{ClassFile, Mark, MarkKind, Pupil, WhyLeftOut, Work, decimal, text};
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Cell {
+    Text(String),
+    /// An exact decimal.
+    Number(String),
+}
+
+/// What a column is for, which decides how wide it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Column {
+    Name,
+    Id,
+    Score,
+    Status,
+    Comment,
+}
+
+pub(crate) struct Table {
+    pub(crate) columns: Vec<(Column, String)>,
+    pub(crate) rows: Vec<Vec<Cell>>,
+}
+
+/// A column about the pupil: what it is for, its name, and what stands in it.
+type About = (Column, &'static str, fn(&Pupil) -> &str);
+
+/// Columns about the pupil, each only if somebody has something there.
+const ABOUT: [About; 8] = [
+    (Column::Name, "Student", |s| &s.label),
+    (Column::Name, "Given name", |s| &s.given),
+    (Column::Name, "Family name", |s| &s.family),
+    (Column::Name, "Also called", |s| &s.also),
+    (Column::Id, "SIS ID", |s| &s.sis_id),
+    (Column::Id, "Student number", |s| &s.number),
+    (Column::Id, "Username", |s| &s.login),
+    (Column::Id, "Email", |s| &s.email),
+];
+
+impl Table {
+    pub(crate) fn of(file: &ClassFile, with_comments: bool, tally: &mut Tally) -> Self {
+        let mut columns = Vec::new();
+        let mut rows: Vec<Vec<Cell>> = vec![Vec::new(); file.students.len()];
+        let mut about: Vec<_> = ABOUT.to_vec();
+        if file.students.iter().all(|student| student.sis_id.trim().is_empty()) {
+            // Without any id of the school's the one of the roster is the strongest.
+            about.push((Column::Id, "sourcedId", |s| &s.id));
+        }
+        for (n, (kind, name, value)) in about.into_iter().enumerate() {
+            if n > 0 && file.students.iter().all(|student| value(student).trim().is_empty()) {
+                continue;
+            }
+            columns.push((kind, name.to_owned()));
+            for (row, student) in rows.iter_mut().zip(&file.students) {
+                row.push(Cell::Text(text::line(value(student))));
+            }
+        }
+        for work in &file.works {
+            let mut add = |kind, name: String, cell: &mut dyn FnMut(Option<&Mark>) -> Cell| {
+                columns.push((kind, name));
+                for (at, row) in rows.iter_mut().enumerate() {
+                    row.push(cell(work.mark(at)));
+                }
+            };
+            let title = text::line(&work.title);
+            add(Column::Score, heading(work), &mut |mark| score(mark, tally));
+            let marks = || (0..file.students.len()).filter_map(|at| work.mark(at));
+            if marks().any(|mark| !status(mark).is_empty()) {
+                add(Column::Status, format!("{title}: status"), &mut |mark| {
+                    Cell::Text(mark.map(status).unwrap_or_default())
+                });
+            }
+            if with_comments && marks().any(|mark| !mark.comment.trim().is_empty()) {
+                add(Column::Comment, format!("{title}: comment"), &mut |mark| {
+                    Cell::Text(mark.map(|mark| text::lines(&mark.comment)).unwrap_or_default())
+                });
+            }
+        }
+        Self { columns, rows }
+    }
+}
+
+/// "Fractions quiz (20 pts)".
+pub(crate) fn heading(work: &Work) -> String {
+    let title = text::line(&work.title);
+    match decimal::points(work.points.as_deref()) {
+        Some(points) => format!("{title} ({points} pts)"),
+        None => title,
+    }
+}
+
+fn score(mark: Option<&Mark>, tally: &mut Tally) -> Cell {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let Some(mark) = mark else { return text("") };
+    if mark.kind == MarkKind::Excused {
+        return text("Excused");
+    }
+    match mark.score.as_deref().map(decimal::written) {
+        Some(Some(number)) => Cell::Number(number),
+        Some(None) => {
+            tally.add(WhyLeftOut::NotANumber);
+            text("")
+        }
+        None if mark.kind == MarkKind::Missing => text("Missing"),
+        None => text(""),
+    }
+}
+
+/// What the score does not say: "Missing, late, draft".
+fn status(mark: &Mark) -> String {
+    let missing = mark.kind == MarkKind::Missing && mark.score.is_some();
+    let words = [(missing, "missing"), (mark.late, "late"), (mark.draft, "draft")];
+    let words: Vec<&str> = words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect();
+    let mut status = words.join(", ");
+    if let Some(first) = status.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    status
+}

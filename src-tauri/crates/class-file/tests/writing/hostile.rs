@@ -1,0 +1,139 @@
+//! Values that mean harm, too long, too many or none at all.
+
+use crate::given::{class, count, part, pupil, scored, text, unpacked, work};
+use class_file::{ClassFile, Mark, WhyLeftOut};
+use std::time::Instant;
+
+/// Every kind of file.
+fn all(file: &ClassFile) -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("canvas", file.canvas_csv().unwrap().bytes),
+        ("moodle", file.moodle().unwrap().bytes),
+        ("OneRoster", file.one_roster().unwrap().bytes),
+        ("csv", file.csv().bytes),
+        ("xlsx", file.xlsx().unwrap().bytes),
+        ("html", file.html().bytes),
+        ("pdf", file.pdf().unwrap().bytes),
+    ]
+}
+
+fn evil() -> ClassFile {
+    let mut file = class();
+    let formula = "=HYPERLINK(\"http://x\",\"y\")";
+    for student in &mut file.students {
+        student.label = formula.to_owned();
+        student.given = "@SUM(A1)".to_owned();
+        student.family = "＋1".to_owned();
+        student.email = "\t=1".to_owned();
+    }
+    for work in &mut file.works {
+        work.title = formula.to_owned();
+        work.description = "-2+3".to_owned();
+        for mark in work.grades.iter_mut().flatten() {
+            mark.comment = "+cmd|' /C calc'!A0\u{0}".to_owned();
+        }
+    }
+    file.section = "=1".to_owned();
+    file
+}
+
+#[test]
+fn no_cell_of_any_file_is_a_formula() {
+    let file = evil();
+    let mut tables = vec![text(&file.canvas_csv().unwrap()).into_bytes(), file.csv().bytes];
+    tables.extend(unpacked(&file.moodle().unwrap().bytes).into_iter().map(|(_, bytes)| bytes));
+    tables.extend(unpacked(&file.one_roster().unwrap().bytes).into_iter().map(|(_, bytes)| bytes));
+    let (mut cells, mut disarmed) = (0, 0);
+    for table in tables {
+        let table = results_file::read(&table, "x.csv").unwrap();
+        for cell in table.header.iter().chain(table.rows.iter().flat_map(|r| r.cells.iter().map(|c| &c.text)))
+        {
+            cells += 1;
+            disarmed += usize::from(cell.starts_with('\''));
+            assert!(!paper::cells::is_formula(cell), "{cell:?}");
+        }
+    }
+    assert!(cells > 100 && disarmed > 30, "{disarmed} of {cells}");
+    let bytes = file.xlsx().unwrap().bytes;
+    for (name, part) in unpacked(&bytes) {
+        let part = String::from_utf8_lossy(&part).into_owned();
+        assert!(!part.contains("<f>") && !part.contains("<hyperlink"), "{name}");
+    }
+    let strings = String::from_utf8(part(&bytes, "xl/sharedStrings.xml")).unwrap();
+    assert!(strings.contains(">'=HYPERLINK(") && !strings.contains(">="));
+}
+
+#[test]
+fn a_score_that_is_no_number_is_counted_and_a_signed_one_stays_a_number() {
+    let works = vec![work(1, "Lab", vec![scored("=1+1"), scored("-5"), scored("+5.25")])];
+    let file = ClassFile { works, ..class() };
+    for written in [
+        file.canvas_csv().unwrap(),
+        file.moodle().unwrap(),
+        file.one_roster().unwrap(),
+        file.csv(),
+        file.xlsx().unwrap(),
+    ] {
+        assert_eq!(count(&written, WhyLeftOut::NotANumber), 1);
+    }
+    let table = text(&file.csv());
+    assert!(table.contains(",-5\r\n") && table.contains(",5.25\r\n") && !table.contains("1+1"));
+}
+
+#[test]
+fn nothing_at_all_and_far_too_much_are_files_too() {
+    let nothing = ClassFile::default();
+    let no_works = ClassFile { works: vec![], ..class() };
+    let no_students = ClassFile { students: vec![], ..class() };
+    let long = "x\u{0}\u{7f}=é字".repeat(2_000);
+    let mut too_long = class();
+    too_long.students[0].label = long.clone();
+    too_long.works[0].title = long.clone();
+    too_long.works[1].title = long.clone();
+    too_long.works[0].description = long.repeat(4);
+    too_long.works[0].points = Some("9".repeat(400));
+    too_long.works[0].grades = vec![
+        Some(Mark { score: Some("8".repeat(400)), comment: long.repeat(4), ..Mark::default() }),
+        scored(&format!("0.{}", "3".repeat(300))),
+        scored("1234567890.123456"),
+        scored("more marks than students"),
+        None,
+    ];
+    for file in [nothing, no_works, no_students, too_long.clone()] {
+        for (name, bytes) in all(&file) {
+            assert!(!bytes.is_empty(), "{name}");
+        }
+    }
+    assert_eq!(count(&too_long.xlsx().unwrap(), WhyLeftOut::Cut), 2);
+    let strings = String::from_utf8(part(&too_long.xlsx().unwrap().bytes, "xl/sharedStrings.xml")).unwrap();
+    assert!(strings.contains(">1234567890.123456<"), "more digits than Excel has stay exact");
+}
+
+#[test]
+fn a_class_of_300_with_200_works_takes_moments() {
+    let students: Vec<_> = (0..300).map(|n| pupil(n, &format!("Given {n}"), "Family")).collect();
+    let works: Vec<_> = (0..200)
+        .map(|w| {
+            let mark = |s: usize| scored(&format!("{}.{}", (s * 7 + w) % 20, (s + w) % 100));
+            work(w, &format!("Work {w}"), (0..300).map(mark).collect())
+        })
+        .collect();
+    let file = ClassFile { students, works, ..class() };
+    type Writer = fn(&ClassFile) -> Vec<u8>;
+    let writers: [(&str, Writer); 7] = [
+        ("canvas", |file| file.canvas_csv().unwrap().bytes),
+        ("moodle", |file| file.moodle().unwrap().bytes),
+        ("OneRoster", |file| file.one_roster().unwrap().bytes),
+        ("csv", |file| file.csv().bytes),
+        ("xlsx", |file| file.xlsx().unwrap().bytes),
+        ("html", |file| file.html().bytes),
+        ("pdf", |file| file.pdf().unwrap().bytes),
+    ];
+    for (name, write) in writers {
+        #[expect(clippy::disallowed_methods, reason = "how long it takes is printed; nothing hangs on it")]
+        let begun = Instant::now();
+        let size = write(&file).len();
+        println!("{name}: {size} bytes in {:?}", begun.elapsed());
+        assert!(size > 100_000, "{name}");
+    }
+}

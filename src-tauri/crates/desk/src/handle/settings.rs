@@ -1,0 +1,228 @@
+//! Settings: read, changed, and where the data lie. Sealed backups, and erasing everything.
+
+use crate::view::{
+    AppState, BackupItem, CopyItem, DataView, Erase, Erased, RestoreBackup, SaveBackup, Saved, SettingsForm,
+    SettingsView,
+};
+use crate::words::settings as words;
+use crate::{Desk, DeskError, private, sealed, settings, zone};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use store::{StoreError, Tx};
+
+/// Key of the list of exported files.
+const COPIES: &str = "copies";
+/// Exported files that are remembered.
+const MOST_COPIES: usize = 50;
+/// The word that is typed before everything is erased.
+const WORD: &str = "ERASE";
+
+/// An exported file as it is remembered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Copy {
+    pub(crate) path: String,
+    pub(crate) what: String,
+    pub(crate) at: String,
+    pub(crate) hidden: bool,
+}
+
+impl Desk {
+    /// What the teacher chose.
+    pub(crate) fn choices(&self) -> Result<SettingsForm, DeskError> {
+        let kept = self.store().read(|tx| tx.setting(settings::KEY))?;
+        Ok(settings::read(kept.as_deref()))
+    }
+
+    pub(crate) fn settings_view(&self) -> Result<SettingsView, DeskError> {
+        let copies = self.store().read(copies)?;
+        let backups = self.store().backups();
+        let small = |bytes: u64| u32::try_from(bytes).unwrap_or(u32::MAX);
+        let item = |file: store::BackupFile| BackupItem {
+            name: file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            at: file.at.to_string(),
+            bytes: small(file.bytes),
+        };
+        Ok(SettingsView {
+            choices: self.choices()?,
+            data: DataView {
+                folder: self.inner.options.data_dir.display().to_string(),
+                bytes: backups.as_ref().map_or(0, |backups| small(backups.bytes())),
+                backups: backups.iter().flat_map(|backups| backups.list()).map(item).collect(),
+                copies: copies
+                    .into_iter()
+                    .map(|copy| CopyItem {
+                        there: Path::new(&copy.path).exists(),
+                        path: copy.path,
+                        what: copy.what,
+                        at: copy.at,
+                        hidden: copy.hidden,
+                    })
+                    .collect(),
+                encrypted: false,
+            },
+        })
+    }
+
+    pub(crate) fn keep_settings(&self, form: &SettingsForm) -> Result<SettingsView, DeskError> {
+        settings::check(form).map_err(DeskError::invalid)?;
+        let text = serde_json::to_string(form)
+            .map_err(|_| DeskError::invalid("The settings could not be kept. Nothing was changed."))?;
+        self.store().write(|tx| tx.set_setting(settings::KEY, Some(&text)))?;
+        // What waited for quiet hours to end may go now.
+        self.inner.nudge.notify_one();
+        self.settings_view()
+    }
+
+    /// The sections that are read and sent by themselves: those the teacher has, without those they hid.
+    pub(crate) fn shown_sections(&self) -> Result<Vec<store::SectionRow>, DeskError> {
+        let hidden = self.choices()?.hidden_sections;
+        let all = self.store().read(|tx| tx.sections())?;
+        let shown = |s: &store::SectionRow| !s.gone && !hidden.iter().any(|id| id == s.id.as_str());
+        Ok(all.into_iter().filter(shown).collect())
+    }
+
+    /// Whether nothing is sent by itself now.
+    pub(crate) fn is_quiet(&self) -> Result<bool, DeskError> {
+        let now = self.now();
+        Ok(settings::quiet_at(&self.choices()?, now, (self.inner.options.zone)(now)))
+    }
+
+    /// Remembers an exported file, so that the teacher knows where copies lie.
+    pub(crate) fn remember_copy(&self, copy: Copy) -> Result<(), DeskError> {
+        Ok(self.store().write(|tx| {
+            let mut all = copies(tx)?;
+            all.retain(|kept| kept.path != copy.path);
+            all.insert(0, copy);
+            all.truncate(MOST_COPIES);
+            let text = serde_json::to_string(&all).unwrap_or_default();
+            tx.set_setting(COPIES, Some(&text))
+        })?)
+    }
+
+    pub(crate) async fn save_sealed(&self, input: SaveBackup) -> Result<Saved, DeskError> {
+        if input.passphrase.chars().count() < sealed::LEAST {
+            return Err(words::short_passphrase(sealed::LEAST));
+        }
+        let desk = self.clone();
+        blocking(move || desk.seal(&input.passphrase)).await
+    }
+
+    fn seal(&self, passphrase: &str) -> Result<Saved, DeskError> {
+        let now = self.now();
+        // Lies in the data folder, for this account only, and is gone before the answer.
+        let plain = self.inner.options.data_dir.join("backup-to-be-sealed.db");
+        let sealed = self.backup_to(&plain).and_then(|()| {
+            let bytes = std::fs::read(&plain).map_err(|error| unreadable(&error))?;
+            sealed::seal(&bytes, passphrase)
+                .map_err(|_| DeskError::invalid("The backup could not be sealed."))
+        });
+        let _ = std::fs::remove_file(&plain);
+        let sealed = sealed?;
+        let day = zone::day(now, (self.inner.options.zone)(now));
+        let saved = self.save_download(&format!("passback-backup-{day}.age"), |path| {
+            private::write_private(path, &sealed)
+        })?;
+        self.remember_copy(Copy {
+            path: saved.path.clone(),
+            what: "Sealed backup".to_owned(),
+            at: now.to_string(),
+            hidden: true,
+        })?;
+        Ok(saved)
+    }
+
+    pub(crate) async fn bring_back(&self, input: RestoreBackup) -> Result<AppState, DeskError> {
+        self.no_run()?;
+        let desk = self.clone();
+        let from = blocking(move || desk.unsealed(&input)).await?;
+        self.leave().await?;
+        let desk = self.clone();
+        let file = from.clone();
+        let restored = blocking(move || desk.restore(&file)).await;
+        let _ = std::fs::remove_file(&from);
+        // Back to the school, whether the backup was taken or not.
+        self.store().write(|tx| tx.set_setting("left", None))?;
+        restored?;
+        self.open_app().await
+    }
+
+    /// The backup as a file that can be restored.
+    fn unsealed(&self, input: &RestoreBackup) -> Result<std::path::PathBuf, DeskError> {
+        let bytes = STANDARD
+            .decode(input.content.as_bytes())
+            .map_err(|_| DeskError::invalid("The file could not be read. Nothing was changed."))?;
+        let plain = if sealed::is_sealed(&bytes) {
+            if input.passphrase.is_empty() {
+                return Err(words::needs_passphrase());
+            }
+            sealed::open(&bytes, &input.passphrase).map_err(|_| words::wrong_passphrase())?
+        } else {
+            bytes
+        };
+        let path = self.inner.options.data_dir.join("backup-to-be-restored.db");
+        private::write_private(&path, &plain).map_err(|error| unreadable(&error))?;
+        Ok(path)
+    }
+
+    pub(crate) async fn erase(&self, input: &Erase) -> Result<Erased, DeskError> {
+        if input.typed.trim() != WORD {
+            return Err(words::not_the_word());
+        }
+        self.no_run()?;
+        let lms = self.store().read(|tx| tx.connection())?.map(|row| row.kind.name());
+        let copies = self.store().read(copies)?;
+        self.leave().await?;
+        let store = self.inner.store.clone();
+        let cleared = blocking(move || Ok(store.erase()?)).await?;
+        let mut left = vec![words::left_in_lms(lms)];
+        let sample = self.inner.options.data_dir.join("sample-school");
+        let sample = !sample.exists() || std::fs::remove_dir_all(&sample).is_ok();
+        if !cleared || !sample {
+            left.push(words::left_folder(&self.inner.options.data_dir.display().to_string()));
+        }
+        for copy in copies.iter().filter(|copy| Path::new(&copy.path).exists()) {
+            if !input.copies || std::fs::remove_file(&copy.path).is_err() {
+                left.push(words::left_copy(&copy.path));
+            }
+        }
+        left.push(words::LEFT_BACKUPS.to_owned());
+        *self.inner.checked.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        *self.inner.results.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        Ok(Erased { left, state: self.state()? })
+    }
+
+    fn no_run(&self) -> Result<(), DeskError> {
+        let active = self.store().read(|tx| tx.runs_active())?;
+        let sending = active.iter().any(|run| run.kind == store::RunKind::Send);
+        if sending { Err(words::run_under_way()) } else { Ok(()) }
+    }
+}
+
+fn copies(tx: &Tx<'_>) -> Result<Vec<Copy>, StoreError> {
+    let kept = tx.setting(COPIES)?;
+    Ok(kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+fn unreadable(error: &std::io::Error) -> DeskError {
+    DeskError::new(
+        crate::ErrorCode::Storage,
+        format!("The backup could not be prepared ({}). Nothing was changed.", error.kind()),
+        "Make room on the disk, then try again.",
+    )
+}
+
+/// Work that takes a while, away from the threads that answer the window.
+async fn blocking<T: std::marker::Send + 'static>(
+    work: impl FnOnce() -> Result<T, DeskError> + std::marker::Send + 'static,
+) -> Result<T, DeskError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(answer) => answer,
+        Err(_) => Err(DeskError::new(
+            crate::ErrorCode::Failed,
+            "That broke off in the middle. Nothing was changed.",
+            "Try again.",
+        )),
+    }
+}
