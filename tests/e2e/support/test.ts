@@ -10,6 +10,8 @@ import { Passback } from "./passback";
 interface Given {
   /** The sample school's sizes; set with `test.use`. */
   school: School;
+  /** The guided first run is shown, as it is to a newcomer; otherwise it was seen before. */
+  tour: boolean;
   folder: string;
   host: Host;
   /** The window, before anything was clicked. */
@@ -37,6 +39,7 @@ function watch(page: Page, trouble: string[]): void {
 
 export const test = base.extend<Given>({
   school: [{}, { option: true }],
+  tour: [false, { option: true }],
 
   folder: async ({}, use) => {
     const folder = await mkdtemp(path.join(tmpdir(), "passback-e2e-"));
@@ -44,8 +47,12 @@ export const test = base.extend<Given>({
     await rm(folder, { recursive: true, force: true });
   },
 
-  host: async ({ folder, school }, use) => {
+  host: async ({ folder, school, tour }, use) => {
     const host = await Host.start(folder, school);
+    if (!tour) {
+      const { choices } = await host.call("settings", {});
+      await host.call("change_settings", { ...choices, tour_done: true });
+    }
     await use(host);
     await host.stop();
   },

@@ -1,5 +1,5 @@
 /** What the settings say about the data on this computer, and before they are saved, brought back or erased. */
-import { count, counted, moment } from "../shared/format";
+import { counted, moment } from "../shared/format";
 
 export const dataWords = {
   folder: "Folder",
@@ -66,8 +66,8 @@ export const dataWords = {
     action: "Erase everything",
     keep: "Keep everything",
     done: "Everything is erased",
-    doneText: (lms: string) => `Nothing of your school is left in Passback’s folder on this computer. Nothing in ${lms} was changed.`,
-    left: (n: number) => `${count(n)} that Passback could not erase`,
+    doneText: (lms: string) => `Grades, history, backups and settings are gone from this computer. Nothing in ${lms} was changed.`,
+    left: "What is left elsewhere",
     close: "Back to the start",
   },
 } as const;

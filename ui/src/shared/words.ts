@@ -135,6 +135,7 @@ export const words = {
   },
 
   account: {
+    around: "Show me around",
     import: "Import assignment file…",
     export: "Export assignment file",
     exported: (path: string) => `Saved as ${path}`,

@@ -49,11 +49,6 @@ export class Session {
     for (const section of state.sections) if (section.running !== null) void this.readRun(section.running);
   }
 
-  /** To the school again after a backup came back. The sample school opens by itself; another one asks to sign in. */
-  async back(state: AppState, sample: boolean): Promise<void> {
-    this.take(state.connection === null && sample ? await call("open_sample_school", {}) : state);
-  }
-
   /** The teacher has read what happened to the saved data. */
   async readNotice(): Promise<void> {
     this.take(await call("dismiss_notice", {}));
