@@ -11,6 +11,7 @@
 
 mod contract;
 mod exits;
+mod health;
 mod import;
 mod keeping;
 mod undo;

@@ -12,6 +12,7 @@
 mod closing;
 mod decide;
 mod deleted;
+mod export;
 mod file;
 mod health;
 mod held;

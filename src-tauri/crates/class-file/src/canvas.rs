@@ -98,6 +98,7 @@ fn works<'a>(file: &'a ClassFile, tally: &mut Tally) -> Vec<(String, &'a Work)> 
             HEAD.contains(&heading.as_str())
                 || RESERVED.contains(&heading.as_str())
                 || TOTALS.iter().any(|words| heading.contains(words))
+                || ends_like_an_id(heading)
         };
         let unclear = heading.is_empty() || counted.get(heading.as_str()).is_some_and(|count| *count > 1);
         if unclear || !has_id && taken() {
@@ -108,6 +109,12 @@ fn works<'a>(file: &'a ClassFile, tally: &mut Tally) -> Vec<(String, &'a Work)> 
         kept.push((heading.clone(), *work));
     }
     kept
+}
+
+/// "Essay (2)": Canvas would take the number for another work's id.
+fn ends_like_an_id(title: &str) -> bool {
+    let inside = title.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    inside.is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// With a space that does not break, Canvas reads the words of a sum as a title; it finds the work by its id anyway.

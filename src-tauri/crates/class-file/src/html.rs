@@ -2,12 +2,15 @@
 //! can be said of each work, with its scores drawn as bars.
 
 use crate::figures::Bar;
-use crate::report::{Report, WorkReport};
+use crate::report::{NOTE, Report, WorkReport};
 use crate::{ClassFile, Written};
 use paper::markup::{CLOSED, opened, plain, tag};
 
 /// Works beside each other on an upright page.
 const BESIDE: usize = 7;
+/// Hundredths of the width for the students and for each work.
+const WHO: usize = 23;
+const EACH: usize = 11;
 const STYLE: &str = include_str!("report.css");
 /// Of the drawing.
 const WIDE: f32 = 360.0;
@@ -36,6 +39,7 @@ pub(crate) fn file(file: &ClassFile) -> Written {
     }
     if !report.works.is_empty() {
         page.push_str("<section>\n<h2>Assignments</h2>\n");
+        tag(&mut page, "p", "legend", NOTE);
         for work in &report.works {
             about(&mut page, work);
         }
@@ -46,12 +50,18 @@ pub(crate) fn file(file: &ClassFile) -> Written {
 }
 
 fn table(page: &mut String, report: &Report, first: usize, works: &[WorkReport]) {
-    page.push_str("<table class=\"grades\">\n<colgroup><col class=\"who\"></colgroup>\n");
+    // Columns are as wide in the last block, which may have fewer of them, as in the others.
+    let (who, whole) = (WHO * 100 / (WHO + EACH * works.len()), WHO + EACH * works.len());
+    page.push_str(&format!(
+        "<table class=\"grades\" style=\"width: {whole}%\">\n<colgroup><col style=\"width: {who}%\"></colgroup>\n"
+    ));
     page.push_str("<thead><tr><th scope=\"col\">Student</th>");
     for work in works {
         page.push_str("<th scope=\"col\"><bdi>");
         page.push_str(&plain(&work.head));
-        page.push_str("</bdi></th>");
+        page.push_str("</bdi><span>");
+        page.push_str(&plain(&work.of));
+        page.push_str("</span></th>");
     }
     page.push_str("</tr></thead>\n<tbody>\n");
     for (student, cells) in report.students.iter().zip(&report.cells) {
@@ -60,7 +70,10 @@ fn table(page: &mut String, report: &Report, first: usize, works: &[WorkReport])
         page.push_str("</bdi></th>");
         for cell in cells.iter().skip(first).take(works.len()) {
             page.push_str("<td>");
-            page.push_str(&plain(cell));
+            page.push_str(&plain(&cell.main));
+            if !cell.signs.is_empty() {
+                page.push_str(&format!("<span>{}</span>", cell.signs));
+            }
             page.push_str("</td>");
         }
         page.push_str("</tr>\n");

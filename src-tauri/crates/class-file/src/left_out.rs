@@ -15,7 +15,7 @@ pub struct LeftOut {
 /// Why something is not in the file, or is found otherwise than by an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WhyLeftOut {
-    /// Pupils who are not in the file: nothing of theirs is known by which the target could find them.
+    /// Pupils who are not in the file: nothing of theirs is known by which the target could find them and nobody else.
     StudentWithoutId,
     /// Pupils whom the target finds by their name only. They are in the file.
     StudentByName,

@@ -1,8 +1,8 @@
 //! The class report as PDF, on its side so that more works stand beside each other.
 
-use crate::figures::Bar;
-use crate::html::is_labelled;
-use crate::report::{Report, WorkReport};
+mod about;
+
+use crate::report::{self, Cell, Report, WorkReport};
 use crate::{ClassFile, Fault, Written};
 use paper::Weight;
 use paper::pdf::{BLACK, GREY, Layout, Look, Mark, PdfError, Sheet};
@@ -14,17 +14,18 @@ const WHO: f32 = 140.0;
 const BESIDE: usize = 10;
 const EACH: f32 = 56.0;
 const GAP: f32 = 6.0;
+/// Room for signs after a score.
+const SIGNS: f32 = 16.0;
+/// Rules between rows are lighter than those around them.
+const LIGHT: u8 = 190;
 /// Lines of a title over its column.
 const HEAD_LINES: usize = 4;
-/// Of the drawing.
-const WIDE: f32 = 330.0;
-const TALL: f32 = 58.0;
 
 const NAME: Look = Look { size: 18.0, weight: Weight::SemiBold, grey: BLACK };
 const SECTION: Look = Look { size: 12.5, weight: Weight::SemiBold, grey: BLACK };
-const TITLE: Look = Look { size: 10.5, weight: Weight::SemiBold, grey: BLACK };
-const TEXT: Look = Look { size: 9.5, weight: Weight::Regular, grey: BLACK };
-const NOTE: Look = Look { size: 9.5, weight: Weight::Regular, grey: GREY };
+const TITLE: Look = Look { size: 10.0, weight: Weight::SemiBold, grey: BLACK };
+const TEXT: Look = Look { size: 9.0, weight: Weight::Regular, grey: BLACK };
+const NOTE: Look = Look { size: 9.0, weight: Weight::Regular, grey: GREY };
 const CELL: Look = Look { size: 8.2, weight: Weight::Regular, grey: BLACK };
 const HEAD: Look = Look { size: 7.8, weight: Weight::SemiBold, grey: GREY };
 const SMALL: Look = Look { size: 6.5, weight: Weight::Regular, grey: GREY };
@@ -67,26 +68,31 @@ impl Pages {
             self.on.space(14.0);
             self.on.keep(SECTION.leading() + 130.0);
             self.on.text("Assignments", SECTION);
-            for work in &report.works {
-                self.about(work);
+            self.on.text(report::NOTE, NOTE);
+            for pair in report.works.chunks(2) {
+                self.about(pair);
             }
         }
     }
 
     fn table(&mut self, report: &Report, first: usize, works: &[WorkReport]) {
-        let heads: Vec<Vec<String>> = works.iter().map(|work| self.clipped(&work.head)).collect();
+        let heads: Vec<Vec<String>> = works.iter().map(|work| self.head_of(work)).collect();
         self.on.space(10.0);
         self.on.keep(110.0);
         self.head(&heads);
         for (student, cells) in report.students.iter().zip(&report.cells) {
             let name = self.on.lines(student, CELL, WHO - GAP);
-            let cells: Vec<Vec<String>> = cells
+            let cells: Vec<(Vec<String>, &Cell)> = cells
                 .iter()
                 .skip(first)
                 .take(works.len())
-                .map(|cell| self.on.lines(cell, CELL, EACH - GAP))
+                .map(|cell| {
+                    let signs = self.signs(cell);
+                    (self.on.lines(&cell.main, CELL, EACH - GAP - signs), cell)
+                })
                 .collect();
-            let tall = cells.iter().chain([&name]).map(Vec::len).max().unwrap_or(1).max(1);
+            let tall =
+                cells.iter().map(|(lines, _)| lines).chain([&name]).map(Vec::len).max().unwrap_or(1).max(1);
             let height = f32::from(u16::try_from(tall).unwrap_or(u16::MAX)) * CELL.leading() + 5.0;
             // A row is kept together; only a number of hundreds of digits is longer than a page, and goes on below it.
             if self.on.is_full(height) {
@@ -97,7 +103,7 @@ impl Pages {
         }
     }
 
-    fn row(&mut self, name: &[String], cells: &[Vec<String>], tall: usize, heads: &[Vec<String>]) {
+    fn row(&mut self, name: &[String], cells: &[(Vec<String>, &Cell)], tall: usize, heads: &[Vec<String>]) {
         self.on.space(2.0);
         for n in 0..tall {
             if self.on.is_full(CELL.leading()) {
@@ -108,14 +114,26 @@ impl Pages {
             if let Some(text) = name.get(n) {
                 self.on.put(SHEET.left, text, CELL);
             }
-            for (cell, right) in cells.iter().zip(rights()) {
-                if let Some(text) = cell.get(n) {
-                    self.right(right, text, CELL);
+            for ((lines, cell), right) in cells.iter().zip(rights()) {
+                let wide = self.on.width(lines.first().map_or("", String::as_str), CELL);
+                // A score too long to stand before the room for signs takes what they leave of it.
+                let room = if wide > EACH - GAP - SIGNS { self.signs(cell) } else { SIGNS };
+                if let Some(text) = lines.get(n) {
+                    self.right(right - room, text, CELL);
+                }
+                if n == 0 && !cell.signs.is_empty() {
+                    self.on.put(right - room + 3.0, &cell.signs, SMALL);
                 }
             }
         }
         self.on.space(3.0);
-        self.on.line_here(0.25);
+        let (y, right) = (self.on.y, SHEET.left + SHEET.wide);
+        self.on.push(Mark::Line { from: (SHEET.left, y), to: (right, y), thick: 0.4, grey: LIGHT });
+    }
+
+    /// Width of the signs after a score, with the air before them.
+    fn signs(&mut self, cell: &Cell) -> f32 {
+        if cell.signs.is_empty() { 0.0 } else { self.on.width(&cell.signs, SMALL) + 3.0 }
     }
 
     /// The titles, each on so many lines that they end beside each other.
@@ -135,63 +153,23 @@ impl Pages {
         self.on.line_here(0.5);
     }
 
-    fn clipped(&mut self, title: &str) -> Vec<String> {
-        let mut lines = self.on.lines(title, HEAD, EACH - GAP - 4.0);
+    /// The title over a column on a few lines, and the maximum below it.
+    fn head_of(&mut self, work: &WorkReport) -> Vec<String> {
+        let mut lines = self.on.lines(&work.head, HEAD, EACH - GAP - 4.0);
         if lines.len() > HEAD_LINES {
             lines.truncate(HEAD_LINES);
             if let Some(last) = lines.last_mut() {
                 last.push('…');
             }
         }
+        lines.extend(self.on.lines(&work.of, HEAD, EACH - GAP));
+        lines.truncate(HEAD_LINES + 1);
         lines
     }
 
     fn right(&mut self, right: f32, text: &str, look: Look) {
         let wide = self.on.width(text, look);
         self.on.put(right - wide, text, look);
-    }
-
-    fn about(&mut self, work: &WorkReport) {
-        let chart = if work.bars.is_empty() { 0.0 } else { TALL + 8.0 };
-        self.on.space(10.0);
-        self.on.keep(60.0 + chart);
-        self.on.text(&work.title, TITLE);
-        self.on.text(&work.about, NOTE);
-        let figures: Vec<String> =
-            work.figures.iter().map(|(name, value)| format!("{name} {value}")).collect();
-        self.on.text(&figures.join(" · "), TEXT);
-        if !work.bars.is_empty() {
-            self.on.space(4.0);
-            self.on.keep(TALL);
-            self.chart(&work.bars);
-        }
-    }
-
-    /// Bars with their number above and their part of the scale below.
-    #[expect(clippy::cast_precision_loss, reason = "a drawing of a class")]
-    fn chart(&mut self, bars: &[Bar]) {
-        let most = bars.iter().map(|bar| bar.count).max().unwrap_or(1).max(1) as f32;
-        let each = WIDE / bars.len().max(1) as f32;
-        let (left, floor) = (SHEET.left, self.on.y + TALL - 11.0);
-        for (nth, bar) in bars.iter().enumerate() {
-            let x = left + each * nth as f32;
-            let height = (TALL - 22.0) * bar.count as f32 / most;
-            if bar.count > 0 {
-                let (at, width) = (x + each * 0.1, each * 0.8);
-                self.on.push(Mark::Bar { x: at, y: floor - height, width, height, grey: GREY });
-                self.centred(x + each / 2.0, floor - height - 2.5, &bar.count.to_string());
-            }
-            if is_labelled(bars, nth) {
-                self.centred(x + each / 2.0, floor + 8.5, &bar.label());
-            }
-        }
-        self.on.push(Mark::Line { from: (left, floor), to: (left + WIDE, floor), thick: 0.5, grey: GREY });
-        self.on.space(TALL);
-    }
-
-    fn centred(&mut self, x: f32, y: f32, text: &str) {
-        let wide = self.on.width(text, SMALL);
-        self.on.put_at(x - wide / 2.0, y, text, SMALL);
     }
 }
 
@@ -256,6 +234,17 @@ mod tests {
     }
 
     #[test]
+    fn a_score_of_many_digits_is_not_broken_over_lines() {
+        let mut file = class(4, 2);
+        file.works[0].grades[3] =
+            Some(Grade { score: Some("100.3333".to_owned()), late: true, ..Grade::default() });
+        let layout = laid_out(&Report::of(&file)).unwrap();
+        let texts: Vec<String> =
+            layout.pages()[0].iter().filter_map(|mark| Some(mark.written()?.0)).collect();
+        assert!(texts.iter().any(|text| text == "100.3333"), "{texts:?}");
+    }
+
+    #[test]
     fn every_work_has_its_bars_and_the_legend_says_what_the_signs_mean() {
         let report = Report::of(&class(10, 2));
         let layout = laid_out(&report).unwrap();
@@ -267,6 +256,6 @@ mod tests {
         let texts: Vec<String> = marks.iter().filter_map(|mark| Some(mark.written()?.0)).collect();
         let legend = "EX excused, not counted · M missing · L late · – nothing yet";
         assert!(texts.iter().any(|text| text == legend), "{texts:?}");
-        assert!(texts.iter().any(|text| text == "0 M") && texts.iter().any(|text| text == "9.25 L"));
+        assert!(["9.25", "EX", "M", "L", "of 20"].iter().all(|word| texts.iter().any(|text| text == word)));
     }
 }

@@ -5,20 +5,34 @@ use crate::left_out::Tally;
 use crate::{ClassFile, Mark, MarkKind, WhyLeftOut, Work, decimal, text};
 
 /// Characters of a title over a column, and elsewhere.
-const TITLE: (usize, usize) = (60, 160);
+const TITLE: (usize, usize) = (44, 160);
 /// Characters of a name.
 const NAME: usize = 80;
+
+/// What the figures are of.
+pub(crate) const NOTE: &str =
+    "Figures are of all scores but those of excused students. Spread is the standard deviation.";
 
 /// What is said of one work.
 pub(crate) struct WorkReport {
     /// Over its column.
     pub(crate) head: String,
+    /// Below that: "of 20"; empty without a maximum.
+    pub(crate) of: String,
     pub(crate) title: String,
     /// "20 points · due Nov 20 · 24 scores · 2 excused".
     pub(crate) about: String,
     /// Name and value of each figure; empty without any score.
     pub(crate) figures: Vec<(&'static str, String)>,
     pub(crate) bars: Vec<Bar>,
+}
+
+/// What stands in a cell: "17.5" and "L", "EX" and nothing.
+pub(crate) struct Cell {
+    /// The score; without one the first sign, or "–".
+    pub(crate) main: String,
+    /// The signs after it, small.
+    pub(crate) signs: String,
 }
 
 /// What the report says.
@@ -29,7 +43,7 @@ pub(crate) struct Report {
     pub(crate) students: Vec<String>,
     pub(crate) works: Vec<WorkReport>,
     /// By student, then by work.
-    pub(crate) cells: Vec<Vec<String>>,
+    pub(crate) cells: Vec<Vec<Cell>>,
     /// What the signs in the cells mean; empty where there are none.
     pub(crate) legend: String,
     pub(crate) tally: Tally,
@@ -74,17 +88,17 @@ const SIGNS: [Sign; 4] = [
     ("D", "draft, not approved", |mark| mark.draft),
 ];
 
-/// "17.5 L", "EX", "0 M", "–".
-fn cell(mark: Option<&Mark>, tally: &mut Tally) -> String {
-    let Some(mark) = mark else { return "–".to_owned() };
-    let score = mark.score.as_deref().filter(|_| mark.kind != MarkKind::Excused).and_then(|score| {
+fn cell(mark: Option<&Mark>, tally: &mut Tally) -> Cell {
+    let score = mark.filter(|mark| mark.kind != MarkKind::Excused).and_then(|mark| mark.score.as_deref());
+    let score = score.and_then(|score| {
         let plain = decimal::plain(score);
         tally.add_if(plain.is_none(), WhyLeftOut::NotANumber);
         plain
     });
-    let mut parts: Vec<&str> = score.as_deref().into_iter().collect();
-    parts.extend(SIGNS.iter().filter(|(_, _, is)| is(mark)).map(|(sign, ..)| *sign));
-    if parts.is_empty() { "–".to_owned() } else { parts.join(" ") }
+    let signs = mark.into_iter().flat_map(|mark| SIGNS.iter().filter(|(_, _, is)| is(mark)));
+    let mut signs = signs.map(|(sign, ..)| *sign);
+    let main = score.or_else(|| signs.next().map(str::to_owned)).unwrap_or_else(|| "–".to_owned());
+    Cell { main, signs: signs.collect::<Vec<_>>().join(" ") }
 }
 
 fn legend(file: &ClassFile) -> String {
@@ -116,10 +130,11 @@ fn about(work: &Work, students: usize) -> WorkReport {
     }
     let word = if scores.len() == 1 { "score" } else { "scores" };
     parts.push(format!("{} {word}", scores.len()));
-    for ((_, _, is), word) in SIGNS.iter().zip(["excused", "missing", "late", "not approved"]) {
+    let words = [("excused", "excused"), ("missing", "missing"), ("late", "late"), ("draft", "drafts")];
+    for ((_, _, is), (one, many)) in SIGNS.iter().zip(words) {
         let count = marks().filter(|mark| is(mark)).count();
         if count > 0 {
-            parts.push(format!("{count} {word}"));
+            parts.push(format!("{count} {}", if count == 1 { one } else { many }));
         }
     }
     let figures = figures(&mut scores).map_or_else(Vec::new, |f| {
@@ -128,13 +143,13 @@ fn about(work: &Work, students: usize) -> WorkReport {
             ("Median", shown(f.median)),
             ("Lowest", shown(f.lowest)),
             ("Highest", shown(f.highest)),
-            ("Spread (standard deviation)", shown(f.spread)),
+            ("Spread", shown(f.spread)),
         ]
     });
     let title = text::line(&work.title);
-    let head = text::short(&title, TITLE.0);
     WorkReport {
-        head: points.map_or(head.clone(), |points| format!("{head} (of {})", shown(points))),
+        head: text::short(&title, TITLE.0),
+        of: points.map(|points| format!("of {}", shown(points))).unwrap_or_default(),
         title: text::short(&title, TITLE.1),
         about: parts.join(" · "),
         figures,

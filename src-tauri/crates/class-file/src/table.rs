@@ -47,7 +47,7 @@ impl Table {
         let mut columns = Vec::new();
         let mut rows: Vec<Vec<Cell>> = vec![Vec::new(); file.students.len()];
         let mut about: Vec<_> = ABOUT.to_vec();
-        if file.students.iter().all(|student| student.sis_id.trim().is_empty()) {
+        if !file.hidden && file.students.iter().all(|student| student.sis_id.trim().is_empty()) {
             // Without any id of the school's the one of the roster is the strongest.
             about.push((Column::Id, "sourcedId", |s| &s.id));
         }

@@ -5,7 +5,8 @@ use crate::left_out::Tally;
 use crate::table::{Cell, Column, Table};
 use crate::{ClassFile, Fault, WhyLeftOut, Written, decimal, text};
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet,
+    XlsxError,
 };
 
 /// What a cell of Excel can hold, one less for the apostrophe.
@@ -50,6 +51,11 @@ fn grades(sheet: &mut Worksheet, file: &ClassFile, pen: &mut Pen<'_>) -> Result<
             Column::Comment => 40,
         };
         sheet.set_column_width(at, width)?;
+    }
+    // Ids are text on purpose: no mark in each of their cells.
+    let (rows, columns) = (u32::try_from(table.rows.len()), u16::try_from(table.columns.len()));
+    if let (Ok(rows), Ok(columns)) = (rows, columns) {
+        sheet.ignore_error_range(0, 0, rows, columns, IgnoreError::NumberStoredAsText)?;
     }
     for (at, row) in (1..).zip(&table.rows) {
         for (column, cell) in (0..).zip(row) {

@@ -47,6 +47,24 @@ pub(crate) enum Command {
     Book(Section),
     /// Look at a file of results, or take it in: CSV, TSV or a workbook of a quiz tool or another gradebook.
     Import(Import),
+    /// Write a section's grades as a file: approved ones, unless --drafts.
+    Export(Export),
+    /// Read the LMS, then say everything that stands between the grades of a section and the LMS today. Nothing is sent.
+    Doctor(Section),
+    /// Which students are matched in the LMS.
+    Match {
+        /// Section id.
+        #[arg(long)]
+        section: String,
+        /// Student id: say who this is in the LMS, where matching is ours.
+        #[arg(long, requires = "to")]
+        student: Option<String>,
+        /// The LMS's id of that student.
+        #[arg(long, value_name = "REMOTE_ID", requires = "student")]
+        to: Option<String>,
+    },
+    /// A report for the school's tech team: versions, times, counts and kinds of errors, no student's data.
+    Report,
     /// Take in an assignment file.
     ImportAssignments {
         /// The file.
@@ -196,6 +214,48 @@ pub(crate) struct Import {
     /// Take it in: one step, one undo.
     #[arg(long)]
     pub(crate) apply: bool,
+}
+
+/// Grades out as a file.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// Section id.
+    #[arg(long)]
+    pub(crate) section: String,
+    /// What kind of file.
+    #[arg(long)]
+    pub(crate) format: ClassFormat,
+    /// The file; one that is there already is replaced.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Only this assignment; may be given several times.
+    #[arg(long)]
+    pub(crate) assignment: Vec<String>,
+    /// Scores that are not approved go too.
+    #[arg(long)]
+    pub(crate) drafts: bool,
+    /// Stable numbers instead of names (csv, xlsx, html, pdf).
+    #[arg(long)]
+    pub(crate) hide_names: bool,
+}
+
+/// What kind of file grades go into.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ClassFormat {
+    /// Canvas gradebook CSV.
+    CanvasCsv,
+    /// Moodle grading worksheet, one for each assignment.
+    Moodle,
+    /// OneRoster 1.2 CSV bundle.
+    Oneroster,
+    /// A table for a spreadsheet.
+    Csv,
+    /// An Excel workbook.
+    Xlsx,
+    /// A class report to print.
+    Html,
+    /// The same as PDF.
+    Pdf,
 }
 
 /// A section.

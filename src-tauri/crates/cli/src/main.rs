@@ -2,6 +2,8 @@
 //! command of the desk; here are only arguments, output and exit codes.
 
 mod arguments;
+mod export;
+mod health;
 mod history;
 mod import;
 mod output;

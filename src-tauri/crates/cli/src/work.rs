@@ -1,6 +1,7 @@
 //! Each command: what is asked of the desk, and how its answer reads.
 
 use crate::arguments::{self as args, Arguments, Command};
+use crate::health;
 use crate::history;
 use crate::import;
 use crate::output::{Answer, Outcome, Told};
@@ -34,6 +35,12 @@ async fn work(desk: &Desk, command: Command) -> Result<Answer, DeskError> {
         Command::Pull { section } => pull(desk, section).await,
         Command::Book(at) => book(desk, &at.section),
         Command::Import(asked) => import::import(desk, asked).await,
+        Command::Export(asked) => crate::export::export(desk, asked),
+        Command::Doctor(at) => health::doctor(desk, &at.section).await,
+        Command::Match { section, student, to: _ } => {
+            health::matches(desk, &section, student.as_deref()).await
+        }
+        Command::Report => health::report(desk).await,
         Command::ImportAssignments { file } => take_in_assignments(desk, &file).await,
         Command::ExportAssignments { file } => export(desk, &file),
         Command::CreateAssignment { section, title, points, due, description, auto_graded } => {

@@ -1,6 +1,7 @@
 //! The teacher's language: every sentence that the desk makes itself. Counts before nouns, the remedy with the
 //! problem, no blame, no codes.
 
+pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod keeping;

@@ -23,6 +23,11 @@ pub(crate) fn written(at: Time, ahead: i32) -> String {
     format!("{} ({})", local.format("%b %-d, %Y, %-I:%M:%S %p"), name(ahead))
 }
 
+/// "Nov 12, 2026".
+pub(crate) fn date(at: Time, ahead: i32) -> String {
+    there(at, ahead).map_or_else(|| at.to_string(), |local| local.format("%b %-d, %Y").to_string())
+}
+
 /// RFC 3339 with the offset.
 pub(crate) fn exact(at: Time, ahead: i32) -> String {
     there(at, ahead)

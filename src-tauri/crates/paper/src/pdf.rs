@@ -275,3 +275,48 @@ impl Layout {
         draw::document(title, self.sheet, &self.fonts, &self.pages)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sheet_prints_on_a4_and_on_letter_without_being_scaled() {
+        // What no printer reaches, a quarter of an inch, and the foot of the page.
+        let (edge, foot) = (18.0, 30.0);
+        for (sheet, papers) in [
+            (Sheet::UPRIGHT, [(612.0, 792.0), (595.0, 842.0)]),
+            (Sheet::ACROSS, [(792.0, 612.0), (842.0, 595.0)]),
+        ] {
+            for (width, height) in papers {
+                let (aside, above) = ((width - sheet.width) / 2.0, (height - sheet.height) / 2.0);
+                assert!(sheet.left + aside >= edge && sheet.top + above >= edge);
+                assert!(sheet.left + sheet.wide + aside <= width - edge);
+                assert!(sheet.height - foot + above <= height - edge);
+                assert!(sheet.bottom <= sheet.height - foot - 10.0, "nothing is written over the foot");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_cut_at_spaces_and_a_long_word_within_and_nothing_is_lost() {
+        let mut layout = Layout::new(Sheet::UPRIGHT).expect("fonts");
+        let look = Look { size: 9.0, weight: Weight::Regular, grey: BLACK };
+        let text = format!("one two three {} four", "x".repeat(100));
+        let lines = layout.lines(&text, look, 80.0);
+        assert!(lines.len() > 5 && lines.iter().all(|line| layout.width(line, look) <= 80.5), "{lines:?}");
+        assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+        assert_eq!(lines[0], "one two three");
+    }
+
+    #[test]
+    fn a_page_is_turned_where_the_next_line_would_not_fit() {
+        let mut layout = Layout::new(Sheet::ACROSS).expect("fonts");
+        let look = Look { size: 10.0, weight: Weight::SemiBold, grey: BLACK };
+        (0..100).for_each(|n| layout.text(&n.to_string(), look));
+        let on: Vec<usize> = layout.pages().iter().map(Vec::len).collect();
+        assert_eq!(on, [37, 37, 26], "512 points, 13.5 for each line");
+        layout.keep(300.0);
+        assert_eq!(layout.pages().len(), 4);
+    }
+}

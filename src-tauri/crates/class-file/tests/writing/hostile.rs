@@ -1,7 +1,7 @@
 //! Values that mean harm, too long, too many or none at all.
 
 use crate::given::{class, count, part, pupil, scored, text, unpacked, work};
-use class_file::{ClassFile, Mark, WhyLeftOut};
+use class_file::{ClassFile, Fault, Mark, WhyLeftOut};
 use std::time::Instant;
 
 /// Every kind of file.
@@ -107,6 +107,12 @@ fn nothing_at_all_and_far_too_much_are_files_too() {
     assert_eq!(count(&too_long.xlsx().unwrap(), WhyLeftOut::Cut), 2);
     let strings = String::from_utf8(part(&too_long.xlsx().unwrap().bytes, "xl/sharedStrings.xml")).unwrap();
     assert!(strings.contains(">1234567890.123456<"), "more digits than Excel has stay exact");
+}
+
+#[test]
+fn more_works_than_a_sheet_has_columns_are_no_workbook() {
+    let works = (0..17_000).map(|n| work(n, "Lab", vec![])).collect();
+    assert_eq!(ClassFile { works, ..class() }.xlsx(), Err(Fault::Workbook));
 }
 
 #[test]

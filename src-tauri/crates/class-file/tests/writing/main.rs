@@ -7,6 +7,7 @@ mod given;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod round_trip;

@@ -272,14 +272,22 @@ impl Desk {
         name: &str,
         write: impl FnOnce(&Path) -> io::Result<()>,
     ) -> Result<Saved, DeskError> {
-        let folder = &self.inner.options.downloads;
-        let path = folder.join(name);
-        let saved = std::fs::create_dir_all(folder).and_then(|()| write(&path));
+        self.save_at(&self.inner.options.downloads.join(name), write)
+    }
+
+    /// Writes a file where somebody wants it.
+    pub(crate) fn save_at(
+        &self,
+        path: &Path,
+        write: impl FnOnce(&Path) -> io::Result<()>,
+    ) -> Result<Saved, DeskError> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let saved = folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| write(path));
         saved.map_err(|error| {
             DeskError::new(
                 ErrorCode::Storage,
                 format!("The file could not be saved ({}).", error.kind()),
-                "Make room on the disk, or check the permissions of your Downloads folder.",
+                "Make room on the disk, or check the permissions of the folder.",
             )
         })?;
         Ok(Saved { path: path.display().to_string() })

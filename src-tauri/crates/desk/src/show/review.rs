@@ -150,7 +150,7 @@ fn thousandths(score: Score, of: Score) -> u32 {
 
 /// One number for each student of the section, which says nothing about the name and stays the same while the section
 /// has the same students.
-fn aliases(book: &SectionBook) -> BTreeMap<&StudentId, String> {
+pub(crate) fn aliases(book: &SectionBook) -> BTreeMap<&StudentId, String> {
     let mut shuffled: Vec<(u64, &StudentId)> = book
         .students
         .iter()

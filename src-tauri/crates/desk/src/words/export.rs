@@ -1,0 +1,161 @@
+//! The sentences of exports.
+
+use super::count;
+use crate::outgoing::Left;
+use crate::view::{ExportChoice, ExportFormat};
+use crate::{DeskError, ErrorCode};
+use class_file::{Fault, LeftOut, WhyLeftOut};
+
+/// All kinds, in the order to show. `lms`: what the section is connected to, which goes first where it has a file.
+pub(crate) fn choices() -> Vec<ExportChoice> {
+    let choice = |format, name: &str, note: &str, can_hide_names| ExportChoice {
+        format,
+        name: name.to_owned(),
+        note: note.to_owned(),
+        can_hide_names,
+    };
+    vec![
+        choice(
+            ExportFormat::CanvasCsv,
+            "Canvas gradebook",
+            "A CSV file for Grades, Import in Canvas. It says there what would change before you confirm.",
+            false,
+        ),
+        choice(
+            ExportFormat::Moodle,
+            "Moodle worksheet",
+            "A grading worksheet for each assignment, for Moodle’s grade import.",
+            false,
+        ),
+        choice(
+            ExportFormat::OneRoster,
+            "OneRoster 1.2",
+            "A bundle of CSV files for a student information system. Your tech team takes it in.",
+            false,
+        ),
+        choice(ExportFormat::Csv, "Table (CSV)", "Opens in any spreadsheet.", true),
+        choice(
+            ExportFormat::Xlsx,
+            "Excel workbook",
+            "Grades, assignments and comments on sheets of their own.",
+            true,
+        ),
+        choice(
+            ExportFormat::Html,
+            "Class report, page",
+            "To print or to keep: a table, and a chart of each assignment.",
+            true,
+        ),
+        choice(ExportFormat::Pdf, "Class report, PDF", "The same as PDF, for A4 and Letter.", true),
+    ]
+}
+
+/// "42 grades of 3 assignments".
+pub(crate) fn said(grades: usize, works: usize) -> String {
+    let works = count(works, "assignment", "assignments");
+    format!("{} of {works}", count(grades, "grade", "grades"))
+}
+
+/// What to do with the file.
+pub(crate) fn next(format: ExportFormat, hidden: bool) -> String {
+    let copy = if hidden {
+        "Names are hidden in it. It is a copy outside of Passback; delete it when you no longer need it."
+    } else {
+        "It is a copy of student data outside of Passback: keep it where only you can read it, and delete it when you no \
+         longer need it."
+    };
+    let first = match format {
+        ExportFormat::CanvasCsv => "In Canvas open Grades, then Import, and choose the file. ",
+        ExportFormat::Moodle => "In Moodle open Grades, then Import, CSV file, and choose the file. ",
+        ExportFormat::OneRoster => "Give the file to your tech team. ",
+        ExportFormat::Csv | ExportFormat::Xlsx | ExportFormat::Html | ExportFormat::Pdf => "",
+    };
+    format!("{first}{copy}")
+}
+
+pub(crate) fn nothing() -> DeskError {
+    DeskError::new(
+        ErrorCode::Invalid,
+        "There is no grade to export. Nothing was saved.",
+        "Approve grades first, or also export scores that are not approved yet.",
+    )
+}
+
+pub(crate) fn fault(fault: Fault) -> DeskError {
+    match fault {
+        Fault::Hidden => DeskError::new(
+            ErrorCode::Invalid,
+            "With hidden names nobody could be found by this file. Nothing was saved.",
+            "Show names, or choose a table or a report.",
+        ),
+        Fault::Workbook | Fault::Bundle | Fault::Pdf(_) => DeskError::new(
+            ErrorCode::Failed,
+            "The file could not be put together. Nothing was saved.",
+            "Choose another kind of file.",
+        ),
+    }
+}
+
+/// What is not in the file, a sentence each.
+pub(crate) fn left_out(left: Left, kept: &[LeftOut], format: ExportFormat) -> Vec<String> {
+    let mut all = Vec::new();
+    if left.drafts > 0 {
+        all.push(format!("{} not approved yet: left out.", count(left.drafts, "score", "scores")));
+    }
+    if left.gone > 0 {
+        all.push(format!("{} no longer on the roster: left out.", count(left.gone, "student", "students")));
+    }
+    all.extend(kept.iter().map(|left| sentence(left.why, left.count, target(format))));
+    all
+}
+
+const fn target(format: ExportFormat) -> &'static str {
+    match format {
+        ExportFormat::CanvasCsv => "Canvas",
+        ExportFormat::Moodle => "Moodle",
+        ExportFormat::OneRoster => "the student information system",
+        ExportFormat::Csv | ExportFormat::Xlsx | ExportFormat::Html | ExportFormat::Pdf => "the reader",
+    }
+}
+
+fn sentence(why: WhyLeftOut, n: usize, target: &str) -> String {
+    let students = || count(n, "student", "students");
+    let works = || count(n, "assignment", "assignments");
+    let grades = || count(n, "grade", "grades");
+    match why {
+        WhyLeftOut::StudentWithoutId => {
+            format!("{} have nothing that {target} could find them by: left out.", students())
+        }
+        WhyLeftOut::StudentByName => {
+            format!(
+                "{} can be found in {target} by name only: check them there before you confirm.",
+                students()
+            )
+        }
+        WhyLeftOut::ParticipantNumber => {
+            format!(
+                "{} without Moodle’s participant number: match them by e-mail or id number when you import.",
+                students()
+            )
+        }
+        WhyLeftOut::AmbiguousTitle => {
+            format!("{} whose title {target} would take for something else: left out.", works())
+        }
+        WhyLeftOut::WorkByTitle => format!("{} found in {target} by title, or made anew there.", works()),
+        WhyLeftOut::WorkWithoutId => format!("{} without an id: left out.", works()),
+        WhyLeftOut::WorkWithoutPoints => format!("{} without a maximum: {target} may ask for one.", works()),
+        WhyLeftOut::WorkWithoutDue => format!("{} without a due date: today stands there.", works()),
+        WhyLeftOut::TermAndSchool => {
+            format!("{} without the ids of term and school, which aren’t known here.", works())
+        }
+        WhyLeftOut::NotANumber => format!("{} that are no numbers: left out.", count(n, "score", "scores")),
+        WhyLeftOut::Excused => {
+            format!("{} excused: this kind of file can only leave the score out.", grades())
+        }
+        WhyLeftOut::Missing => format!("{} marked missing: this kind of file can’t say so.", grades()),
+        WhyLeftOut::Late => format!("{} marked late: this kind of file can’t say so.", grades()),
+        WhyLeftOut::Draft => format!("{} not approved yet: this kind of file can’t say so.", grades()),
+        WhyLeftOut::Comment => format!("{} not in this kind of file.", count(n, "comment", "comments")),
+        WhyLeftOut::Cut => format!("{} cut, because a cell holds no more.", count(n, "text", "texts")),
+    }
+}
