@@ -98,10 +98,10 @@ export const changesWords = {
     ]
       .filter((part) => part !== "")
       .join(", "),
-  hint: (left: number) =>
+  hint: (left: number, filled: boolean) =>
     left === 0
       ? "What you keep is approved and goes with the next sync."
-      : `Suggestions are filled in when only one side changed. The ${left === 1 ? "one" : count(left)} left ${left === 1 ? "stays" : "stay"} here until you choose.`,
+      : `Suggestions are filled in when only one side changed${filled ? ", or as your setting says" : ""}. The ${left === 1 ? "one" : count(left)} left ${left === 1 ? "stays" : "stay"} here until you choose.`,
   hidden: (n: number) => `${counted(n, "decision is", "decisions are")} hidden by the filter and will be applied too.`,
   progress: "Decided",
   keys: { mine: "mine", take: "take", edit: "edit" },
@@ -382,7 +382,6 @@ export const policyWords = {
 };
 
 export const settingsWords = {
-  title: "Section settings",
   lead: "Saved at once. An assignment can have its own answers.",
   reading: "Reading the settings…",
   saved: "Saved",
