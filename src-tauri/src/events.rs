@@ -6,7 +6,7 @@ use desk::{Event, view::AppState};
 use tauri::{AppHandle, Emitter, Runtime};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use crate::{door::Answers, window};
+use crate::{door::Answers, notice, window};
 
 /// The one event name the window listens to.
 const DESK: &str = "desk";
@@ -20,6 +20,7 @@ pub(crate) async fn pass_on<R: Runtime>(
 ) {
     loop {
         match events.recv().await {
+            Ok(Event::Notice { title, text }) => notice::show(&app, &title, &text),
             Ok(event) => tell(&app, &event),
             Err(RecvError::Lagged(lost)) => {
                 tracing::warn!(lost, "the window was too slow for the desk's events");

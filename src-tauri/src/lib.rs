@@ -8,6 +8,7 @@ mod closing;
 mod door;
 mod events;
 mod menu;
+mod notice;
 mod rpc;
 mod window;
 
@@ -28,6 +29,7 @@ pub fn run() -> Result<(), StartError> {
         // First of all plugins: a second copy must end before it touches the data.
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::bring_to_front(app)))
         .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(tauri_plugin_notification::init())
         .invoke_handler(tauri::generate_handler![rpc::rpc])
         .setup(|app| {
             // Before the window, which asks at once.

@@ -177,3 +177,33 @@ async fn a_sealed_backup_comes_back_with_its_passphrase_only_and_undoes_what_cam
     assert!(desk.restore_backup(nonsense).await.expect_err("no backup").message.contains("isn’t a backup"));
     assert_eq!(choices(desk).await.comments, ["Before."]);
 }
+
+#[tokio::test]
+async fn a_sync_that_ends_is_noticed_once_without_a_name_unless_notices_are_off() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let (quiz, amy) = (class.assignment(0), class.student(0));
+    let mut events = class.desk().events();
+    class.enter(&quiz, &amy, "3").await;
+    class.sync().await;
+    let mut notices = Vec::new();
+    // The sidebar is told after a run's end, so what comes before it is all there is.
+    loop {
+        match events.recv().await.expect("an event") {
+            desk::Event::Notice { title, text } => notices.push(format!("{title}. {text}")),
+            desk::Event::Connection { .. } if !notices.is_empty() => break,
+            _ => {}
+        }
+    }
+    assert_eq!(notices, ["The sync is done. 1 grade is now in Canvas."]);
+    choose(class.desk(), |form| form.notices = false).await;
+    class.enter(&quiz, &amy, "4").await;
+    let mut events = class.desk().events();
+    let run = class.sync().await;
+    loop {
+        match events.recv().await.expect("an event") {
+            desk::Event::Notice { .. } => panic!("notices are off"),
+            desk::Event::Run { run: told } if told.run == run.run && told.ended_at.is_some() => break,
+            _ => {}
+        }
+    }
+}

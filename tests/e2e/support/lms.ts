@@ -74,6 +74,11 @@ export class LmsPage {
     await this.trouble(on ? [{ kind: "offline", on: "any", count: null, skip: 0 }] : []);
   }
 
+  /** The token is not accepted any more, or is again. */
+  async refuseSignIn(on: boolean): Promise<void> {
+    await this.faults({ token: on ? "revoked" : "good" });
+  }
+
   async trouble(troubles: Trouble[]): Promise<void> {
     await this.faults({ troubles });
   }

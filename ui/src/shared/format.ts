@@ -51,6 +51,17 @@ export function told(at: string, now = new Date()): string {
   return moment(at, now);
 }
 
+/**
+ * Texts of the desk may carry times between `{` and `}`, as RFC 3339: here they become the reader's own. After "on" a
+ * day is expected ("on Nov 19, 4:18 PM"), elsewhere today goes without one ("read 10:42 AM").
+ */
+export function withTimes(text: string, now = new Date()): string {
+  return text.replace(/\{(\d{4}-\d\d-\d\dT[^{}]*)\}/g, (whole, at: string, where: number) => {
+    const shown = /\bon $/i.test(text.slice(0, where)) ? moment(at, now) : recent(at, now);
+    return shown === "" ? whole : shown;
+  });
+}
+
 /** "1,204" */
 export function count(n: number): string {
   return number.format(n);

@@ -63,6 +63,7 @@ export const words = {
     allHidden: "Every section is hidden",
     allHiddenHint: "Choose in Settings, under Sections, which ones you grade.",
     noSectionsHint: "Your school office must share your sections with Passback in Clever.",
+    health: "Connection health",
     settings: "Settings",
     settingsOf: (section: string) => `Settings of ${section}`,
     link: {

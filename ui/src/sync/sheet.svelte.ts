@@ -40,12 +40,12 @@ export class SyncCourse {
     this.section = section;
   }
 
-  open(run: string | null, undo: string | null = null): () => void {
+  open(run: string | null, undo: string | null = null, only: string | null = null): () => void {
     this.undo = undo;
     const stop = onEvent((event) => {
       if (event.kind === "run" && event.run.run === this.following) this.progress(event.run);
     });
-    if (run === null) void this.prepare(null);
+    if (run === null) void this.prepare(only);
     else void this.follow(run);
     return () => {
       this.closed = true;

@@ -7,11 +7,11 @@ const connection: ConnectionView = {
   last_read: null, last_synced: null, next_try_in: null, offline_since: null,
 };
 const around: Around = {
-  connection, tab: "gradebook", section: true, running: false, pulling: false, undo: { undo: null, redo: null }, theme: "system", density: "comfortable",
+  connection, place: "gradebook", section: true, running: false, pulling: false, undo: { undo: null, redo: null }, theme: "system", density: "comfortable",
 };
 const nothing = () => undefined;
 const deeds: Deeds = {
-  to: nothing, sync: nothing, pull: nothing, undo: nothing, redo: nothing, add: nothing, results: nothing, openLms: nothing, settings: nothing,
+  to: nothing, sync: nothing, pull: nothing, undo: nothing, redo: nothing, add: nothing, results: nothing, export: nothing, openLms: nothing, health: nothing, settings: nothing,
   shortcuts: nothing, theme: nothing, density: nothing,
 };
 const on = (more: Partial<Around>) => windowActions({ ...around, ...more }, deeds).filter((one) => !one.off);
@@ -29,13 +29,20 @@ describe("actions of the window", () => {
     expect(ids({ connection: { ...connection, link: "offline" }, running: true })).toContain("sync");
   });
 
+  it("do not undo what nobody sees on Connection health, and lead back from there", () => {
+    const there = ids({ place: "health", undo: { undo: "Changed 3 grades", redo: null } });
+    expect(there).not.toContain("undo");
+    expect(there).not.toContain("health");
+    expect(there).toEqual(expect.arrayContaining(["to-gradebook", "to-review", "sync"]));
+  });
+
   it("without a section are only those of the program", () => {
-    expect(ids({ section: false })).toEqual(["settings", "shortcuts", "theme-light", "theme-dark", "rows-compact"]);
+    expect(ids({ section: false })).toEqual(["health", "settings", "shortcuts", "theme-light", "theme-dark", "rows-compact"]);
   });
 
   it("name a key only where it does that", () => {
     expect(on({}).find(({ id }) => id === "sync")?.keys).toBe("Ctrl Enter");
-    expect(on({ tab: "changes" }).find(({ id }) => id === "sync")).not.toHaveProperty("keys");
+    expect(on({ place: "changes" }).find(({ id }) => id === "sync")).not.toHaveProperty("keys");
   });
 
   it("say what would be undone", () => {

@@ -5,9 +5,11 @@ export const later = {
   history: () => import("../history/History.svelte"),
   sync: () => import("../sync/SyncSheet.svelte"),
   results: () => import("../incoming/ImportSheet.svelte"),
+  export: () => import("../outgoing/ExportSheet.svelte"),
   arrived: () => import("../sync/ArriveDialog.svelte"),
   assignment: () => import("../assignment/AssignmentDialog.svelte"),
   settings: () => import("../settings/Settings.svelte"),
   palette: () => import("../palette/Palette.svelte"),
+  health: () => import("../health/Health.svelte"),
   queue: () => import("../queue/Queue.svelte"),
 };

@@ -104,6 +104,8 @@ pub(crate) struct Inner {
     pub(crate) made: AtomicU32,
     /// The file of results that was opened last.
     pub(crate) results: Mutex<Option<Arc<crate::incoming::Opened>>>,
+    /// Runs that a notice was made of.
+    pub(crate) noticed: Mutex<std::collections::BTreeSet<gradebook::RunId>>,
     /// What was found when the school's server was last asked.
     pub(crate) checked: Mutex<Option<crate::show::health::Checked>>,
 }
@@ -129,6 +131,7 @@ impl Desk {
             nudge: Notify::new(),
             made: AtomicU32::new(0),
             results: Mutex::new(None),
+            noticed: Mutex::default(),
             checked: Mutex::new(None),
         });
         let desk = Self { inner };

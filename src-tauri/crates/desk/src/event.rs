@@ -36,6 +36,13 @@ pub enum Event {
         /// The card.
         connection: ConnectionView,
     },
+    /// For a notice of the system, if the teacher looks elsewhere: no name and no score in it.
+    Notice {
+        /// Title.
+        title: String,
+        /// One sentence or two.
+        text: String,
+    },
     /// A sentence for the status line, no student's name in it.
     Said {
         /// The sentence.

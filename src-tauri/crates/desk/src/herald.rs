@@ -2,11 +2,12 @@
 //! a second.
 
 use crate::desk::Inner;
-use crate::{Desk, Event};
+use crate::view::RunView;
+use crate::{Desk, Event, words};
 use gradebook::{AssignmentId, RunId, SectionId, StudentId};
 use lms::LmsError;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 use store::Moment;
 use sync::Signal;
@@ -97,6 +98,7 @@ impl Desk {
         for run in news.runs {
             if let Ok(run) = self.run_view(&run) {
                 ended |= run.ended_at.is_some();
+                self.notice(&run);
                 self.tell(Event::Run { run });
             }
         }
@@ -107,6 +109,19 @@ impl Desk {
         if sections || ended {
             self.tell_sections();
             self.tell_connection();
+        }
+    }
+
+    /// A notice of the system about a run that ended, once, if the teacher wants such notices.
+    fn notice(&self, run: &RunView) {
+        let wanted = run.ended_at.is_some() && self.choices().is_ok_and(|choices| choices.notices);
+        let Ok(Some(connection)) = self.store().read(|tx| tx.connection()) else { return };
+        let Some((title, text)) = words::notice::ended(run, connection.kind.name()).filter(|_| wanted) else {
+            return;
+        };
+        let mut noticed = self.inner.noticed.lock().unwrap_or_else(PoisonError::into_inner);
+        if noticed.insert(RunId::from(run.run.as_str())) {
+            self.tell(Event::Notice { title, text });
         }
     }
 

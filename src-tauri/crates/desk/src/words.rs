@@ -5,6 +5,7 @@ pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod keeping;
+pub(crate) mod notice;
 pub(crate) mod review;
 pub(crate) mod settings;
 

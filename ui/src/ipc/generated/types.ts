@@ -881,7 +881,15 @@ run: RunView, } | { "kind": "connection",
 /**
  * The card.
  */
-connection: ConnectionView, } | { "kind": "said", 
+connection: ConnectionView, } | { "kind": "notice", 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * One sentence or two.
+ */
+text: string, } | { "kind": "said", 
 /**
  * The sentence.
  */

@@ -24,7 +24,7 @@ pub(crate) fn choices() -> Vec<ExportChoice> {
         choice(
             ExportFormat::Moodle,
             "Moodle worksheet",
-            "A grading worksheet for each assignment, for Moodle’s grade import.",
+            "A worksheet for each assignment, for Moodle’s Grades, Import: match by ID number or e-mail there.",
             false,
         ),
         choice(
@@ -152,7 +152,9 @@ fn sentence(why: WhyLeftOut, n: usize, target: &str) -> String {
         WhyLeftOut::Excused => {
             format!("{} excused: this kind of file can only leave the score out.", grades())
         }
-        WhyLeftOut::Missing => format!("{} marked missing: this kind of file can’t say so.", grades()),
+        WhyLeftOut::Missing => {
+            format!("{} marked missing: this kind of file can’t say so, so they are blank in it.", grades())
+        }
         WhyLeftOut::Late => format!("{} marked late: this kind of file can’t say so.", grades()),
         WhyLeftOut::Draft => format!("{} not approved yet: this kind of file can’t say so.", grades()),
         WhyLeftOut::Comment => format!("{} not in this kind of file.", count(n, "comment", "comments")),

@@ -1,0 +1,84 @@
+//! The words of a notice of the system. Anybody may see it on a locked screen: counts only, no person, no section, no score.
+
+use super::count;
+use crate::view::{RunPhase, RunView};
+
+/// Title and text for a run that ended; `None`: nothing that somebody who looks elsewhere must know.
+pub(crate) fn ended(run: &RunView, lms: &str) -> Option<(String, String)> {
+    let failed = run.failed + run.withheld;
+    let waiting = run.total.saturating_sub(run.confirmed);
+    let open = "Open Passback to see why.";
+    match run.phase {
+        RunPhase::Stopped => {
+            let waits = count(waiting as usize, "grade waits", "grades wait");
+            Some(("The sync stopped".to_owned(), format!("{waits} on this computer. {open}")))
+        }
+        RunPhase::Done if failed > 0 || !run.unanswered.is_empty() => {
+            let text = match (failed, run.unanswered.len()) {
+                (0, n) => {
+                    format!("{} an answer: did it arrive?", count(n, "assignment needs", "assignments need"))
+                }
+                (n, _) => format!("{} not sent. {open}", count(n as usize, "grade was", "grades were")),
+            };
+            Some(("The sync needs you".to_owned(), text))
+        }
+        // What goes by itself and works is quiet.
+        RunPhase::Done if run.automatic || run.total == 0 => None,
+        RunPhase::Done => {
+            let text = format!("{} now in {lms}.", count(run.confirmed as usize, "grade is", "grades are"));
+            Some(("The sync is done".to_owned(), text))
+        }
+        RunPhase::Reading | RunPhase::Sending | RunPhase::Paused | RunPhase::Verifying => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(phase: RunPhase, automatic: bool, counts: [u32; 3]) -> RunView {
+        let [total, confirmed, failed] = counts;
+        RunView {
+            run: "run-1".to_owned(),
+            section: "sec-1".to_owned(),
+            name: "Algebra I".to_owned(),
+            phase,
+            stopped: String::new(),
+            advice: String::new(),
+            automatic,
+            undo: false,
+            total,
+            confirmed,
+            accepted: 0,
+            failed,
+            withheld: 0,
+            per_minute: 0,
+            seconds_left: None,
+            assignments: Vec::new(),
+            failures: Vec::new(),
+            last: Vec::new(),
+            unanswered: Vec::new(),
+            mismatches: Vec::new(),
+            started_at: String::new(),
+            ended_at: None,
+        }
+    }
+
+    #[test]
+    fn a_notice_counts_and_names_nothing() {
+        let text = |run: &RunView| ended(run, "Canvas").map(|(title, text)| format!("{title}. {text}"));
+        let done = text(&run(RunPhase::Done, false, [42, 42, 0])).expect("told");
+        assert_eq!(done, "The sync is done. 42 grades are now in Canvas.");
+        assert_eq!(text(&run(RunPhase::Done, true, [42, 42, 0])), None, "by itself and well: quiet");
+        let failed = text(&run(RunPhase::Done, true, [42, 40, 2])).expect("told");
+        assert!(failed.contains("2 grades were not sent"), "{failed}");
+        let stopped = text(&run(RunPhase::Stopped, false, [42, 12, 0])).expect("told");
+        assert!(stopped.contains("30 grades wait on this computer"), "{stopped}");
+        for said in [done, failed, stopped] {
+            assert!(!said.contains("Algebra"), "{said}");
+        }
+        for phase in [RunPhase::Reading, RunPhase::Sending, RunPhase::Paused, RunPhase::Verifying] {
+            assert_eq!(text(&run(phase, false, [1, 0, 0])), None);
+        }
+    }
+}

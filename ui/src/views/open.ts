@@ -1,0 +1,10 @@
+/** Which sheet is open over the window. */
+export type Open =
+  | { sheet: "sync"; run: string | null; undo?: string; only?: string }
+  | { sheet: "settings" }
+  | { sheet: "results"; file: File }
+  | { sheet: "export" }
+  | { sheet: "assignment"; assignment: string | null }
+  | { sheet: "arrived"; assignment: string | null }
+  | { sheet: "palette" }
+  | { sheet: "shortcuts" };
