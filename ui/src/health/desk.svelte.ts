@@ -16,6 +16,7 @@ export function touches(event: Event): boolean {
       return event.run.phase === "done" || event.run.phase === "stopped";
     case "cells":
     case "said":
+    case "notice":
       return false;
   }
 }

@@ -98,6 +98,9 @@ export class Session {
         break;
       case "book":
         break;
+      case "notice":
+        // The system's own; whoever looks at the window sees the same.
+        break;
     }
   }
 }
