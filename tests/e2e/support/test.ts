@@ -10,7 +10,7 @@ import { Passback } from "./passback";
 interface Given {
   /** The sample school's sizes; set with `test.use`. */
   school: School;
-  /** The guided first run is shown, as it is to a newcomer; otherwise it was seen before. */
+  /** The guided first run stays, as a newcomer sees it; otherwise it is skipped at once. */
   tour: boolean;
   folder: string;
   host: Host;
@@ -47,12 +47,8 @@ export const test = base.extend<Given>({
     await rm(folder, { recursive: true, force: true });
   },
 
-  host: async ({ folder, school, tour }, use) => {
+  host: async ({ folder, school }, use) => {
     const host = await Host.start(folder, school);
-    if (!tour) {
-      const { choices } = await host.call("settings", {});
-      await host.call("change_settings", { ...choices, tour_done: true });
-    }
     await use(host);
     await host.stop();
   },
@@ -67,9 +63,9 @@ export const test = base.extend<Given>({
     expect(trouble, "complaints of the browser").toEqual([]);
   },
 
-  window: async ({ host, page }, use) => {
+  window: async ({ host, page, tour }, use) => {
     await page.goto(host.url);
-    await use(new Passback(page, host));
+    await use(new Passback(page, host, tour));
   },
 
   passback: async ({ window }, use) => {
