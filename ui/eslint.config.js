@@ -8,7 +8,7 @@ const tauri = {
   group: ["@tauri-apps/*"],
   message: "Only src/ipc talks to the host. Use call() and onEvent() from src/ipc.",
 };
-const features = ["grid", "inspector", "welcome", "review", "changes", "sync", "history", "assignment", "settings", "queue", "incoming", "outgoing", "health", "student"];
+const features = ["grid", "inspector", "welcome", "review", "changes", "sync", "history", "assignment", "settings", "queue", "incoming", "outgoing", "health", "palette", "tour", "student"];
 
 /** ipc ← shared ← book ← feature ← views: an import may only point to the left. */
 function below(...names) {

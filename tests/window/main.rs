@@ -13,6 +13,8 @@ mod page;
 #[cfg(test)]
 mod process;
 #[cfg(test)]
+mod quiz;
+#[cfg(test)]
 mod screen;
 #[cfg(test)]
 mod tour;

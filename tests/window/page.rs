@@ -70,6 +70,14 @@ impl Page {
         self.until(&format!("click on {} “{name}”", role), click).await;
     }
 
+    /// Clicks what has this role and name, if it is there now.
+    pub(crate) async fn try_click(&self, role: &str, name: &str) {
+        if let Some(element) = self.find_named(role, name).await {
+            // It may be gone again: whoever waits for what it does tries once more.
+            let _ = element.click().await;
+        }
+    }
+
     /// Clicks the first element of a CSS selector, as soon as it can be clicked.
     pub(crate) async fn click_css(&self, css: &str) {
         let click = async || self.client.find(Locator::Css(css)).await.ok()?.click().await.ok();

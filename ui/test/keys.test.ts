@@ -37,6 +37,12 @@ describe("keys on a cell", () => {
   ])("%s asks to %s", (name, ask) => {
     expect(askOf(key(name))).toEqual({ ask });
   });
+  it("obeys the teacher's own keys, and a letter that is free begins an edit", () => {
+    const own = [{ action: "approve", key: "G" }];
+    expect(askOf(key("g"), { own })).toEqual({ ask: "approve" });
+    expect(askOf(key("a"), { own })).toEqual({ ask: "edit", text: "a" });
+    expect(askOf(key("g"), { own, lettersOn: false })).toBeNull();
+  });
   it("edits by Enter, F2 and typing, and leaves the question mark to the window", () => {
     expect(askOf(key("Enter"))).toEqual({ ask: "edit", text: null });
     expect(askOf(key("F2"))).toEqual({ ask: "edit", text: null });

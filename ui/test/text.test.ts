@@ -4,7 +4,6 @@ import { toTsv } from "../src/grid/tsv";
 import { pieces } from "../src/shared/trail";
 import { asRefusal, readAnswer, Refusal } from "../src/ipc/transport";
 import { duration } from "../src/shared/format";
-import { folded, found } from "../src/views/find";
 
 describe("copied text", () => {
   it("joins with tabs and lines", () => {
@@ -26,21 +25,6 @@ describe("what happened", () => {
   });
   it("leaves a lone asterisk alone", () => {
     expect(pieces("5 * 3")).toEqual([{ text: "5 * 3", bold: false }]);
-  });
-});
-
-describe("finding", () => {
-  const student = (id: string, name: string, also = "") => ({ id, name, also, linked: true, left: false });
-  const all = [student("1", "Sofía Álvarez"), student("2", "陈思雨", "Siyu Chen"), student("3", "Łukasz Śliwiński"), student("4", "Ana Sofi")];
-  it("ignores case and accents", () => {
-    expect(folded("Łukasz Śliwiński")).toBe("lukasz sliwinski");
-    expect(found("sofia al", all, [])[0]?.id).toBe("1");
-    expect(found("sliw", all, [])[0]?.id).toBe("3");
-    expect(found("陈", all, [])[0]?.id).toBe("2");
-    expect(found("siyu", all, [])[0]?.id).toBe("2");
-  });
-  it("puts names that begin with it first", () => {
-    expect(found("sofi", all, []).map((hit) => hit.id)).toEqual(["1", "4"]);
   });
 });
 

@@ -10,6 +10,8 @@ import { Passback } from "./passback";
 interface Given {
   /** The sample school's sizes; set with `test.use`. */
   school: School;
+  /** The guided first run stays, as a newcomer sees it; otherwise it is skipped at once. */
+  tour: boolean;
   folder: string;
   host: Host;
   /** The window, before anything was clicked. */
@@ -37,6 +39,7 @@ function watch(page: Page, trouble: string[]): void {
 
 export const test = base.extend<Given>({
   school: [{}, { option: true }],
+  tour: [false, { option: true }],
 
   folder: async ({}, use) => {
     const folder = await mkdtemp(path.join(tmpdir(), "passback-e2e-"));
@@ -60,9 +63,9 @@ export const test = base.extend<Given>({
     expect(trouble, "complaints of the browser").toEqual([]);
   },
 
-  window: async ({ host, page }, use) => {
+  window: async ({ host, page, tour }, use) => {
     await page.goto(host.url);
-    await use(new Passback(page, host));
+    await use(new Passback(page, host, tour));
   },
 
   passback: async ({ window }, use) => {

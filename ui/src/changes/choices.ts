@@ -70,6 +70,11 @@ export function chosen(choices: Choices, row: ChangeRow): Take | null {
   return choices.get(row.key) ?? null;
 }
 
+/** The same answer, however it came about. */
+export function sameTake(a: Take | null, b: Take | null): boolean {
+  return a?.kind === b?.kind && (a?.kind !== "value" || b?.kind !== "value" || a.text === b.text);
+}
+
 /** The same three values and the same suggestion: a choice made for the row still means the same. */
 function sameMatter(a: ChangeRow, b: ChangeRow): boolean {
   const sign = ({ base, local, remote, suggestion }: ChangeRow) => JSON.stringify([base, local, remote, suggestion]);

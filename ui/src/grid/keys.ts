@@ -1,4 +1,6 @@
 /** The keyboard of the grid: which key asks for what. Pure, so that the map can be read and tested as a table. */
+import type { OwnKey } from "../ipc";
+import { meant } from "../shared/own-keys";
 import type { Move } from "./range";
 
 export interface Key {
@@ -60,8 +62,10 @@ const letters: Record<string, "approve" | "excuse" | "late" | "comment"> = {
   c: "comment",
 };
 
-/** `lettersOn`: single letters act (WCAG 2.1.4); otherwise they do nothing. `several`: more than one cell is selected. */
-export function askOf(key: Key, { rtl = false, several = false, lettersOn = true } = {}): Ask | null {
+const none: readonly OwnKey[] = [];
+
+/** `lettersOn`: single letters act (WCAG 2.1.4); otherwise they do nothing. `several`: more than one cell is selected. `own`: the teacher's keys. */
+export function askOf(key: Key, { rtl = false, several = false, lettersOn = true, own = none } = {}): Ask | null {
   if (key.alt) return null;
   const move = moveOf(key, rtl);
   if (move) return { ask: "move", move, extend: key.shift };
@@ -96,7 +100,7 @@ export function askOf(key: Key, { rtl = false, several = false, lettersOn = true
       return { ask: "inspector" };
     default:
   }
-  const act = letters[name];
+  const act = letters[meant(name, own) ?? ""];
   if (act) return lettersOn ? { ask: act } : null;
   // Anything else that can be typed begins an edit ("17", "ex", "-"); "?" belongs to the window.
   return key.key.length === 1 && key.key !== "?" ? { ask: "edit", text: key.key } : null;

@@ -4,7 +4,7 @@
  * Cells are named by (assignment, student) throughout; places exist only while something is drawn or moved. What a deed
  * means is decided elsewhere: the pane asks (see {@link Wishes}).
  */
-import type { Cell } from "../ipc";
+import type { Cell, OwnKey } from "../ipc";
 import { textOf } from "../book/marks";
 import { typing } from "../shared/focus";
 import { words } from "../shared/words";
@@ -47,6 +47,7 @@ export class Pane {
   private waiting: (Key | (() => void))[] = [];
   private resting: ReturnType<typeof setTimeout> | undefined;
   lettersOn = true;
+  ownKeys: readonly OwnKey[] = [];
 
   constructor(
     private readonly scroller: HTMLElement,
@@ -55,10 +56,7 @@ export class Pane {
   ) {
     this.surface = new Surface(scroller);
     this.editor = new Editor(overlay);
-    this.watcher = new ResizeObserver(() => {
-      this.surface.measure();
-      this.editor.follow();
-    });
+    this.watcher = new ResizeObserver(() => this.measure());
     this.watcher.observe(scroller);
     this.surface.measure();
     scroller.addEventListener("scroll", this.scrolled, { passive: true });
@@ -79,6 +77,12 @@ export class Pane {
     this.editor.destroy();
     this.surface.table.remove();
     this.scroller.removeEventListener("scroll", this.scrolled);
+  }
+
+  /** Rows became taller or lower. */
+  measure(): void {
+    this.surface.measure();
+    this.editor.follow();
   }
 
   /** Draws another content; the selection and a half-typed text stay with their cells. */
@@ -283,7 +287,7 @@ export class Pane {
       this.openHead();
       return true;
     }
-    const ask = askOf(key, { rtl: this.surface.rtl, several, lettersOn: this.lettersOn });
+    const ask = askOf(key, { rtl: this.surface.rtl, several, lettersOn: this.lettersOn, own: this.ownKeys });
     if (!ask) return false;
     switch (ask.ask) {
       case "move":

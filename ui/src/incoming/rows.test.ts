@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ImportCounts, ImportOutcome, ImportRow, RowFound } from "../ipc";
-import { bare, carriesFile } from "./file";
+import { bare } from "../shared/bytes";
+import { carriesFile } from "./file";
 import { segments, spread } from "./rows";
 import { importWords as words } from "./words";
 

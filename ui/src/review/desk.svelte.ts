@@ -7,6 +7,7 @@
 import { asRefusal, call, type EditReply, type GradeChange, type Refusal, type ReviewRow, type ReviewSheet, type ReviewView } from "../ipc";
 import type { Book } from "../book/book.svelte";
 import { say } from "../shared/status.svelte";
+import { PhraseList } from "./phrases.svelte";
 import { hideNames, keepAssignment, namesHidden, openedAssignment } from "./kept";
 import { isExcused, markOf } from "./look";
 import { nextWaiting, segments, waits, type Segment } from "./queue";
@@ -37,6 +38,7 @@ export class ReviewDesk {
   /** Another assignment is on its way. */
   turning = $state(false);
   hidden = $state(false);
+  readonly phrases = new PhraseList(this);
   private asked: string | null;
   private running: Promise<void> | null = null;
   private again = false;
@@ -126,6 +128,23 @@ export class ReviewDesk {
     this.hidden = hidden;
     hideNames(this.book.section, hidden);
     say(hidden ? words.hidden : words.shown);
+  }
+
+  /** The LMS's own page of the section. */
+  openThere(): Promise<boolean> {
+    return this.attempt(() => call("open_in_lms", { section: this.book.section }));
+  }
+
+  /** Something that changes no grade; answers whether it was done. */
+  async attempt(work: () => Promise<unknown>): Promise<boolean> {
+    this.problem = null;
+    try {
+      await work();
+      return true;
+    } catch (thrown) {
+      this.problem = asRefusal(thrown);
+      return false;
+    }
   }
 
   /** Approves one grade; the row to go on with is chosen at once. */

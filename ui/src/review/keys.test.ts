@@ -6,7 +6,7 @@ const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({ key, shiftK
 describe("keys of the review list", () => {
   it("are one press for every deed", () => {
     const asked = (key: string) => askOf(press(key), true, true)?.ask;
-    expect(["a", "A", "e", "x", "c", "h"].map(asked)).toEqual(["approve", "approve", "edit", "excuse", "comment", "hide"]);
+    expect(["a", "A", "e", "x", "c", "o", "h"].map(asked)).toEqual(["approve", "approve", "edit", "excuse", "comment", "open", "hide"]);
     expect(askOf(press("A", { shiftKey: true }), true, true)).toEqual({ ask: "approveAll" });
     expect(askOf(press("j"), true, true)).toEqual({ ask: "move", by: 1 });
     expect(askOf(press("ArrowUp"), true, true)).toEqual({ ask: "move", by: -1 });
@@ -27,6 +27,14 @@ describe("keys of the review list", () => {
     expect(["a", "j", "3"].map((key) => askOf(press(key), true, false))).toEqual([null, null, null]);
     expect(askOf(press("A", { shiftKey: true }), true, false)).toBeNull();
     expect(askOf(press("ArrowDown"), true, false)).toEqual({ ask: "move", by: 1 });
+  });
+
+  it("are the teacher's own where there are some, with Shift too", () => {
+    const own = [{ action: "approve", key: "G" }];
+    expect(askOf(press("g"), true, true, own)).toEqual({ ask: "approve" });
+    expect(askOf(press("G", { shiftKey: true }), true, true, own)).toEqual({ ask: "approveAll" });
+    expect(askOf(press("a"), true, true, own)).toBeNull();
+    expect(askOf(press("g"), true, false, own)).toBeNull();
   });
 
   it("held down go on moving, but approve once", () => {

@@ -14,7 +14,9 @@ export const reviewWords = {
   toApprove: (n: number) => `${count(n)} to approve`,
   allDone: "nothing to approve",
   hideNames: "Hide names",
-  hideTip: "Numbers instead of names, on this tab (H)",
+  showNames: "Show names",
+  review: (title: string) => `Review ${title}`,
+  hideTip: "Numbers instead of names, on this tab",
   hidden: "Names are hidden. The order says nothing about them.",
   shown: "Names are shown.",
 
@@ -26,7 +28,7 @@ export const reviewWords = {
 
   approvePlain: (n: number) => `Approve ${count(n)} with nothing unusual`,
   approveAll: (n: number) => `Approve ${count(n)} remaining`,
-  approveAllTip: "Approve all that wait (Shift A)",
+  approveAllTip: "Approve all that wait",
   nothing: (ready: number) =>
     ready === 0 ? "Nothing to approve." : `Nothing to approve. ${counted(ready, "grade is", "grades are")} ready to send.`,
   goOn: (title: string, n: number) => `${title}, ${count(n)} to approve`,
@@ -75,6 +77,10 @@ export const reviewWords = {
     cancel: "Leave it as it was (Esc)",
     scoreHint: "Enter keeps, Esc leaves it as it was",
     commentHint: "Enter keeps, Shift Enter begins a line, Esc leaves it as it was",
+    phrases: "Phrases",
+    phrasesTip: "Down and up choose a phrase, Enter puts it in",
+    keepPhrase: "Keep this comment as a phrase",
+    phraseKept: "Kept as a phrase.",
     empty: "Nothing was typed. Type a score, “ex” for excused or “mi” for missing; Esc leaves it as it was.",
   },
 

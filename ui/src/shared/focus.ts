@@ -24,6 +24,9 @@ export function trapped(root: HTMLElement): () => void {
   queueMicrotask(() => {
     if (!root.isConnected || !traps.includes(root)) return;
     if (page && !page.contains(root)) page.inert = true;
+    // A question over a sheet: the sheet waits too.
+    const below = traps[traps.indexOf(root) - 1];
+    if (below && !below.contains(root)) below.inert = true;
     const first = root.querySelector<HTMLElement>("[data-autofocus]") ?? stops(root)[0] ?? root;
     if (!root.contains(document.activeElement)) first.focus();
   });
@@ -56,7 +59,9 @@ export function trapped(root: HTMLElement): () => void {
   return () => {
     root.removeEventListener("keydown", around);
     document.removeEventListener("keydown", lost, true);
+    const below = traps[traps.indexOf(root) - 1];
     traps.splice(traps.indexOf(root), 1);
+    if (below) below.inert = false;
     if (page && traps.length === 0) page.inert = false;
     if (before instanceof HTMLElement && before.isConnected) before.focus();
   };

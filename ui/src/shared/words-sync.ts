@@ -13,7 +13,7 @@ export const changesWords = {
   lead: (lms: string, total: number) =>
     `${total === 1 ? "This was" : "These were"} edited in ${lms} and ${total === 1 ? "waits" : "wait"} for you here. Nothing changes here or in ${lms} until you apply.`,
   next: "Next to decide",
-  nextTip: "Go to the next change without a decision (N)",
+  nextTip: "Go to the next change without a decision",
   reading: (lms: string) => `Reading ${lms}…`,
   lastRead: (lms: string, at: string) => `${lms} last read ${recent(at) === clock(at) ? "at " : ""}${recent(at)}`,
   neverRead: (lms: string) => `${lms} not read yet`,
@@ -49,7 +49,7 @@ export const changesWords = {
   mine: "Keep mine",
   take: (lms: string) => `Take ${lms}`,
   edit: "Edit",
-  editTip: "Type a different result (E)",
+  editTip: "Type a different result",
   editOff: "This can only be kept or taken",
   decisionFor: (name: string, what: string) => `Decision for ${name}, ${what}`,
   spoken: {
@@ -98,10 +98,10 @@ export const changesWords = {
     ]
       .filter((part) => part !== "")
       .join(", "),
-  hint: (left: number) =>
+  hint: (left: number, filled: boolean) =>
     left === 0
       ? "What you keep is approved and goes with the next sync."
-      : `Suggestions are filled in when only one side changed. The ${left === 1 ? "one" : count(left)} left ${left === 1 ? "stays" : "stay"} here until you choose.`,
+      : `Suggestions are filled in when only one side changed${filled ? ", or as your setting says" : ""}. The ${left === 1 ? "one" : count(left)} left ${left === 1 ? "stays" : "stay"} here until you choose.`,
   hidden: (n: number) => `${counted(n, "decision is", "decisions are")} hidden by the filter and will be applied too.`,
   progress: "Decided",
   keys: { mine: "mine", take: "take", edit: "edit" },
@@ -382,7 +382,6 @@ export const policyWords = {
 };
 
 export const settingsWords = {
-  title: "Section settings",
   lead: "Saved at once. An assignment can have its own answers.",
   reading: "Reading the settings…",
   saved: "Saved",

@@ -60,6 +60,8 @@ export const words = {
     sidebar: "Sections and connection",
     sections: "Sections",
     noSections: "No sections from Clever yet",
+    allHidden: "Every section is hidden",
+    allHiddenHint: "Choose in Settings, under Sections, which ones you grade.",
     noSectionsHint: "Your school office must share your sections with Passback in Clever.",
     health: "Connection health",
     settings: "Settings",
@@ -100,8 +102,6 @@ export const words = {
     syncReading: (lms: string) => `Reading ${lms}…`,
     syncPaused: (done: number, total: number) => `Paused, ${count(done)} of ${count(total)}`,
     find: "Find a student or assignment",
-    findNone: "No student or assignment of that name",
-    findResults: "Students and assignments",
     student: "Student",
     assignment: "Assignment",
     tools: "Gradebook tools",
@@ -126,7 +126,17 @@ export const words = {
     signIn: "Your school’s server asks you to sign in again. Grades stay here, approved.",
   },
 
+  actions: {
+    undo: (said: string) => `Undo: ${said}`,
+    redo: (said: string) => `Redo: ${said}`,
+    goTo: (tab: string) => `Go to ${tab}`,
+    rows: { comfortable: "Comfortable rows", compact: "Compact rows" },
+    order: (order: string) => `Assignments: ${order}`,
+    show: (n: number, what: string) => `Show ${count(n)} ${what}`,
+  },
+
   account: {
+    around: "Show me around",
     import: "Import assignment file…",
     export: "Export assignment file",
     exported: (path: string) => `Saved as ${path}`,
@@ -336,7 +346,7 @@ export const words = {
       {
         title: "Everywhere",
         keys: [
-          ["Ctrl K", "Find a student or assignment"],
+          ["Ctrl K", "Find anything, do anything"],
           ["Ctrl Enter", "Open the sync sheet"],
           ["Ctrl 1 – 4", "Gradebook, review, changes, history"],
           ["Ctrl Z, Ctrl Shift Z", "Undo, redo"],
@@ -347,13 +357,29 @@ export const words = {
       {
         title: "Review",
         keys: [
-          ["J, K", "Next, previous student"],
+          ["J, K, ↓, ↑", "Next, previous student"],
           ["A", "Approve and go on"],
           ["Shift A", "Approve all that wait"],
-          ["E, Enter or a digit", "Edit the score"],
+          ["E, Enter, 0 – 9", "Edit the score"],
           ["X", "Excuse"],
           ["C", "Comment"],
+          ["O", "Open in the LMS"],
           ["H", "Hide names"],
+        ],
+      },
+      {
+        title: "Changes",
+        keys: [
+          ["J, K, ↓, ↑", "Next, previous change"],
+          ["N", "Next to decide"],
+          ["M", "Keep mine"],
+          ["T", "Take the LMS’s"],
+          ["E", "A result of your own"],
+          ["O", "Open in the LMS"],
+          ["Space", "Select"],
+          ["Enter", "Details"],
+          ["Backspace", "Take a choice back"],
+          ["Ctrl Enter", "Apply"],
         ],
       },
       {
@@ -372,6 +398,14 @@ export const words = {
           ["L", "Late"],
           ["C", "Comment"],
           ["Space", "Inspector"],
+        ],
+      },
+      {
+        title: "One student at a time",
+        keys: [
+          ["Alt ↓, Alt ↑, J, K", "Next, previous student"],
+          ["Enter, Shift Enter", "Keep the score and go on, back"],
+          ["Esc", "Leave it as it was"],
         ],
       },
     ],

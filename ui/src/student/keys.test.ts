@@ -20,6 +20,8 @@ describe("the way to another student", () => {
     expect(stepOf(press("j"), "elsewhere", true)).toBe(1);
     expect(stepOf(press("K"), "elsewhere", true)).toBe(-1);
     expect(stepOf(press("j"), "elsewhere", false)).toBeNull();
+    expect(stepOf(press("n"), "elsewhere", true, [{ action: "next", key: "N" }]), "a key of the teacher's own").toBe(1);
+    expect(stepOf(press("j"), "elsewhere", true, [{ action: "next", key: "N" }])).toBeNull();
     expect(stepOf(press("j"), "score", true)).toBeNull();
     expect(stepOf(press("k", { ctrlKey: true }), "elsewhere", true)).toBeNull();
   });

@@ -1,4 +1,7 @@
 /** The keys of this view. Nothing needs them: everything is reached by Tab as well. */
+import type { OwnKey } from "../ipc";
+import { meant } from "../shared/own-keys";
+
 interface Pressed {
   key: string;
   shiftKey: boolean;
@@ -10,8 +13,8 @@ interface Pressed {
 /** Where the key was pressed: `score` is a field that takes one line, `text` any other field or list. */
 export type Where = "score" | "text" | "elsewhere";
 
-/** To which student a key leads. */
-export function stepOf(event: Pressed, where: Where, lettersOn: boolean): 1 | -1 | null {
+/** To which student a key leads. `lettersOn`: single characters act. `own`: the teacher's keys. */
+export function stepOf(event: Pressed, where: Where, lettersOn: boolean, own: readonly OwnKey[] = []): 1 | -1 | null {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return null;
   if (event.altKey) {
     // In a list of choices and in longer text the same keys have a meaning already.
@@ -19,7 +22,7 @@ export function stepOf(event: Pressed, where: Where, lettersOn: boolean): 1 | -1
     return event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : null;
   }
   if (where !== "elsewhere" || !lettersOn) return null;
-  const key = event.key.toLowerCase();
+  const key = meant(event.key, own);
   return key === "j" ? 1 : key === "k" ? -1 : null;
 }
 

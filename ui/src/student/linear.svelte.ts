@@ -2,17 +2,9 @@
  * Whether the gradebook shows one student at a time instead of the grid, and who was looked at last in each section. The
  * way of looking is kept in this window's storage: who needs it needs it every day. Nothing of it is sent.
  */
-const place = "passback.linear";
+import { keep, kept } from "../shared/kept";
 
-function kept(): boolean {
-  try {
-    return localStorage.getItem(place) === "on";
-  } catch {
-    return false;
-  }
-}
-
-let on = $state(kept());
+let on = $state(kept("linear", ["on", "off"]) === "on");
 const students = new Map<string, string>();
 
 export const linear = {
@@ -21,12 +13,7 @@ export const linear = {
   },
   set on(next: boolean) {
     on = next;
-    try {
-      if (next) localStorage.setItem(place, "on");
-      else localStorage.removeItem(place);
-    } catch {
-      // Without storage the choice lasts until the window closes.
-    }
+    keep("linear", on ? "on" : "off");
   },
 };
 

@@ -4,6 +4,7 @@ import { count, counted, date } from "../shared/format";
 export const studentWords = {
   open: "One student at a time",
   tip: "One student at a time: every grade as a field of its own, without the grid",
+  grid: "Back to the grid",
   region: "One student at a time",
   student: "Student",
   previous: "Previous student",

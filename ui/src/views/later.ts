@@ -8,7 +8,8 @@ export const later = {
   export: () => import("../outgoing/ExportSheet.svelte"),
   arrived: () => import("../sync/ArriveDialog.svelte"),
   assignment: () => import("../assignment/AssignmentDialog.svelte"),
-  settings: () => import("../settings/SectionSettings.svelte"),
+  settings: () => import("../settings/Settings.svelte"),
+  palette: () => import("../palette/Palette.svelte"),
   health: () => import("../health/Health.svelte"),
   queue: () => import("../queue/Queue.svelte"),
 };

@@ -6,4 +6,5 @@ export type Open =
   | { sheet: "export" }
   | { sheet: "assignment"; assignment: string | null }
   | { sheet: "arrived"; assignment: string | null }
+  | { sheet: "palette" }
   | { sheet: "shortcuts" };

@@ -6,12 +6,15 @@
 import {
   asRefusal, call, heardFromNow, onEvent, type AppState, type ConnectionView, type Event, type NoticeView, type Refusal, type RunView, type SectionItem,
 } from "../ipc";
+import { settings } from "../shared/settings.svelte";
 import { say } from "../shared/status.svelte";
 
 export class Session {
   /** `undefined` while the first answer is awaited. */
   connection = $state.raw<ConnectionView | null | undefined>(undefined);
   sections = $state.raw<SectionItem[]>([]);
+  /** Those that the teacher grades. */
+  readonly shown = $derived(this.sections.filter((section) => !settings.hides(section.id)));
   version = $state("");
   /** What happened to the saved data, until the teacher has read it. */
   notice = $state.raw<NoticeView | null>(null);
@@ -52,7 +55,7 @@ export class Session {
   }
 
   section(id: string | null): SectionItem | undefined {
-    return this.sections.find((section) => section.id === id);
+    return this.shown.find((section) => section.id === id);
   }
 
   private connect(connection: ConnectionView | null): void {

@@ -12,6 +12,7 @@ mod handle;
 mod herald;
 mod incoming;
 mod link;
+mod mixed;
 mod outgoing;
 mod policies;
 mod private;

@@ -1,6 +1,7 @@
 //! Making and changing assignments here, the three answers, and the assignment file.
 
 use crate::handle::funnel::Place;
+use crate::mixed::mixed;
 use crate::show::changes::detail_name;
 use crate::view::{
     AssignmentForm, AssignmentRef, AssignmentReply, EditReply, FieldProblem, ImportReply, OwnPolicies,
@@ -27,10 +28,7 @@ const LONGEST_TEXT: usize = 30_000;
 /// No letters or digits that look alike.
 pub(crate) fn reference_of(id: &AssignmentId) -> String {
     const LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in id.as_str().bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
+    let mut hash = mixed(id.as_str().bytes());
     let mut text = String::from("PB-");
     for _ in 0..4 {
         let place = usize::try_from(hash % 30).unwrap_or(0);

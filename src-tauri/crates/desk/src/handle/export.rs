@@ -33,7 +33,7 @@ impl Desk {
         };
         Ok(ExportView {
             name: book.section.name.clone(),
-            formats: words::choices(),
+            formats: words::choices(book.profile.kind),
             assignments: book.columns.iter().map(row).collect(),
             students: size(book.students.iter().filter(|student| !student.left).count()),
         })

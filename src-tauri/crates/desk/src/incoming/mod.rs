@@ -12,6 +12,7 @@ pub(crate) use rows::{RowState, name_of, row_key};
 pub(crate) use values::{Outcome, Trouble};
 pub(crate) use works::{Goes, WorkTrouble};
 
+use crate::mixed::mixed;
 use crate::view::{AttemptChoice, ImportAsk, ImportTarget};
 use gradebook::matching::{Known, Roster};
 use gradebook::{AssignmentId, Grade, Score, SectionBook, StudentId};
@@ -98,19 +99,12 @@ impl Worked {
 
     /// Names exactly what would be written.
     pub(crate) fn fingerprint(&self) -> String {
-        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        let mut take = |text: &str| {
-            for byte in text.bytes().chain([0]) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            }
-        };
-        for work in &self.works {
-            take(&format!("{:?}", work.target));
-        }
-        for change in self.changes() {
-            take(&format!("{} {} {:?} {:?}", change.work, change.student, change.before, change.after));
-        }
-        format!("{hash:016x}")
+        let works = self.works.iter().map(|work| format!("{:?}", work.target));
+        let changes = self.changes().into_iter().map(|change| {
+            format!("{} {} {:?} {:?}", change.work, change.student, change.before, change.after)
+        });
+        let bytes = works.chain(changes).flat_map(|text| text.into_bytes().into_iter().chain([0]));
+        format!("{:016x}", mixed(bytes))
     }
 }
 

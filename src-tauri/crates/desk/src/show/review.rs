@@ -2,6 +2,7 @@
 
 use super::book::{full_name, letter, size, stand};
 use super::value::mark;
+use crate::mixed::mixed;
 use crate::view::{
     AttentionPoint, QueuedAssignment, RecentScore, ReviewBar, ReviewFigures, ReviewForecast, ReviewGroup,
     ReviewRow, ReviewSheet, ReviewView, Worth,
@@ -154,16 +155,13 @@ pub(crate) fn aliases(book: &SectionBook) -> BTreeMap<&StudentId, String> {
     let mut shuffled: Vec<(u64, &StudentId)> = book
         .students
         .iter()
-        .map(|student| (mixed(&book.section.id.to_string(), student), &student.id))
+        .map(|student| {
+            let section = book.section.id.as_str().bytes();
+            (mixed(section.chain([0]).chain(student.id.as_str().bytes())), &student.id)
+        })
         .collect();
     shuffled.sort_unstable();
     shuffled.into_iter().zip(1..).map(|((_, id), n)| (id, words::alias(n))).collect()
-}
-
-/// A number that follows from section and student and from nothing else (FNV-1a).
-fn mixed(section: &str, student: &gradebook::Student) -> u64 {
-    let bytes = section.bytes().chain([0]).chain(student.id.as_str().bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn worth(rows: &[Row]) -> Vec<Worth> {

@@ -5,16 +5,17 @@ use crate::outgoing::Left;
 use crate::view::{ExportChoice, ExportFormat};
 use crate::{DeskError, ErrorCode};
 use class_file::{Fault, LeftOut, WhyLeftOut};
+use gradebook::LmsKind;
 
-/// All kinds, in the order to show. `lms`: what the section is connected to, which goes first where it has a file.
-pub(crate) fn choices() -> Vec<ExportChoice> {
+/// All kinds, in the order to show: the file of the section's own LMS first; where it takes none, what anybody can read.
+pub(crate) fn choices(lms: LmsKind) -> Vec<ExportChoice> {
     let choice = |format, name: &str, note: &str, can_hide_names| ExportChoice {
         format,
         name: name.to_owned(),
         note: note.to_owned(),
         can_hide_names,
     };
-    vec![
+    let mut all = vec![
         choice(
             ExportFormat::CanvasCsv,
             "Canvas gradebook",
@@ -47,7 +48,11 @@ pub(crate) fn choices() -> Vec<ExportChoice> {
             true,
         ),
         choice(ExportFormat::Pdf, "Class report, PDF", "The same as PDF, for A4 and Letter.", true),
-    ]
+    ];
+    if lms != LmsKind::Canvas {
+        all.sort_by_key(|choice| !choice.can_hide_names);
+    }
+    all
 }
 
 /// "42 grades of 3 assignments".
