@@ -37,6 +37,17 @@ class OneStudent {
     return this.row(title).getByRole("textbox", { name: `Score for ${title}` });
   }
 
+  /** Goes to a student by the palette. */
+  async find(student: string): Promise<void> {
+    const found = this.page.getByRole("dialog", { name: "Find or do something" });
+    await this.page.keyboard.press("Control+k");
+    await expect(found.getByRole("combobox")).toBeFocused();
+    await this.page.keyboard.type(student);
+    await expect(found.getByRole("option", { selected: true })).toBeVisible();
+    await this.page.keyboard.press("Enter");
+    await expect(found).toHaveCount(0);
+  }
+
   button(face: string, title: string, student: string): Locator {
     return this.row(title).getByRole("button", { name: `${face}: ${title}, ${student}`, exact: true });
   }
@@ -217,9 +228,7 @@ test("students follow each other by keys, buttons, the list, Find and the inspec
   await one.chooser.selectOption({ label: aiyana });
   await expect(one.name).toHaveText(aiyana);
   await expect(one.view.getByText(/^Not matched in Canvas/)).toBeVisible();
-  await page.keyboard.press("Control+k");
-  await page.keyboard.type("sofia");
-  await page.keyboard.press("Enter");
+  await one.find("sofia");
   await expect(one.name).toHaveText(sofia);
   await expect(one.view.getByRole("button", { name: "Previous student" })).toHaveAttribute("aria-disabled", "true");
 
@@ -240,12 +249,23 @@ test("students follow each other by keys, buttons, the list, Find and the inspec
     await expect(one.toggle).toHaveAttribute("aria-pressed", "true");
   });
 
+  await test.step("another tab in the middle of a word keeps the word", async () => {
+    await one.field(essay).fill("38");
+    await page.keyboard.press("Control+2");
+    await expect(page.getByRole("grid", { name: /^Grades of / })).toBeVisible();
+    await expect.poll(async () => (await passback.counts()).to_approve).toBe(3);
+    await page.keyboard.press("Control+1");
+    await expect(one.row(essay)).toContainText("Draft.");
+  });
+
   await test.step("names that are hidden in Review are hidden here", async () => {
     await page.keyboard.press("Control+2");
     await page.getByRole("switch", { name: "Hide names" }).click();
     await page.keyboard.press("Control+1");
     await expect(one.name).toHaveText("Student 01");
     await expect(one.view).not.toContainText(sofia);
+    await one.find("student 07");
+    await expect(one.name).toHaveText("Student 07");
     await expect(one.chooser.getByRole("option")).toHaveText(passback.book.students.map((_, n) => `Student ${String(n + 1).padStart(2, "0")}`));
   });
 });
@@ -296,6 +316,19 @@ test("a filter shows what fits of this student, and says so when nothing does", 
   await expect(one.row(quiz), "what was approved stays until the filter is chosen again").toContainText("Approved.");
   await one.view.getByRole("button", { name: "Show everything" }).click();
   await expect(one.view.getByRole("heading", { level: 3 })).toHaveCount(passback.book.assignments.length);
+});
+
+test.describe("a section without assignments", () => {
+  test.use({ school: { assignments: 0 } });
+
+  test("says so, in this view as in the grid", async ({ window, page }) => {
+    await page.evaluate(() => localStorage.setItem("passback.linear", "on"));
+    await page.reload();
+    await page.getByRole("button", { name: "Try the sample school" }).click();
+    await expect(page.getByRole("heading", { name: "No assignments yet" })).toBeVisible({ timeout: 60_000 });
+    await expect(new OneStudent(window, page).view).toHaveCount(0);
+    await noFindings(page, "no assignments");
+  });
 });
 
 for (const scheme of ["light", "dark"] as const) {

@@ -16,7 +16,7 @@ export const reviewWords = {
   hideNames: "Hide names",
   showNames: "Show names",
   review: (title: string) => `Review ${title}`,
-  hideTip: "Numbers instead of names, on this tab",
+  hideTip: "Numbers instead of names, here and one student at a time",
   hidden: "Names are hidden. The order says nothing about them.",
   shown: "Names are shown.",
 
