@@ -167,6 +167,8 @@ async fn a_sealed_backup_comes_back_with_its_passphrase_only_and_undoes_what_cam
     assert!(state.notice.is_some(), "the teacher is told what came back");
     assert_eq!(state.sections[0].id, section);
     assert_eq!(choices(desk).await.comments, ["Before."]);
+    let copies = desk.settings(Nothing {}).await.expect("settings").data.copies;
+    assert!(copies.iter().any(|copy| copy.path == saved.path), "the file is still known: {copies:?}");
     let left: Vec<_> = std::fs::read_dir(folder.path())
         .expect("a folder")
         .map(|file| file.expect("a file").file_name().to_string_lossy().into_owned())
@@ -175,6 +177,8 @@ async fn a_sealed_backup_comes_back_with_its_passphrase_only_and_undoes_what_cam
     assert_eq!(left, Vec::<String>::new(), "no plain copy stays behind");
     let nonsense = RestoreBackup { content: STANDARD.encode(b"grades"), passphrase: String::new() };
     assert!(desk.restore_backup(nonsense).await.expect_err("no backup").message.contains("isn’t a backup"));
+    let state = desk.app_state(Nothing {}).await.expect("a state");
+    assert!(state.connection.is_some(), "a refused backup does not leave the teacher outside");
     assert_eq!(choices(desk).await.comments, ["Before."]);
 }
 

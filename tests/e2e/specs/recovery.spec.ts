@@ -116,26 +116,22 @@ for (const scheme of ["light", "dark"] as const) {
       await readWithKeyboard(passback, banner);
     });
 
-    test.describe("left at once", () => {
-      // A newcomer who leaves without having chosen anything.
-      test.use({ tour: true });
-      test(`damaged data of a school that was left are told on the first screen, ${scheme}`, async ({ passback, page }) => {
-        await page.getByRole("button", { name: /^Account/ }).click();
-        await page.getByRole("menuitem", { name: "Leave the sample school" }).click();
-        await expect(page.getByRole("button", { name: "Try the sample school" })).toBeVisible();
-        await passback.reopen(damage);
-        const banner = told(page, "The saved data was damaged. Passback brought back what it could.");
-        await expect(banner).toBeVisible();
-        expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), "all of it is in sight").toBe(true);
-        await keeper(scheme, page)("recovered-welcome");
-        await banner.getByRole("button", { name: "I’ve read it" }).focus();
-        await page.keyboard.press("Enter");
-        await expect(banner).toBeHidden();
-        await expect(page.getByRole("button", { name: "Try the sample school" })).toBeFocused();
-        await page.reload();
-        await expect(page.getByRole("button", { name: "Try the sample school" })).toBeVisible();
-        await expect(banner).toBeHidden();
-      });
+    test(`damaged data of a school that was left are told on the first screen, ${scheme}`, async ({ passback, page }) => {
+      await page.getByRole("button", { name: /^Account/ }).click();
+      await page.getByRole("menuitem", { name: "Leave the sample school" }).click();
+      await expect(page.getByRole("button", { name: "Try the sample school" })).toBeVisible();
+      await passback.reopen(damage);
+      const banner = told(page, "The saved data was damaged. Passback brought back what it could.");
+      await expect(banner).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), "all of it is in sight").toBe(true);
+      await keeper(scheme, page)("recovered-welcome");
+      await banner.getByRole("button", { name: "I’ve read it" }).focus();
+      await page.keyboard.press("Enter");
+      await expect(banner).toBeHidden();
+      await expect(page.getByRole("button", { name: "Try the sample school" })).toBeFocused();
+      await page.reload();
+      await expect(page.getByRole("button", { name: "Try the sample school" })).toBeVisible();
+      await expect(banner).toBeHidden();
     });
   });
 }

@@ -110,7 +110,8 @@ pub(crate) fn outgoing(
         let plain = |text: &str| hider.as_ref().map_or_else(|| text.to_owned(), |hider| hider.without(text));
         works.push(Work {
             id: column.assignment.id.to_string(),
-            remote_id: column.assignment.remote_id().map(ToString::to_string).unwrap_or_default(),
+            // Nothing says that the id Clever gives is the LMS's own; a wrong one would name another assignment there.
+            remote_id: String::new(),
             title: plain(&details.title),
             points: details.points.map(|points| points.to_string()),
             due: details.due.map(|at| zone::exact(at, ahead(at))),

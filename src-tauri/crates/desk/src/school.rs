@@ -369,7 +369,11 @@ impl Desk {
             }
         }
         self.inner.school.lock().unwrap_or_else(PoisonError::into_inner).take();
-        self.store().write(|tx| tx.set_setting("left", Some("yes")))?;
+        self.store().write(|tx| {
+            // Without it a backup that is made now would not be one of a school that was left.
+            tx.worth_a_backup();
+            tx.set_setting("left", Some("yes"))
+        })?;
         Ok(())
     }
 

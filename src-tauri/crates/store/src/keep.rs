@@ -134,7 +134,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] from the database; nothing was erased then.
     pub fn erase(&self) -> Result<bool, StoreError> {
-        let dir = self.folder()?.backups.dir.clone();
+        let backups = self.folder()?.backups.clone();
+        // A backup under way is waited for, and deleted with the others.
+        let _one = backups.one.lock().unwrap_or_else(PoisonError::into_inner);
+        let dir = backups.dir.clone();
         self.write(|tx| {
             tx.forget_school()?;
             tx.forget_settings()

@@ -18,7 +18,7 @@ impl Commands for Desk {
         self.open_app().await
     }
     async fn open_sample_school(&self, _: Nothing) -> Result<AppState, DeskError> {
-        self.store().write(|tx| tx.set_setting("left", None))?;
+        self.come_in()?;
         self.open_sample().await?;
         self.state()
     }

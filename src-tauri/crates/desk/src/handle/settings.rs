@@ -69,7 +69,10 @@ impl Desk {
         settings::check(form).map_err(DeskError::invalid)?;
         let text = serde_json::to_string(form)
             .map_err(|_| DeskError::invalid("The settings could not be kept. Nothing was changed."))?;
-        self.store().write(|tx| tx.set_setting(settings::KEY, Some(&text)))?;
+        self.store().write(|tx| {
+            tx.worth_a_backup();
+            tx.set_setting(settings::KEY, Some(&text))
+        })?;
         // What waited for quiet hours to end may go now.
         self.inner.nudge.notify_one();
         self.settings_view()
@@ -93,11 +96,9 @@ impl Desk {
     pub(crate) fn remember_copy(&self, copy: Copy) -> Result<(), DeskError> {
         Ok(self.store().write(|tx| {
             let mut all = copies(tx)?;
-            all.retain(|kept| kept.path != copy.path);
             all.insert(0, copy);
-            all.truncate(MOST_COPIES);
-            let text = serde_json::to_string(&all).unwrap_or_default();
-            tx.set_setting(COPIES, Some(&text))
+            tx.worth_a_backup();
+            keep_copies(tx, all)
         })?)
     }
 
@@ -137,15 +138,27 @@ impl Desk {
         self.no_run()?;
         let desk = self.clone();
         let from = blocking(move || desk.unsealed(&input)).await?;
+        // Files that were exported since the backup lie where they lie all the same.
+        let exported = self.store().read(copies)?;
         self.leave().await?;
         let desk = self.clone();
         let file = from.clone();
         let restored = blocking(move || desk.restore(&file)).await;
         let _ = std::fs::remove_file(&from);
+        self.store().write(|tx| {
+            let older = copies(tx)?;
+            keep_copies(tx, exported.into_iter().chain(older).collect())
+        })?;
         // Back to the school, whether the backup was taken or not.
-        self.store().write(|tx| tx.set_setting("left", None))?;
+        self.come_in()?;
+        let state = self.open_app().await;
         restored?;
-        self.open_app().await
+        state
+    }
+
+    /// The school is no longer one that was left.
+    pub(crate) fn come_in(&self) -> Result<(), DeskError> {
+        Ok(self.store().write(|tx| tx.set_setting("left", None))?)
     }
 
     /// The backup as a file that can be restored.
@@ -203,6 +216,17 @@ impl Desk {
 fn copies(tx: &Tx<'_>) -> Result<Vec<Copy>, StoreError> {
     let kept = tx.setting(COPIES)?;
     Ok(kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+/// Newest first, each file once.
+fn keep_copies(tx: &mut Tx<'_>, all: Vec<Copy>) -> Result<(), StoreError> {
+    let mut kept: Vec<Copy> = Vec::new();
+    for copy in all {
+        if kept.len() < MOST_COPIES && kept.iter().all(|other| other.path != copy.path) {
+            kept.push(copy);
+        }
+    }
+    tx.set_setting(COPIES, serde_json::to_string(&kept).ok().as_deref())
 }
 
 fn unreadable(error: &std::io::Error) -> DeskError {

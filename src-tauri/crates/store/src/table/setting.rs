@@ -22,6 +22,11 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Says that what this transaction does is worth a backup, as edits and runs are.
+    pub fn worth_a_backup(&mut self) {
+        self.notes.notable = true;
+    }
+
     /// Sets a setting; `None` takes it away.
     ///
     /// # Errors
