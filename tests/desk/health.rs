@@ -139,18 +139,24 @@ async fn a_broken_link_is_shown_where_it_is_and_what_lies_behind_it_is_not_known
 
 #[tokio::test]
 async fn every_lms_says_what_it_can() {
-    for lms in [LmsKind::GoogleClassroom, LmsKind::Schoology] {
+    for (lms, name, cannot) in [
+        (LmsKind::GoogleClassroom, "Google Classroom", "Comments: stay here, Google Classroom takes none"),
+        (LmsKind::Schoology, "Schoology", "Scores above the maximum: lowered by Schoology"),
+    ] {
         let class = Class::named("Algebra I · Period 2", Options { lms, ..Options::default() }, false).await;
         let view = check(&class).await;
-        assert!(view.abilities.iter().any(|a| !a.can), "{:?}", view.abilities);
-        assert_eq!(view.nodes[2].name, gradebook_name(lms));
+        assert!(view.abilities.iter().any(|a| !a.can && a.said == cannot), "{:?}", view.abilities);
+        assert_eq!(view.nodes[2].name, name);
     }
 }
 
-const fn gradebook_name(lms: LmsKind) -> &'static str {
-    match lms {
-        LmsKind::Canvas => "Canvas",
-        LmsKind::GoogleClassroom => "Google Classroom",
-        _ => "Schoology",
-    }
+#[tokio::test]
+async fn an_lms_that_does_not_answer_is_not_called_working() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let broken = vec![Trouble::always(TroubleKind::ErrorBefore, Aim::ReadGrades)];
+    class.school.lms().set_faults(Faults { troubles: broken, ..Faults::default() }).expect("set");
+    let view = check(&class).await;
+    assert_eq!(states(&view), [HealthState::Well, HealthState::Broken], "{:?}", view.links);
+    class.school.lms().set_faults(Faults::default()).expect("set");
+    assert_eq!(states(&check(&class).await), [HealthState::Well, HealthState::Well]);
 }

@@ -25,7 +25,9 @@ pub(crate) fn export(desk: &Desk, asked: Export) -> Result<Answer, DeskError> {
         drafts: asked.drafts,
         hide_names: asked.hide_names,
     };
-    let exported = desk.export_to(&input, |_| asked.out.clone())?;
+    // Remembered as a copy: from another folder a relative name would be another file.
+    let out = std::path::absolute(&asked.out).unwrap_or(asked.out);
+    let exported = desk.export_to(&input, |_| out)?;
     let mut lines = vec![format!("{} in {}.", exported.said, exported.path)];
     lines.extend(exported.left_out.iter().map(|said| format!("  {said}")));
     lines.push(exported.next.clone());

@@ -19,9 +19,10 @@ async fn asked(desk: &Desk) -> Result<HealthView, DeskError> {
 pub(crate) async fn doctor(desk: &Desk, section: &str) -> Result<Answer, DeskError> {
     let reached = desk.connect_saved().await.is_ok();
     let fresh = reached && desk.pull_section(section).await.is_ok();
-    let view = asked(desk).await?;
-    // A section that is not there is said, not shown as healthy.
-    desk.book(InSection { section: section.to_owned() }).await?;
+    if reached {
+        desk.check_health(Nothing {}).await?;
+    }
+    let view = desk.health_of(section)?;
     let held: Vec<_> = view.held.iter().filter(|held| held.section == section).collect();
     let not_matched: Vec<_> = view.not_matched.iter().filter(|row| row.section == section).collect();
     let here =
@@ -37,7 +38,8 @@ pub(crate) async fn doctor(desk: &Desk, section: &str) -> Result<Answer, DeskErr
     let open = problems.iter().filter(|problem| !problem.solved);
     lines.extend(open.clone().map(|problem| format!("  {}. {}", problem.title, problem.note)));
     if held.is_empty() {
-        lines.push("Nothing would be held back.".to_owned());
+        let when = if fresh { "" } else { ", as of the last reading" };
+        lines.push(format!("Nothing would be held back{when}."));
     }
     let broken = view.links.iter().any(|link| link.state == HealthState::Broken);
     let waits = !held.is_empty() || broken || open.count() > 0;
@@ -72,7 +74,8 @@ fn nodes(view: &HealthView) -> Vec<String> {
 
 /// Which students are matched in the LMS. `student` and `to` would say who somebody is, where matching is ours.
 pub(crate) async fn matches(desk: &Desk, section: &str, student: Option<&str>) -> Result<Answer, DeskError> {
-    let view = asked(desk).await?;
+    asked(desk).await?;
+    let view = desk.health_of(section)?;
     let book = desk.book(InSection { section: section.to_owned() }).await?;
     if let Some(student) = student {
         if !book.students.iter().any(|row| row.id == student) {

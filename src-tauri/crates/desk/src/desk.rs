@@ -104,6 +104,8 @@ pub(crate) struct Inner {
     pub(crate) made: AtomicU32,
     /// The file of results that was opened last.
     pub(crate) results: Mutex<Option<Arc<crate::incoming::Opened>>>,
+    /// When the program was started.
+    pub(crate) started: Time,
     /// Runs that a notice was made of.
     pub(crate) noticed: Mutex<std::collections::BTreeSet<gradebook::RunId>>,
     /// What was found when the school's server was last asked.
@@ -121,6 +123,7 @@ impl Desk {
         let (events, _) = broadcast::channel(1024);
         let (herald, signals) = Herald::new();
         let inner = Arc::new(Inner {
+            started: options.clock.now(),
             options,
             store,
             events,

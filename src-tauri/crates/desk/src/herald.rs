@@ -4,7 +4,7 @@
 use crate::desk::Inner;
 use crate::view::RunView;
 use crate::{Desk, Event, words};
-use gradebook::{AssignmentId, RunId, SectionId, StudentId};
+use gradebook::{AssignmentId, RunId, SectionId, StudentId, Time};
 use lms::LmsError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, Weak};
@@ -114,7 +114,10 @@ impl Desk {
 
     /// A notice of the system about a run that ended, once, if the teacher wants such notices.
     fn notice(&self, run: &RunView) {
-        let wanted = run.ended_at.is_some() && self.choices().is_ok_and(|choices| choices.notices);
+        // A run of an earlier day may be told of again, when a question about it is answered: that is no news.
+        let ended = run.ended_at.as_deref().and_then(Time::parse);
+        let news = ended.is_some_and(|at| at >= self.inner.started);
+        let wanted = news && self.choices().is_ok_and(|choices| choices.notices);
         let Ok(Some(connection)) = self.store().read(|tx| tx.connection()) else { return };
         let Some((title, text)) = words::notice::ended(run, connection.kind.name()).filter(|_| wanted) else {
             return;

@@ -9,6 +9,11 @@ use gradebook::matching::{IdKind, Known};
 use gradebook::{AssignmentId, Grade, GradeCell, SectionBook, Status, Student, StudentId, Time, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use store::ConnectionRow;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What stands for a part of a name, which may be of several students.
+const SOMEBODY: &str = "[a student]";
 
 /// What was asked for.
 pub(crate) struct Asked {
@@ -16,6 +21,20 @@ pub(crate) struct Asked {
     pub(crate) assignments: BTreeSet<AssignmentId>,
     pub(crate) drafts: bool,
     pub(crate) hide: bool,
+    /// Who reads the file.
+    pub(crate) reader: Reader,
+}
+
+/// Who reads a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// A person.
+    Person,
+    /// A gradebook that takes the grades over. What waits for the teacher's decision must not go there.
+    Gradebook,
+    /// The very LMS of this section, which clears what it has where a cell is blank: what it is known to have stands in
+    /// the cells of grades that do not go.
+    OwnLms,
 }
 
 /// What does not go, counted.
@@ -23,6 +42,8 @@ pub(crate) struct Asked {
 pub(crate) struct Left {
     /// Scores that are not approved.
     pub(crate) drafts: usize,
+    /// Grades that were changed here and in the LMS, and wait for a decision.
+    pub(crate) undecided: usize,
     /// Students who left with grades.
     pub(crate) gone: usize,
 }
@@ -30,7 +51,6 @@ pub(crate) struct Left {
 /// A file's contents.
 pub(crate) struct Outgoing {
     pub(crate) file: ClassFile,
-    pub(crate) grades: usize,
     pub(crate) left: Left,
 }
 
@@ -44,6 +64,25 @@ pub(crate) fn grade_of<'a>(cell: &'a GradeCell, book: &SectionBook) -> Option<(&
     Some((&cell.local, own && !cell.is_approved()))
 }
 
+/// What of a grade goes, and whether it is a draft; what stays is counted.
+fn going<'a>(
+    cell: &'a GradeCell,
+    book: &SectionBook,
+    asked: &Asked,
+    left: &mut Left,
+) -> Option<(&'a Grade, bool)> {
+    let (grade, draft) = grade_of(cell, book)?;
+    if asked.reader != Reader::Person && cell.verdict(&book.profile) == Verdict::Conflict {
+        left.undecided += 1;
+        return None;
+    }
+    if draft && !asked.drafts {
+        left.drafts += 1;
+        return None;
+    }
+    Some((grade, draft))
+}
+
 /// Everything of a section that goes.
 pub(crate) fn outgoing(
     book: &SectionBook,
@@ -55,7 +94,7 @@ pub(crate) fn outgoing(
 ) -> Outgoing {
     let mut known: BTreeMap<StudentId, Known> = known.into_iter().map(|k| (k.student.clone(), k)).collect();
     let aliases = aliases(book);
-    let hider = asked.hide.then(|| Hider::of(book, &aliases));
+    let hider = asked.hide.then(|| Hider::of(book, &aliases, known.values()));
     let mut left = Left::default();
     let mut places = Vec::new();
     let mut students = Vec::new();
@@ -74,26 +113,32 @@ pub(crate) fn outgoing(
         // In the order of the roster the numbers would tell the names.
         order.sort_by_key(|at| students.get(*at).map_or(0, number));
     }
+    let plain = |text: &str| hider.as_ref().map_or_else(|| text.to_owned(), |hider| hider.without(text));
     let wanted = |id: &AssignmentId| asked.assignments.is_empty() || asked.assignments.contains(id);
-    let mut grades = 0;
     let mut works = Vec::new();
     for column in book.columns.iter().filter(|column| wanted(&column.assignment.id)) {
         let details = &column.assignment.local;
         let mut marks = Vec::with_capacity(order.len());
         for at in &order {
             let cell = places.get(*at).and_then(|index| column.cell(*index));
-            let found = cell.and_then(|cell| Some((cell, grade_of(cell, book)?)));
-            let Some((cell, (grade, draft))) = found else {
-                marks.push(None);
-                continue;
+            let goes = cell.and_then(|cell| going(cell, book, asked, &mut left));
+            let (grade, draft) = match (goes, cell) {
+                (Some(goes), _) => goes,
+                (None, Some(cell)) if asked.reader == Reader::OwnLms => {
+                    let there = cell.remote.as_ref().or(cell.base.as_ref().map(|base| &base.lms));
+                    match there.filter(|grade| !grade.is_blank()) {
+                        Some(there) => (there, false),
+                        None => {
+                            marks.push(None);
+                            continue;
+                        }
+                    }
+                }
+                (None, _) => {
+                    marks.push(None);
+                    continue;
+                }
             };
-            if draft && !asked.drafts {
-                left.drafts += 1;
-                marks.push(None);
-                continue;
-            }
-            grades += 1;
-            let comment = grade.comment.clone().unwrap_or_default();
             marks.push(Some(Mark {
                 score: grade.score.map(|score| score.to_string()),
                 kind: match grade.status {
@@ -102,12 +147,11 @@ pub(crate) fn outgoing(
                     Status::Missing => MarkKind::Missing,
                 },
                 late: grade.late,
-                comment: hider.as_ref().map_or(comment.clone(), |hider| hider.without(&comment)),
+                comment: plain(grade.comment.as_deref().unwrap_or_default()),
                 draft,
-                modified: cell.edited_at.map(|at| zone::exact(at, ahead(at))),
+                modified: cell.and_then(|cell| cell.edited_at).map(|at| zone::exact(at, ahead(at))),
             }));
         }
-        let plain = |text: &str| hider.as_ref().map_or_else(|| text.to_owned(), |hider| hider.without(text));
         works.push(Work {
             id: column.assignment.id.to_string(),
             // Nothing says that the id Clever gives is the LMS's own; a wrong one would name another assignment there.
@@ -122,8 +166,9 @@ pub(crate) fn outgoing(
     }
     let students = order.iter().filter_map(|at| students.get(*at).cloned()).collect();
     let file = ClassFile {
-        section: book.section.name.clone(),
-        section_id: book.section.id.to_string(),
+        section: plain(&book.section.name),
+        // The id of the roster's section is Clever's; a student information system knows another one.
+        section_id: String::new(),
         from: connection.map(from).unwrap_or_default(),
         made: zone::written(now, ahead(now)),
         made_exact: zone::exact(now, ahead(now)),
@@ -133,7 +178,7 @@ pub(crate) fn outgoing(
         works,
         hidden: asked.hide,
     };
-    Outgoing { file, grades, left }
+    Outgoing { file, left }
 }
 
 fn from(row: &ConnectionRow) -> Vec<String> {
@@ -146,13 +191,15 @@ fn from(row: &ConnectionRow) -> Vec<String> {
 fn pupil(student: &Student, known: Option<Known>) -> Pupil {
     let mut ids = known.map(|known| known.identifiers).unwrap_or_default();
     let mut id = |kind| ids.remove(&kind).unwrap_or_default();
+    let sis_id = id(IdKind::SisId);
     Pupil {
-        id: student.id.to_string(),
+        // The id of the roster is Clever's; what a student information system calls its own is this one.
+        id: sis_id.clone(),
         given: student.given.clone(),
         family: student.family.clone(),
         also: student.also.clone(),
         number: id(IdKind::Number),
-        sis_id: id(IdKind::SisId),
+        sis_id,
         login: id(IdKind::Login),
         email: id(IdKind::Email),
         lms_id: String::new(),
@@ -170,73 +217,107 @@ fn number(pupil: &Pupil) -> u32 {
     digits.parse().unwrap_or(u32::MAX)
 }
 
-/// Takes the names of a section's students out of texts that somebody typed.
+/// Takes what students of a section are known by out of texts that somebody typed.
 struct Hider {
-    /// Longest first, so that a whole name goes before a part of it. With what stands there instead.
-    names: Vec<(String, String)>,
+    /// Folded; longest first, so that a whole name goes before a part of it. With what stands there instead.
+    names: Vec<(Vec<char>, String)>,
+}
+
+/// Letters as they are compared: without case and marks, one after the other, each with its place in the text.
+fn folded(text: &str) -> Vec<(char, usize)> {
+    let mut out = Vec::with_capacity(text.len());
+    for (at, c) in text.chars().enumerate() {
+        let plain = c.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+        let plain = plain.flat_map(UnicodeNormalization::nfd).filter(|c| !is_combining_mark(*c));
+        out.extend(plain.map(|c| (if c == 'ς' { 'σ' } else { c }, at)));
+    }
+    out
 }
 
 impl Hider {
-    fn of(book: &SectionBook, aliases: &BTreeMap<&StudentId, String>) -> Self {
-        let mut names = BTreeMap::new();
+    fn of<'a>(
+        book: &SectionBook,
+        aliases: &BTreeMap<&StudentId, String>,
+        known: impl Iterator<Item = &'a Known>,
+    ) -> Self {
+        let mut names: BTreeMap<Vec<char>, (&StudentId, String)> = BTreeMap::new();
+        let mut claim = |id, name: &str, stands: &str| {
+            let name: Vec<char> = folded(name.trim()).into_iter().map(|(c, _)| c).collect();
+            if name.len() < 2 {
+                return;
+            }
+            let entry = names.entry(name).or_insert_with(|| (id, stands.to_owned()));
+            if entry.0 != id {
+                // Of two students: nobody can say whom it means.
+                SOMEBODY.clone_into(&mut entry.1);
+            }
+        };
         for student in &book.students {
-            let alias = aliases.get(&student.id).cloned().unwrap_or_default();
-            let whole =
-                [full_name(student), format!("{}, {}", student.family, student.given), student.also.clone()];
-            // A part of a name may be of several students.
-            let parts = [&student.given, &student.family, &student.also];
-            let parts = parts.iter().flat_map(|part| part.split_whitespace().map(str::to_owned));
-            let parts: Vec<String> = parts.chain([student.given.clone(), student.family.clone()]).collect();
-            for (name, sure) in
-                whole.into_iter().map(|n| (n, true)).chain(parts.into_iter().map(|n| (n, false)))
+            let alias = aliases.get(&student.id).map_or(SOMEBODY, String::as_str);
+            for whole in
+                [full_name(student), format!("{}, {}", student.family, student.given), student.also.clone()]
             {
-                let name = name.trim().to_lowercase();
-                if name.chars().count() < 2 {
-                    continue;
+                claim(&student.id, &whole, alias);
+            }
+            for text in [&student.given, &student.family, &student.also] {
+                for part in text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)) {
+                    claim(&student.id, part, SOMEBODY);
                 }
-                let stands = if sure { alias.clone() } else { "[a student]".to_owned() };
-                names.entry(name).or_insert(stands);
+            }
+            claim(&student.id, student.id.as_str(), alias);
+        }
+        let places: BTreeMap<&StudentId, &StudentId> = book.students.iter().map(|s| (&s.id, &s.id)).collect();
+        for one in known {
+            if let Some(id) = places.get(&one.student) {
+                let alias = aliases.get(*id).map_or(SOMEBODY, String::as_str);
+                // A short number may be a score.
+                for ident in one.identifiers.values().filter(|text| text.chars().count() > 3) {
+                    claim(*id, ident, alias);
+                }
             }
         }
-        let mut names: Vec<(String, String)> = names.into_iter().collect();
-        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
+        let mut names: Vec<(Vec<char>, String)> =
+            names.into_iter().map(|(name, (_, stands))| (name, stands)).collect();
+        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
         Self { names }
     }
 
-    /// The text without names, in any case of letters, as whole words.
+    /// The text without names, in any case and with or without marks, as whole words.
     fn without(&self, text: &str) -> String {
         let chars: Vec<char> = text.chars().collect();
-        let lower: Vec<char> = chars.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
-        let letter = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric());
+        let letters = folded(text);
+        let word = |at: usize| letters.get(at).is_some_and(|(c, _)| c.is_alphanumeric());
         let mut out = String::with_capacity(text.len());
-        let mut at = 0;
-        while at < chars.len() {
-            let begins = at == 0 || !letter(at - 1);
-            let hit = begins
-                .then(|| {
-                    self.names.iter().find_map(|(name, stands)| {
-                        let length = name.chars().count();
-                        let fits = lower
-                            .get(at..at + length)
-                            .is_some_and(|part| part.iter().copied().eq(name.chars()));
-                        // Scripts without spaces between words: a name is one wherever it stands.
-                        let ends = !letter(at + length)
-                            || !name.is_ascii() && name.chars().all(|c| !c.is_lowercase());
-                        (fits && ends).then_some((length, stands))
-                    })
-                })
-                .flatten();
-            match hit {
-                Some((length, stands)) => {
-                    out.push_str(stands);
-                    at += length;
-                }
-                None => {
-                    out.extend(chars.get(at));
-                    at += 1;
-                }
-            }
+        let (mut at, mut kept) = (0, 0);
+        while at < letters.len() {
+            let begins = at == 0 || !word(at - 1);
+            let hit = self.names.iter().find(|(name, _)| {
+                let fits =
+                    letters.get(at..at + name.len()).is_some_and(|part| part.iter().map(|(c, _)| c).eq(name));
+                // Scripts without spaces between words: a name is one wherever it stands.
+                let apart = !name.iter().any(|c| c.is_lowercase());
+                fits && (apart && !name.iter().any(char::is_ascii) || begins && !word(at + name.len()))
+            });
+            let Some((name, stands)) = hit else {
+                at += 1;
+                continue;
+            };
+            let begin = letters.get(at).map_or(kept, |(_, place)| *place);
+            out.extend(chars.get(kept..begin).unwrap_or_default());
+            out.push_str(stands);
+            at += name.len();
+            kept = letters.get(at).map_or(chars.len(), |(_, place)| *place);
+            // Marks that belong to the last letter go with it; what stands between stays.
+            let last = letters.get(at - 1).map_or(kept, |(_, place)| place + 1);
+            let marks = chars
+                .get(last..kept)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|c| is_combining_mark(**c))
+                .count();
+            kept = (last + marks).min(kept);
         }
+        out.extend(chars.get(kept..).unwrap_or_default());
         out
     }
 }
@@ -245,21 +326,28 @@ impl Hider {
 mod tests {
     use super::*;
 
-    fn hider() -> Hider {
-        let name = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-        let mut names = vec![
-            name("layla haddad", "Student 3"),
-            name("layla", "[a student]"),
-            name("haddad", "[a student]"),
-            name("李佳怡", "Student 9"),
-            name("an", "[a student]"),
-        ];
-        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
+    fn hider(names: &[(&str, &str)]) -> Hider {
+        let fold = |name: &str| folded(name).into_iter().map(|(c, _)| c).collect::<Vec<char>>();
+        let mut names: Vec<(Vec<char>, String)> =
+            names.iter().map(|(name, stands)| (fold(name), (*stands).to_owned())).collect();
+        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
         Hider { names }
     }
 
     #[test]
-    fn names_go_out_of_texts_as_whole_words_in_any_case() {
+    fn names_go_out_of_texts_as_whole_words_in_any_case_and_spelling() {
+        let hider = hider(&[
+            ("Layla Haddad", "Student 3"),
+            ("Layla", SOMEBODY),
+            ("Haddad", SOMEBODY),
+            ("李佳怡", "Student 9"),
+            ("An", SOMEBODY),
+            ("José", SOMEBODY),
+            ("İbrahim", SOMEBODY),
+            ("Γιώργος", SOMEBODY),
+            ("Jones", SOMEBODY),
+            ("layla.h@school.example", "Student 3"),
+        ]);
         for (text, expected) in [
             ("Well done, Layla Haddad.", "Well done, Student 3."),
             ("LAYLA and HADDAD", "[a student] and [a student]"),
@@ -268,9 +356,23 @@ mod tests {
             ("Ask 李佳怡的 mother", "Ask Student 9的 mother"),
             ("An answer", "[a student] answer"),
             ("Banana", "Banana"),
+            ("Jose\u{301} and JOSE", "[a student] and [a student]"),
+            ("İbrahim, ibrahim, IBRAHIM", "[a student], [a student], [a student]"),
+            ("Όπως ο ΓΙΏΡΓΟΣ", "Όπως ο [a student]"),
+            ("Ms. Smith-Jones", "Ms. Smith-[a student]"),
+            ("Write to layla.h@school.example!", "Write to Student 3!"),
+            ("Ça va, e\u{301}te\u{301}", "Ça va, e\u{301}te\u{301}"),
             ("", ""),
         ] {
-            assert_eq!(hider().without(text), expected, "{text}");
+            assert_eq!(hider.without(text), expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_text_without_a_name_stays_as_it_is(text in "\\PC*") {
+            let hider = hider(&[("layla qqqhaddad", "Student 3")]);
+            proptest::prop_assert_eq!(hider.without(&text), text);
         }
     }
 }

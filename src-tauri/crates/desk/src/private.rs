@@ -2,7 +2,10 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Files of one name, at most; beyond it the last is replaced.
+const MOST: u32 = 1_000;
 
 /// Writes a file for the user alone. The old one stays until the new one is complete.
 ///
@@ -32,6 +35,22 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
+/// The first name of this kind that is free: an earlier export is never written over.
+pub(crate) fn free(folder: &Path, name: &str) -> PathBuf {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let numbered = (2..MOST).map(|n| folder.join(format!("{stem}-{n}.{ending}")));
+    let all = std::iter::once(folder.join(name)).chain(numbered);
+    let mut last = folder.join(name);
+    for path in all {
+        let taken = path.exists();
+        last = path;
+        if !taken {
+            break;
+        }
+    }
+    last
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,5 +77,15 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         write_private(&path, b"new").unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn an_earlier_export_is_not_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for expected in ["grades.csv", "grades-2.csv", "grades-3.csv"] {
+            let path = free(folder.path(), "grades.csv");
+            assert_eq!(path, folder.path().join(expected));
+            std::fs::write(path, "x").expect("written");
+        }
     }
 }

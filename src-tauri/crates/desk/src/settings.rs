@@ -1,5 +1,5 @@
-//! Settings of the program as they are kept: the whole form as JSON under one key. What cannot be read is as designed, so
-//! that a setting of a later version never keeps the program from opening.
+//! Settings of the program as they are kept: the whole form as JSON under one key. What cannot be read is as designed, part
+//! by part, so that a setting of a later version never keeps the program from opening.
 
 use crate::view::{ConflictDefault, Density, QuietHours, SettingsForm, Theme};
 use crate::words::settings as words;
@@ -32,8 +32,22 @@ pub(crate) fn designed() -> SettingsForm {
 
 /// As kept.
 pub(crate) fn read(kept: Option<&str>) -> SettingsForm {
-    let form = kept.and_then(|text| serde_json::from_str::<SettingsForm>(text).ok());
-    form.filter(|form| check(form).is_ok()).unwrap_or_else(designed)
+    let Some(serde_json::Value::Object(parts)) = kept.and_then(|text| serde_json::from_str(text).ok()) else {
+        return designed();
+    };
+    // Part by part: one that a later version wrote otherwise does not take the others with it.
+    let mut form = designed();
+    for (name, value) in parts {
+        let with = serde_json::to_value(&form).map(|mut whole| {
+            if let Some(part) = whole.get_mut(&name) {
+                *part = value;
+            }
+            whole
+        });
+        let read = with.and_then(serde_json::from_value::<SettingsForm>).ok();
+        form = read.filter(|form| check(form).is_ok()).unwrap_or(form);
+    }
+    form
 }
 
 /// Why a form cannot be kept, in words.
@@ -105,7 +119,12 @@ mod tests {
         form.comments.push("Show your steps.".to_owned());
         assert_eq!(read(serde_json::to_string(&form).ok().as_deref()), form);
         form.quiet.from = "25:00".to_owned();
-        assert_eq!(read(serde_json::to_string(&form).ok().as_deref()), designed());
+        let mut rest = form.clone();
+        rest.quiet = designed().quiet;
+        assert_eq!(read(serde_json::to_string(&form).ok().as_deref()), rest, "the other parts stay");
+        let later = r#"{"theme":"sepia","comments":["Well done."],"moon":true}"#;
+        assert_eq!(read(Some(later)).comments, ["Well done."]);
+        assert_eq!(read(Some(later)).theme, Theme::System);
     }
 
     #[test]

@@ -128,28 +128,36 @@ impl Store {
         backup::write(&backups.database(), out)
     }
 
-    /// Erases everything: the school with all that belongs to it, the settings, the list of assignment ids, the backups,
-    /// and what was set aside. Answers whether every file could be deleted; the data themselves are gone either way.
+    /// Erases everything: backups and what was set aside, the school with all that belongs to it, the settings, the list
+    /// of assignment ids. Answers whether nothing of it is left on the disk, as far as can be told; files that are not of
+    /// this program stay.
     ///
     /// # Errors
-    /// [`StoreError`] from the database; nothing was erased then.
+    /// [`StoreError`] from the database: the data are still there then. Backups may be gone already; erasing again goes on
+    /// from there.
     pub fn erase(&self) -> Result<bool, StoreError> {
         let backups = self.folder()?.backups.clone();
         // A backup under way is waited for, and deleted with the others.
         let _one = backups.one.lock().unwrap_or_else(PoisonError::into_inner);
-        let dir = backups.dir.clone();
+        let dir = &backups.dir;
+        // First what needs no room and makes some.
+        let mut gone = clear(&backup::folder(dir), &|_| true) & clear(dir, &open::is_set_aside);
         self.write(|tx| {
             tx.forget_school()?;
             tx.forget_settings()
         })?;
         let mut db = self.db();
-        // Freed pages are overwritten too, and the log that still holds them is emptied.
-        db.conn.execute_batch("PRAGMA secure_delete = ON; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?;
+        // Freed pages are overwritten too, and the log that still holds them is emptied; a reader may stand in the way.
+        gone &= db.conn.execute_batch("PRAGMA secure_delete = ON; VACUUM;").is_ok();
+        let emptied = db.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        gone &= matches!(emptied, Ok(0));
         if let Some(beside) = &mut db.beside {
-            beside.ledger = Ledger::write_anew(&dir, beside.ledger.says.clone())?;
+            match Ledger::write_anew(dir, beside.ledger.says.clone()) {
+                Ok(ledger) => beside.ledger = ledger,
+                Err(_) => gone = false,
+            }
         }
-        drop(db);
-        Ok(clear(&backup::folder(&dir), &|_| true) & clear(&dir, &|name| !open::is_in_use(name)))
+        Ok(gone)
     }
 
     /// Brings a backup back. What is here is backed up first, and what the ledger knows is kept: no assignment is made

@@ -18,11 +18,13 @@ use std::time::Duration;
 
 pub(crate) const DATABASE: &str = "passback.db";
 pub(crate) const LOCK: &str = "passback.lock";
-/// Whether a file of the data folder is in use while the program runs.
-pub(crate) fn is_in_use(name: &str) -> bool {
-    name.starts_with(DATABASE) && matches!(name.get(DATABASE.len()..), Some("" | "-wal" | "-shm"))
+/// Whether a file of the data folder is of ours and not in use while the program runs: a damaged database that was set
+/// aside, a copy that was being made.
+pub(crate) fn is_set_aside(name: &str) -> bool {
+    let in_use = ["", "-wal", "-shm"].iter().any(|end| name.strip_prefix(DATABASE) == Some(*end))
         || name == LOCK
-        || name == crate::ledger::LEDGER
+        || name == crate::ledger::LEDGER;
+    !in_use && (name.starts_with("passback.") || name.starts_with("backup-to-be-"))
 }
 
 /// Up to this size a database is checked as a whole at every opening; above it only after an unclean end.

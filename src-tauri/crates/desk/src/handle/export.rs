@@ -1,17 +1,14 @@
 //! Grades out as a file.
 
 use crate::handle::settings::Copy;
-use crate::outgoing::{self, Asked, Outgoing};
+use crate::outgoing::{self, Asked, Outgoing, Reader};
 use crate::show::book::size;
 use crate::view::{ExportAssignment, ExportFormat, ExportGrades, ExportView, Exported};
 use crate::words::export as words;
 use crate::{Desk, DeskError, private};
 use class_file::{ClassFile, Fault, Written};
-use gradebook::{AssignmentId, SectionId};
-use std::path::{Path, PathBuf};
-
-/// Files of one name on one day, at most; beyond it the last is replaced.
-const MOST: u32 = 1_000;
+use gradebook::{AssignmentId, LmsKind, SectionId};
+use std::path::PathBuf;
 
 impl Desk {
     pub(crate) fn export_choices(&self, section: &SectionId) -> Result<ExportView, DeskError> {
@@ -43,7 +40,7 @@ impl Desk {
         let desk = self.clone();
         let work = tokio::task::spawn_blocking(move || {
             let folder = desk.inner.options.downloads.clone();
-            desk.export_to(&input, |name| free(&folder, name))
+            desk.export_to(&input, |name| private::free(&folder, name))
         });
         match work.await {
             Ok(answer) => answer,
@@ -60,14 +57,14 @@ impl Desk {
         input: &ExportGrades,
         place: impl FnOnce(&str) -> PathBuf,
     ) -> Result<Exported, DeskError> {
-        let Outgoing { file, grades, left } = self.outgoing(input)?;
+        let Outgoing { file, left } = self.outgoing(input)?;
+        let Written { bytes, ending, left_out, grades, works } =
+            write(&file, input.format).map_err(words::fault)?;
         if grades == 0 {
-            return Err(words::nothing());
+            return Err(words::nothing(words::left_out(left, &left_out, input.format)));
         }
-        let Written { bytes, ending, left_out } = write(&file, input.format).map_err(words::fault)?;
         let path = place(&format!("{}-{}-{}.{ending}", kind(input.format), plain(&file.section), file.day));
         let saved = self.save_at(&path, |path| private::write_private(path, &bytes))?;
-        let works = file.works.iter().filter(|work| work.grades.iter().any(Option::is_some)).count();
         let said = words::said(grades, works);
         self.remember_copy(Copy {
             path: saved.path.clone(),
@@ -93,7 +90,16 @@ impl Desk {
         if assignments.iter().any(|id| book.column(id).is_none()) {
             return Err(DeskError::not_found("assignment"));
         }
-        let asked = Asked { assignments, drafts: input.drafts, hide: input.hide_names };
+        let reader = match (input.format, book.profile.kind) {
+            (ExportFormat::CanvasCsv, LmsKind::Canvas) => Reader::OwnLms,
+            (ExportFormat::CanvasCsv | ExportFormat::Moodle | ExportFormat::OneRoster, _) => {
+                Reader::Gradebook
+            }
+            (ExportFormat::Csv | ExportFormat::Xlsx | ExportFormat::Html | ExportFormat::Pdf, _) => {
+                Reader::Person
+            }
+        };
+        let asked = Asked { assignments, drafts: input.drafts, hide: input.hide_names, reader };
         let ahead = |at| (self.inner.options.zone)(at);
         Ok(outgoing::outgoing(&book, connection.as_ref(), known, &asked, self.now(), &ahead))
     }
@@ -135,22 +141,6 @@ fn plain(name: &str) -> String {
     if out.is_empty() { "section".to_owned() } else { out.to_owned() }
 }
 
-/// The first name of this kind that is free: an earlier export is never written over.
-fn free(folder: &Path, name: &str) -> PathBuf {
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let numbered = (2..MOST).map(|n| folder.join(format!("{stem}-{n}.{ending}")));
-    let all = std::iter::once(folder.join(name)).chain(numbered);
-    let mut last = folder.join(name);
-    for path in all {
-        let taken = path.exists();
-        last = path;
-        if !taken {
-            break;
-        }
-    }
-    last
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,16 +155,6 @@ mod tests {
             ("", "section"),
         ] {
             assert_eq!(plain(name), expected);
-        }
-    }
-
-    #[test]
-    fn an_earlier_export_is_not_written_over() {
-        let folder = tempfile::tempdir().expect("a folder");
-        for expected in ["grades.csv", "grades-2.csv", "grades-3.csv"] {
-            let path = free(folder.path(), "grades.csv");
-            assert_eq!(path, folder.path().join(expected));
-            std::fs::write(path, "x").expect("written");
         }
     }
 }

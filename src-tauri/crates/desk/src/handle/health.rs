@@ -4,10 +4,10 @@ use crate::show::health::{Checked, Known, Place, Saved, view};
 use crate::view::HealthView;
 use crate::{Desk, DeskError};
 use gradebook::matching::IdKind;
-use gradebook::{Only, Time, plan};
+use gradebook::{Only, SectionId, Time, plan};
 use lms::{Connection, LmsError};
 use std::sync::PoisonError;
-use store::{RunKind, SectionRow, StoreError, Tx};
+use store::{JournalState, RunKind, SectionRow, StoreError, Tx};
 use sync::SyncError;
 
 /// Sending runs of a section that are looked through for problems.
@@ -21,21 +21,33 @@ impl Desk {
     /// # Errors
     /// When there is no connection, or the saved data cannot be read.
     pub fn health_view(&self) -> Result<HealthView, DeskError> {
-        Ok(view(&self.known()?))
+        Ok(view(&self.known(self.shown_sections()?)?))
     }
 
-    fn known(&self) -> Result<Known, DeskError> {
-        let (now, sections) = (self.now(), self.shown_sections()?);
+    /// The same of one section, hidden or not.
+    ///
+    /// # Errors
+    /// As [`Desk::health_view`], and when there is no such section.
+    pub fn health_of(&self, section: &str) -> Result<HealthView, DeskError> {
+        let section = self.store().read(|tx| tx.section(&SectionId::from(section)))?;
+        Ok(view(&self.known(vec![section])?))
+    }
+
+    fn known(&self, sections: Vec<SectionRow>) -> Result<Known, DeskError> {
+        let now = self.now();
         let (connection, places) = self.store().read(|tx| {
             let places: Result<Vec<Place>, StoreError> =
                 sections.iter().map(|section| place(tx, section, now)).collect();
             Ok((tx.connection()?, places?))
         })?;
-        let ended = |place: &Place| place.runs.iter().filter_map(|(run, _)| run.ended_at).max();
+        let confirmed = |place: &Place| {
+            let rows = place.runs.iter().flat_map(|(_, rows)| rows);
+            rows.filter(|row| row.state == JournalState::Confirmed).filter_map(|row| row.done_at).max()
+        };
         Ok(Known {
             connection: connection.ok_or_else(DeskError::not_connected)?,
             link: self.link_now(),
-            written: places.iter().filter_map(ended).max(),
+            written: places.iter().filter_map(confirmed).max(),
             places,
             checked: *self.inner.checked.lock().unwrap_or_else(PoisonError::into_inner),
             saved: self.store().backups().map_or_else(Saved::default, |backups| {
@@ -52,11 +64,26 @@ impl Desk {
     /// # Errors
     /// When there is no connection, or the answers cannot be saved.
     pub async fn check_everything(&self) -> Result<HealthView, DeskError> {
+        // Nobody leaves, restores or erases meanwhile: a roster that comes late must not be written into other data.
+        let _door = self.inner.door.lock().await;
         let engine = self.engine()?;
         let asked = async {
             let connection = engine.connection().await?;
             self.note_connection(&connection)?;
-            engine.refresh().await?;
+            let sections = engine.refresh().await?;
+            // One reading tells whether the LMS itself answers.
+            let linked = self.store().read(|tx| {
+                let linked = |id: &SectionId| Ok::<_, StoreError>(tx.section(id)?.linked != Some(false));
+                sections.into_iter().map(|id| Ok((linked(&id)?, id))).collect::<Result<Vec<_>, StoreError>>()
+            })?;
+            if let Some((_, section)) = linked.into_iter().find(|(linked, _)| *linked) {
+                let answers = match engine.pull(&section).await {
+                    Ok(_) => true,
+                    Err(SyncError::Lms(error)) if !error.is_systemic() => false,
+                    Err(error) => return Err(error),
+                };
+                self.note_lms(answers);
+            }
             Ok::<(), SyncError>(())
         };
         match asked.await {
@@ -74,7 +101,7 @@ impl Desk {
 
     /// Keeps what the server says of itself and of the district's connection.
     pub(crate) fn note_connection(&self, told: &Connection) -> Result<(), StoreError> {
-        let checked = Checked { at: self.now(), skew: told.clock_skew };
+        let checked = Checked { at: self.now(), skew: told.clock_skew, lms: None };
         *self.inner.checked.lock().unwrap_or_else(PoisonError::into_inner) = Some(checked);
         self.store().write(|tx| {
             if let Some(mut row) = tx.connection()? {
@@ -85,6 +112,15 @@ impl Desk {
             }
             Ok(())
         })
+    }
+}
+
+impl Desk {
+    fn note_lms(&self, answers: bool) {
+        let mut checked = self.inner.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(checked) = checked.as_mut() {
+            checked.lms = Some(answers);
+        }
     }
 }
 

@@ -19,6 +19,15 @@ const MOST_COPIES: usize = 50;
 /// The word that is typed before everything is erased.
 const WORD: &str = "ERASE";
 
+/// A file that must not outlive what it is made for.
+struct Passing(std::path::PathBuf);
+
+impl Drop for Passing {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
 /// An exported file as it is remembered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Copy {
@@ -113,18 +122,14 @@ impl Desk {
     fn seal(&self, passphrase: &str) -> Result<Saved, DeskError> {
         let now = self.now();
         // Lies in the data folder, for this account only, and is gone before the answer.
-        let plain = self.inner.options.data_dir.join("backup-to-be-sealed.db");
-        let sealed = self.backup_to(&plain).and_then(|()| {
-            let bytes = std::fs::read(&plain).map_err(|error| unreadable(&error))?;
-            sealed::seal(&bytes, passphrase)
-                .map_err(|_| DeskError::invalid("The backup could not be sealed."))
-        });
-        let _ = std::fs::remove_file(&plain);
-        let sealed = sealed?;
+        let plain = Passing(self.inner.options.data_dir.join("backup-to-be-sealed.db"));
+        self.backup_to(&plain.0)?;
+        let bytes = std::fs::read(&plain.0).map_err(|error| unreadable(&error))?;
+        let sealed = sealed::seal(&bytes, passphrase)
+            .map_err(|_| DeskError::invalid("The backup could not be sealed. Nothing was saved."))?;
         let day = zone::day(now, (self.inner.options.zone)(now));
-        let saved = self.save_download(&format!("passback-backup-{day}.age"), |path| {
-            private::write_private(path, &sealed)
-        })?;
+        let path = private::free(&self.inner.options.downloads, &format!("passback-backup-{day}.age"));
+        let saved = self.save_at(&path, |path| private::write_private(path, &sealed))?;
         self.remember_copy(Copy {
             path: saved.path.clone(),
             what: "Sealed backup".to_owned(),
@@ -137,20 +142,18 @@ impl Desk {
     pub(crate) async fn bring_back(&self, input: RestoreBackup) -> Result<AppState, DeskError> {
         self.no_run()?;
         let desk = self.clone();
-        let from = blocking(move || desk.unsealed(&input)).await?;
+        let from = Passing(blocking(move || desk.unsealed(&input)).await?);
+        // Opening takes a while; something may have begun by itself.
+        self.no_run()?;
         // Files that were exported since the backup lie where they lie all the same.
         let exported = self.store().read(copies)?;
         self.leave().await?;
         let desk = self.clone();
-        let file = from.clone();
-        let restored = blocking(move || desk.restore(&file)).await;
-        let _ = std::fs::remove_file(&from);
-        self.store().write(|tx| {
-            let older = copies(tx)?;
-            keep_copies(tx, exported.into_iter().chain(older).collect())
-        })?;
+        let restored = blocking(move || desk.restore(&from.0)).await;
         // Back to the school, whether the backup was taken or not.
         self.come_in()?;
+        // A list that came with the backup names files of another time, or of another computer.
+        self.store().write(|tx| keep_copies(tx, exported))?;
         let state = self.open_app().await;
         restored?;
         state
@@ -188,7 +191,12 @@ impl Desk {
         let copies = self.store().read(copies)?;
         self.leave().await?;
         let store = self.inner.store.clone();
-        let cleared = blocking(move || Ok(store.erase()?)).await?;
+        let erased = blocking(move || Ok(store.erase()?)).await;
+        if erased.is_err() {
+            // The data are still there, and so is the school.
+            self.come_in()?;
+        }
+        let cleared = erased?;
         let mut left = vec![words::left_in_lms(lms)];
         let sample = self.inner.options.data_dir.join("sample-school");
         let sample = !sample.exists() || std::fs::remove_dir_all(&sample).is_ok();
@@ -207,9 +215,11 @@ impl Desk {
     }
 
     fn no_run(&self) -> Result<(), DeskError> {
+        // A run that was cut off and that nobody drives can't be waited for, and changes nothing.
+        let Some(school) = self.school_if_open() else { return Ok(()) };
         let active = self.store().read(|tx| tx.runs_active())?;
-        let sending = active.iter().any(|run| run.kind == store::RunKind::Send);
-        if sending { Err(words::run_under_way()) } else { Ok(()) }
+        let driven = active.iter().any(|run| school.engine.control(&run.id).is_some());
+        if driven { Err(words::run_under_way()) } else { Ok(()) }
     }
 }
 

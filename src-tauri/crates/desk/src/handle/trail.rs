@@ -1,5 +1,6 @@
 //! Every change to one grade, one student's history as a file, and whether the record is as it was written.
 
+use crate::handle::settings::Copy;
 use crate::script::{GradeDump, grade};
 use crate::show::book::full_name;
 use crate::show::changes::People;
@@ -174,7 +175,15 @@ impl Desk {
         let id: String = input.student.chars().filter(|c| c.is_ascii_alphanumeric()).take(40).collect();
         let day = zone::day(now, (self.inner.options.zone)(now));
         let name = format!("grade-history-{id}-{day}.{ending}");
-        self.save_download(&name, |path| private::write_private(path, &bytes))
+        let path = private::free(&self.inner.options.downloads, &name);
+        let saved = self.save_at(&path, |path| private::write_private(path, &bytes))?;
+        self.remember_copy(Copy {
+            path: saved.path.clone(),
+            what: "One student’s history".to_owned(),
+            at: now.to_string(),
+            hidden: false,
+        })?;
+        Ok(saved)
     }
 
     /// One student's history as a file.

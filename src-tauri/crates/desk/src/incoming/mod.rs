@@ -100,7 +100,7 @@ impl Worked {
     /// Names exactly what would be written.
     pub(crate) fn fingerprint(&self) -> String {
         let works = self.works.iter().map(|work| format!("{:?}", work.target));
-        let changes = self.changes().into_iter().map(|change| {
+        let changes = self.changes().map(|change| {
             format!("{} {} {:?} {:?}", change.work, change.student, change.before, change.after)
         });
         let bytes = works.chain(changes).flat_map(|text| text.into_bytes().into_iter().chain([0]));

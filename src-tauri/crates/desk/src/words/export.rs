@@ -71,19 +71,23 @@ pub(crate) fn next(format: ExportFormat, hidden: bool) -> String {
     };
     let first = match format {
         ExportFormat::CanvasCsv => "In Canvas open Grades, then Import, and choose the file. ",
-        ExportFormat::Moodle => "In Moodle open Grades, then Import, CSV file, and choose the file. ",
+        ExportFormat::Moodle => {
+            "In Moodle open Grades, then Import, CSV file, and choose each assignment’s file (unpack the zip first, if it is one). "
+        }
         ExportFormat::OneRoster => "Give the file to your tech team. ",
         ExportFormat::Csv | ExportFormat::Xlsx | ExportFormat::Html | ExportFormat::Pdf => "",
     };
     format!("{first}{copy}")
 }
 
-pub(crate) fn nothing() -> DeskError {
-    DeskError::new(
-        ErrorCode::Invalid,
-        "There is no grade to export. Nothing was saved.",
-        "Approve grades first, or also export scores that are not approved yet.",
-    )
+/// Nothing would be in the file; `left`: why, a sentence each.
+pub(crate) fn nothing(left: Vec<String>) -> DeskError {
+    let hint = if left.is_empty() {
+        "Approve grades first, or also export scores that are not approved yet.".to_owned()
+    } else {
+        left.join(" ")
+    };
+    DeskError::new(ErrorCode::Invalid, "No grade would be in this file. Nothing was saved.", hint)
 }
 
 pub(crate) fn fault(fault: Fault) -> DeskError {
@@ -106,6 +110,10 @@ pub(crate) fn left_out(left: Left, kept: &[LeftOut], format: ExportFormat) -> Ve
     let mut all = Vec::new();
     if left.drafts > 0 {
         all.push(format!("{} not approved yet: left out.", count(left.drafts, "score", "scores")));
+    }
+    if left.undecided > 0 {
+        let n = count(left.undecided, "grade", "grades");
+        all.push(format!("{n} changed here and in the LMS: left out until you decide."));
     }
     if left.gone > 0 {
         all.push(format!("{} no longer on the roster: left out.", count(left.gone, "student", "students")));
@@ -163,6 +171,12 @@ fn sentence(why: WhyLeftOut, n: usize, target: &str) -> String {
         WhyLeftOut::Late => format!("{} marked late: this kind of file can’t say so.", grades()),
         WhyLeftOut::Draft => format!("{} not approved yet: this kind of file can’t say so.", grades()),
         WhyLeftOut::Comment => format!("{} not in this kind of file.", count(n, "comment", "comments")),
+        WhyLeftOut::Blank => {
+            format!("{} without a score: {target} clears what it has there. Look at its own preview before you confirm.", count(n, "cell", "cells"))
+        }
+        WhyLeftOut::SectionWithoutId => {
+            "The section’s id in the student information system isn’t known: your tech team must say which class it is.".to_owned()
+        }
         WhyLeftOut::Cut => format!("{} cut, because a cell holds no more.", count(n, "text", "texts")),
     }
 }

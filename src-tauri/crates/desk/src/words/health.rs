@@ -3,7 +3,7 @@
 
 use super::count;
 use crate::view::{Ability, ClockCheck, HealthState, LinkState};
-use gradebook::{FailureKind, OverMaximum, Profile, Time};
+use gradebook::{FailureKind, LinkState as Ready, OverMaximum, Profile, Time};
 use sync::StopReason;
 
 /// Seconds that a clock may be off before anything could be told wrong by it.
@@ -47,11 +47,12 @@ pub(crate) fn first_link(state: HealthState, link: LinkState) -> String {
     .to_owned()
 }
 
-pub(crate) fn second_link(state: HealthState, lms: &str) -> String {
-    match state {
-        HealthState::Well => "Working".to_owned(),
-        HealthState::Broken => format!("The district hasn’t finished connecting {lms}"),
-        HealthState::Unknown => "Not known now".to_owned(),
+pub(crate) fn second_link(state: HealthState, ready: Ready, lms: &str) -> String {
+    match (state, ready) {
+        (HealthState::Well, _) => "Working".to_owned(),
+        (HealthState::Broken, Ready::NotReady) => format!("The district hasn’t finished connecting {lms}"),
+        (HealthState::Broken, Ready::Ready | Ready::Unknown) => format!("{lms} doesn’t answer as it should"),
+        (HealthState::Unknown, _) => "Not known now".to_owned(),
     }
 }
 
@@ -256,7 +257,7 @@ pub(crate) fn stopped(reason: StopReason, at: Time, solved: bool, lms: &str) -> 
         StopReason::Storage => "This computer could not save".to_owned(),
     };
     let next = if solved {
-        "A later sync came to its end. Nothing to do."
+        "What it was to send has been dealt with since. Nothing to do."
     } else {
         "What was not sent is kept here and is in the next sync."
     };

@@ -5,20 +5,26 @@ use crate::view::{RunPhase, RunView};
 
 /// Title and text for a run that ended; `None`: nothing that somebody who looks elsewhere must know.
 pub(crate) fn ended(run: &RunView, lms: &str) -> Option<(String, String)> {
-    let failed = run.failed + run.withheld;
+    let grades = run.failed + run.withheld;
+    let others = run.failures.iter().filter(|failure| failure.student.is_none()).count();
+    let failed = grades as usize + others;
     let waiting = run.total.saturating_sub(run.confirmed);
     let open = "Open Passback to see why.";
     match run.phase {
         RunPhase::Stopped => {
-            let waits = count(waiting as usize, "grade waits", "grades wait");
-            Some(("The sync stopped".to_owned(), format!("{waits} on this computer. {open}")))
+            let waits = match waiting {
+                0 => String::new(),
+                n => format!("{} on this computer. ", count(n as usize, "grade waits", "grades wait")),
+            };
+            Some(("The sync stopped".to_owned(), format!("{waits}{open}")))
         }
         RunPhase::Done if failed > 0 || !run.unanswered.is_empty() => {
             let text = match (failed, run.unanswered.len()) {
                 (0, n) => {
                     format!("{} an answer: did it arrive?", count(n, "assignment needs", "assignments need"))
                 }
-                (n, _) => format!("{} not sent. {open}", count(n as usize, "grade was", "grades were")),
+                (n, _) if others == 0 => format!("{} not sent. {open}", count(n, "grade was", "grades were")),
+                (n, _) => format!("{} not sent. {open}", count(n, "thing was", "things were")),
             };
             Some(("The sync needs you".to_owned(), text))
         }

@@ -395,16 +395,8 @@ fn erasing_leaves_an_empty_folder_that_can_be_used_again() {
     let store = school(dir.path());
     store.backups().unwrap().make(AT).unwrap();
     fs::write(dir.path().join("passback.db.damaged-1"), "Ada Zeta").unwrap();
+    fs::write(dir.path().join("holiday.txt"), "not ours").unwrap();
     store.write(|tx| tx.set_setting("theme", Some("dark"))).unwrap();
-    assert!(store.erase().unwrap(), "every file could be deleted");
-    let mut names: Vec<String> = fs::read_dir(dir.path())
-        .unwrap()
-        .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|name| !name.ends_with("-shm") && !name.ends_with("-wal"))
-        .collect();
-    names.sort();
-    assert_eq!(names, ["backups", "passback.db", LEDGER, "passback.lock"]);
-    assert_eq!(fs::read_dir(dir.path().join("backups")).unwrap().count(), 0);
     let found = |text: &str| {
         let files = ["passback.db", "passback.db-wal", LEDGER];
         files.iter().any(|name| {
@@ -412,7 +404,18 @@ fn erasing_leaves_an_empty_folder_that_can_be_used_again() {
             bytes.windows(text.len()).any(|part| part == text.as_bytes())
         })
     };
-    for gone in ["Zeta", "Worksheet", "remote-1", "Harbour"] {
+    let all = ["Zeta", "Worksheet", "remote-1", "Harbour"];
+    assert!(all.iter().all(|text| found(text)), "the test looks for what is there");
+    assert!(store.erase().unwrap(), "every file could be deleted");
+    let mut names: Vec<String> = fs::read_dir(dir.path())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.ends_with("-shm") && !name.ends_with("-wal"))
+        .collect();
+    names.sort();
+    assert_eq!(names, ["backups", "holiday.txt", "passback.db", LEDGER, "passback.lock"]);
+    assert_eq!(fs::read_dir(dir.path().join("backups")).unwrap().count(), 0);
+    for gone in all {
         assert!(!found(gone), "{gone} is still on the disk");
     }
     assert_eq!(store.read(|tx| tx.setting("theme")).unwrap(), None);

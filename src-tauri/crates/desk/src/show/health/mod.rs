@@ -34,6 +34,8 @@ pub(crate) struct Checked {
     pub(crate) at: Time,
     /// How far the server's clock is ahead of ours, milliseconds; `None`: it does not say.
     pub(crate) skew: Option<i64>,
+    /// Whether the LMS itself could be read then; `None`: it was not asked.
+    pub(crate) lms: Option<bool>,
 }
 
 /// The data folder, for the report.
@@ -101,20 +103,36 @@ fn nodes(known: &Known) -> Vec<HealthNode> {
 }
 
 /// How the two links stand. What lies behind a broken one is not known.
-fn states(link: LinkState, ready: Ready, read: bool) -> [HealthState; 2] {
+fn states(link: LinkState, ready: Ready, lms: Option<bool>) -> [HealthState; 2] {
     use HealthState::{Broken, Unknown, Well};
     match link {
         LinkState::Connecting => [Unknown, Unknown],
         LinkState::Offline | LinkState::SignInNeeded => [Broken, Unknown],
         LinkState::NotReady => [Well, Broken],
         LinkState::Connected if ready == Ready::NotReady => [Well, Broken],
-        LinkState::Connected => [Well, if read { Well } else { Unknown }],
+        LinkState::Connected => [
+            Well,
+            match lms {
+                Some(true) => Well,
+                Some(false) => Broken,
+                None => Unknown,
+            },
+        ],
     }
 }
 
+/// Whether the LMS answers: as it was when it was asked, unless it was read since.
+fn lms_answers(known: &Known) -> Option<bool> {
+    let checked = known.checked?;
+    if known.read().is_some_and(|read| read >= checked.at) { Some(true) } else { checked.lms }
+}
+
 fn links(known: &Known) -> Vec<HealthLink> {
-    let states = states(known.link.state, known.connection.link, known.read().is_some());
-    let said = [words::first_link(states[0], known.link.state), words::second_link(states[1], known.lms())];
+    let states = states(known.link.state, known.connection.link, lms_answers(known));
+    let said = [
+        words::first_link(states[0], known.link.state),
+        words::second_link(states[1], known.connection.link, known.lms()),
+    ];
     states.into_iter().zip(said).map(|(state, said)| HealthLink { state, said }).collect()
 }
 
@@ -186,17 +204,19 @@ mod tests {
     #[test]
     fn what_lies_behind_a_broken_link_is_not_known() {
         use HealthState::{Broken, Unknown, Well};
-        for (link, ready, read, expected) in [
-            (LinkState::Connected, Ready::Ready, true, [Well, Well]),
-            (LinkState::Connected, Ready::Unknown, true, [Well, Well]),
-            (LinkState::Connected, Ready::Ready, false, [Well, Unknown]),
-            (LinkState::Connected, Ready::NotReady, true, [Well, Broken]),
-            (LinkState::NotReady, Ready::Ready, true, [Well, Broken]),
-            (LinkState::Offline, Ready::Ready, true, [Broken, Unknown]),
-            (LinkState::SignInNeeded, Ready::Ready, true, [Broken, Unknown]),
-            (LinkState::Connecting, Ready::Ready, true, [Unknown, Unknown]),
+        let (yes, no) = (Some(true), Some(false));
+        for (link, ready, lms, expected) in [
+            (LinkState::Connected, Ready::Ready, yes, [Well, Well]),
+            (LinkState::Connected, Ready::Unknown, yes, [Well, Well]),
+            (LinkState::Connected, Ready::Ready, None, [Well, Unknown]),
+            (LinkState::Connected, Ready::Ready, no, [Well, Broken]),
+            (LinkState::Connected, Ready::NotReady, yes, [Well, Broken]),
+            (LinkState::NotReady, Ready::Ready, yes, [Well, Broken]),
+            (LinkState::Offline, Ready::Ready, yes, [Broken, Unknown]),
+            (LinkState::SignInNeeded, Ready::Ready, yes, [Broken, Unknown]),
+            (LinkState::Connecting, Ready::Ready, yes, [Unknown, Unknown]),
         ] {
-            assert_eq!(states(link, ready, read), expected, "{link:?} {ready:?} {read}");
+            assert_eq!(states(link, ready, lms), expected, "{link:?} {ready:?} {lms:?}");
         }
     }
 }

@@ -4,9 +4,9 @@
 use super::{Known, Place};
 use crate::view::{HealthProblem, LinkState};
 use crate::words::health as words;
-use gradebook::{Delivery, FailureKind, Time};
-use std::collections::BTreeMap;
-use store::{JournalRow, JournalState, RunPhase, RunRow};
+use gradebook::{AssignmentId, Delivery, FailureKind, StudentId, Time, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{JournalRow, JournalState, RunRow};
 use sync::StopReason;
 
 /// Most that are shown.
@@ -23,10 +23,12 @@ pub(crate) fn all(known: &Known) -> Vec<HealthProblem> {
         all.push((known.now, now(words::sign_in())));
     }
     for place in &known.places {
-        for (at, run) in place.runs.iter().enumerate() {
-            all.extend(failures(place, run, lms));
-            let later = place.runs.get(..at).unwrap_or_default();
-            all.extend(stop(place, &run.0, later, lms));
+        // Newest first: what a later sync tried again is told there.
+        let mut later = BTreeSet::new();
+        for run in &place.runs {
+            all.extend(failures(place, run, &later, lms));
+            all.extend(stop(place, run, &later, lms));
+            later.extend(run.1.iter().map(spot));
         }
         all.extend(unanswered(place, lms));
     }
@@ -57,14 +59,33 @@ fn at(place: &Place, said: words::Said) -> HealthProblem {
     }
 }
 
-fn fails(place: &Place, row: &JournalRow) -> bool {
+/// The grade or assignment of a step.
+type Spot<'a> = (&'a AssignmentId, Option<&'a StudentId>);
+
+fn spot(row: &JournalRow) -> Spot<'_> {
+    (&row.assignment, row.student.as_ref())
+}
+
+/// Whether what a step was to send is still not there, and no later sync tried it.
+fn waits(place: &Place, row: &JournalRow, later: &BTreeSet<Spot<'_>>) -> bool {
+    if later.contains(&spot(row)) {
+        return false;
+    }
+    let book = &place.book;
     match &row.student {
-        None => place.book.column(&row.assignment).is_some_and(|c| c.assignment.failure.is_some()),
-        Some(student) => place.book.cell(&row.assignment, student).is_some_and(|cell| cell.failure.is_some()),
+        None => book.column(&row.assignment).is_some_and(|c| c.assignment.failure.is_some()),
+        Some(student) => book
+            .cell(&row.assignment, student)
+            .is_some_and(|cell| cell.verdict(&book.profile) != Verdict::Unchanged),
     }
 }
 
-fn failures(place: &Place, (run, rows): &(RunRow, Vec<JournalRow>), lms: &str) -> Vec<(Time, HealthProblem)> {
+fn failures(
+    place: &Place,
+    (run, rows): &(RunRow, Vec<JournalRow>),
+    later: &BTreeSet<Spot<'_>>,
+    lms: &str,
+) -> Vec<(Time, HealthProblem)> {
     let mut by_kind: BTreeMap<FailureKind, Vec<&JournalRow>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.state == JournalState::Failed) {
         if let Some(failure) = &row.failure {
@@ -72,7 +93,7 @@ fn failures(place: &Place, (run, rows): &(RunRow, Vec<JournalRow>), lms: &str) -
         }
     }
     let problem = |(kind, rows): (FailureKind, Vec<&JournalRow>)| {
-        let open = rows.iter().filter(|row| fails(place, row)).count();
+        let open = rows.iter().filter(|row| waits(place, row, later)).count();
         let tries = rows.iter().map(|row| row.attempts).max().unwrap_or(1);
         let when = rows.iter().filter_map(|row| row.done_at).max().unwrap_or(run.started_at);
         let told =
@@ -88,16 +109,17 @@ fn failures(place: &Place, (run, rows): &(RunRow, Vec<JournalRow>), lms: &str) -
     by_kind.into_iter().map(problem).collect()
 }
 
-/// A sync that ended early. A later one that came to its end solved it.
+/// A sync that ended early. It is over when nothing of what it left waits any more.
 fn stop(
     place: &Place,
-    run: &RunRow,
-    later: &[(RunRow, Vec<JournalRow>)],
+    (run, rows): &(RunRow, Vec<JournalRow>),
+    later: &BTreeSet<Spot<'_>>,
     lms: &str,
 ) -> Option<(Time, HealthProblem)> {
     let reason: StopReason = serde_json::from_str(run.stopped.as_deref()?).ok()?;
     let when = run.ended_at.unwrap_or(run.started_at);
-    let solved = later.iter().any(|(run, _)| run.phase == RunPhase::Done);
+    let left = rows.iter().filter(|row| row.state != JournalState::Confirmed);
+    let solved = !left.into_iter().any(|row| waits(place, row, later));
     let mut problem = at(place, words::stopped(reason, when, solved, lms)?);
     problem.solved = solved;
     Some((when, problem))
