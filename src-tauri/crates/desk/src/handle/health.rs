@@ -71,14 +71,17 @@ impl Desk {
             let connection = engine.connection().await?;
             self.note_connection(&connection)?;
             let sections = engine.refresh().await?;
-            // One reading tells whether the LMS itself answers.
-            let linked = self.store().read(|tx| {
-                let linked = |id: &SectionId| Ok::<_, StoreError>(tx.section(id)?.linked != Some(false));
-                sections.into_iter().map(|id| Ok((linked(&id)?, id))).collect::<Result<Vec<_>, StoreError>>()
+            // One reading tells whether the LMS itself answers, of a section that has something to be read there.
+            let sent = self.store().read(|tx| {
+                let sent = |id: &SectionId| {
+                    let all = tx.assignments(id)?;
+                    Ok::<_, StoreError>(all.iter().any(|a| a.remote_id().is_some()))
+                };
+                sections.into_iter().map(|id| Ok((sent(&id)?, id))).collect::<Result<Vec<_>, StoreError>>()
             })?;
-            if let Some((_, section)) = linked.into_iter().find(|(linked, _)| *linked) {
+            if let Some((_, section)) = sent.into_iter().find(|(sent, _)| *sent) {
                 let answers = match engine.pull(&section).await {
-                    Ok(_) => true,
+                    Ok(pulled) => pulled.unread == 0,
                     Err(SyncError::Lms(error)) if !error.is_systemic() => false,
                     Err(error) => return Err(error),
                 };

@@ -121,10 +121,10 @@ fn states(link: LinkState, ready: Ready, lms: Option<bool>) -> [HealthState; 2] 
     }
 }
 
-/// Whether the LMS answers: as it was when it was asked, unless it was read since.
+/// Whether the LMS answers: as it was when it was asked; if it was not, whether it was read since the program started.
 fn lms_answers(known: &Known) -> Option<bool> {
     let checked = known.checked?;
-    if known.read().is_some_and(|read| read >= checked.at) { Some(true) } else { checked.lms }
+    checked.lms.or(known.read().filter(|read| *read >= checked.at).map(|_| true))
 }
 
 fn links(known: &Known) -> Vec<HealthLink> {
