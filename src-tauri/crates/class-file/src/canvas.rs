@@ -43,6 +43,7 @@ pub(crate) fn file(file: &ClassFile) -> Written {
         *named.entry(name(student)).or_default() += 1;
     }
     let section = text::line(&file.section);
+    let mut grades = vec![0; works.len()];
     for (at, student) in file.students.iter().enumerate() {
         let name = name(student);
         let (id, sis, login) = (number(&student.lms_id), text::id(&student.sis_id), text::id(&student.login));
@@ -55,10 +56,14 @@ pub(crate) fn file(file: &ClassFile) -> Written {
             tally.add(WhyLeftOut::StudentByName);
         }
         let mut row = vec![name, id, sis, login, section.clone()];
-        row.extend(works.iter().map(|(_, work)| cell(work, at, &mut tally)));
+        for ((_, work), count) in works.iter().zip(&mut grades) {
+            let cell = cell(work, at, &mut tally);
+            *count += usize::from(!cell.is_empty());
+            row.push(cell);
+        }
         record(&mut text, &row);
     }
-    Written { bytes: text.into_bytes(), ending: "csv", left_out: tally.all() }
+    tally.written(text.into_bytes(), "csv", &grades)
 }
 
 fn cell(work: &Work, student: usize, tally: &mut Tally) -> String {

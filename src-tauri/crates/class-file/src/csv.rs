@@ -16,5 +16,5 @@ pub(crate) fn file(file: &ClassFile) -> Written {
             row.iter().map(|(Cell::Text(text) | Cell::Number(text))| text.as_str()).collect();
         record(&mut text, &cells);
     }
-    Written { bytes: text.into_bytes(), ending: "csv", left_out: tally.all() }
+    tally.written(text.into_bytes(), "csv", &table.grades)
 }

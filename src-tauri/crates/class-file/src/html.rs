@@ -46,7 +46,7 @@ pub(crate) fn file(file: &ClassFile) -> Written {
         page.push_str("</section>\n");
     }
     page.push_str(CLOSED);
-    Written { bytes: page.into_bytes(), ending: "html", left_out: report.tally.all() }
+    report.tally.written(page.into_bytes(), "html", &report.grades)
 }
 
 fn table(page: &mut String, report: &Report, first: usize, works: &[WorkReport]) {

@@ -1,6 +1,6 @@
 //! What a kind of file cannot carry, counted.
 
-use crate::Mark;
+use crate::{Mark, Written};
 use std::collections::BTreeMap;
 
 /// One reason, and how often.
@@ -33,8 +33,12 @@ pub enum WhyLeftOut {
     WorkWithoutPoints,
     /// Works without a due date, which the standard asks for: the day of the file stands there.
     WorkWithoutDue,
+    /// The section has no id, so that nothing in the file says of which class the works are. Counted once.
+    SectionWithoutId,
     /// Works for which the standard asks for a term and a school that are not known. They are in the file.
     TermAndSchool,
+    /// Cells without a score. Canvas clears what it has where a cell is blank.
+    Blank,
     /// Scores that are no numbers.
     NotANumber,
     /// Excused pupils, where the file can only leave the score out.
@@ -73,7 +77,14 @@ impl Tally {
         self.add_if(mark.draft, WhyLeftOut::Draft);
     }
 
-    pub(crate) fn all(self) -> Vec<LeftOut> {
-        self.0.into_iter().map(|(why, count)| LeftOut { why, count }).collect()
+    /// A file of which all of this was left out, with how many grades of each work are in it.
+    pub(crate) fn written(self, bytes: Vec<u8>, ending: &'static str, grades: &[usize]) -> Written {
+        Written {
+            bytes,
+            ending,
+            grades: grades.iter().sum(),
+            works: grades.iter().filter(|count| **count > 0).count(),
+            left_out: self.0.into_iter().map(|(why, count)| LeftOut { why, count }).collect(),
+        }
     }
 }

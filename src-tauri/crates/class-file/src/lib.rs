@@ -133,6 +133,10 @@ pub struct Written {
     pub bytes: Vec<u8>,
     /// How its name ends: "csv", "zip", "xlsx", "html", "pdf".
     pub ending: &'static str,
+    /// How many grades are in it: what a pupil has for a work, as far as this kind of file says it.
+    pub grades: usize,
+    /// How many works these grades are of. A work of which no grade is in the file does not count.
+    pub works: usize,
     /// What this kind of file cannot carry, or carries otherwise; each reason once, with how often.
     pub left_out: Vec<LeftOut>,
 }
@@ -156,7 +160,8 @@ pub enum Fault {
 
 impl ClassFile {
     /// For Canvas, Grades, Import: its own gradebook CSV. Pupils are found by their id there, else by SIS id, else by
-    /// login, works by the id in brackets. Where ids are unknown Canvas goes by names and titles, which is counted.
+    /// login, works by the id in brackets. Where ids are unknown Canvas goes by names and titles, which is counted. It clears
+    /// what it has where a cell is blank, so those are counted too.
     ///
     /// # Errors
     /// [`Fault::Hidden`].
@@ -165,9 +170,10 @@ impl ClassFile {
         Ok(canvas::file(self))
     }
 
-    /// For Moodle: the offline grading worksheet, one for each work; several come in one zip. Its *Identifier* is a number
-    /// that Moodle gives out for each work and that nobody else knows, so a pupil without it is counted: such a worksheet
-    /// goes in by *Grades, Import, CSV file*, which finds pupils by ID number, username or e-mail address.
+    /// For Moodle: the offline grading worksheet, one for each work with a score; several come in one zip. A row is there
+    /// for each pupil with a score and with the one id by which pupils are found (ID number, username or e-mail address,
+    /// whichever most have). Moodle's *Identifier* is a number that it gives out for each work and that nobody else knows;
+    /// where a pupil has none, none has one and they are counted: such a worksheet goes in by *Grades, Import, CSV file*.
     ///
     /// # Errors
     /// [`Fault::Hidden`], [`Fault::Bundle`].
@@ -177,7 +183,7 @@ impl ClassFile {
     }
 
     /// For a student information system: a OneRoster 1.2 bundle of changes (delta, so that nothing else there is
-    /// replaced).
+    /// replaced). It is for programs only, so every text in it is as it is, even one that a spreadsheet would calculate.
     ///
     /// # Errors
     /// [`Fault::Hidden`], [`Fault::Bundle`].
@@ -218,9 +224,26 @@ impl ClassFile {
     }
 }
 
+impl Mark {
+    /// Whether anything but a comment can be said of it.
+    pub(crate) fn says_something(&self) -> bool {
+        let has_number = || self.score.as_deref().and_then(decimal::plain).is_some();
+        self.kind != MarkKind::Counted || self.late || self.draft || has_number()
+    }
+
+    pub(crate) fn has_comment(&self) -> bool {
+        !text::lines(&self.comment).is_empty()
+    }
+}
+
 impl Work {
     /// What a pupil has.
     pub(crate) fn mark(&self, student: usize) -> Option<&Mark> {
         self.grades.get(student).and_then(Option::as_ref)
+    }
+
+    /// How many of so many pupils have something of this kind.
+    pub(crate) fn count(&self, students: usize, is: impl Fn(&Mark) -> bool) -> usize {
+        (0..students).filter_map(|student| self.mark(student)).filter(|mark| is(mark)).count()
     }
 }

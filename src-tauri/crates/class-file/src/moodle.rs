@@ -1,17 +1,23 @@
-//! Moodle's offline grading worksheet: one file for each assignment. Its first column is a number that Moodle gives out
-//! for each assignment and student, so it is filled only where the caller has it in Moodle's own words; a user's id there
-//! would be another student's number. Deliberately not here: excused, missing and late, which it cannot take.
+//! Moodle's offline grading worksheet: one file for each assignment. Deliberately not here: excused, missing and late,
+//! which it cannot take.
+//!
+//! What Moodle's importer does decides what is left out:
+//! - It skips a blank id, but the grade of that row goes to the student of the row before. So only one kind of id is
+//!   there, and only rows that have it.
+//! - A blank grade clears the one that Moodle has. So only rows with a score are there.
+//! - *Identifier* is a number that it gives out for each assignment and student. It is there only where the caller has it
+//!   in Moodle's own words; a user's id would be another student's number.
 
 use crate::left_out::Tally;
-use crate::{ClassFile, Fault, MarkKind, Pupil, WhyLeftOut, Work, Written, bundle, decimal, names, text};
-use paper::cells::{BYTE_ORDER_MARK, record};
+use crate::{
+    ClassFile, Fault, Mark, MarkKind, Pupil, WhyLeftOut, Work, Written, bundle, decimal, names, text,
+};
+use paper::cells::{BYTE_ORDER_MARK, is_formula, record};
 
-const HEAD: [&str; 11] = [
-    "Identifier",
-    "Full name",
-    "ID number",
-    "Username",
-    "Email address",
+const PARTICIPANT: &str = "Identifier";
+const NAME: &str = "Full name";
+/// What follows on the ids.
+const REST: [&str; 6] = [
     "Status",
     "Grade",
     "Maximum Grade",
@@ -20,36 +26,105 @@ const HEAD: [&str; 11] = [
     "Feedback comments",
 ];
 
+/// An id by which Moodle finds a user: its heading, and where it is.
+type IdColumn = (&'static str, fn(&Pupil) -> &str);
+
+/// The surest first.
+const IDS: [IdColumn; 3] =
+    [("ID number", |s| &s.sis_id), ("Username", |s| &s.login), ("Email address", |s| &s.email)];
+
 pub(crate) fn file(file: &ClassFile) -> Result<Written, Fault> {
     let mut tally = Tally::default();
-    let students: Vec<(usize, [String; 5])> = file
-        .students
-        .iter()
-        .enumerate()
-        .filter_map(|(at, student)| Some((at, person(student, &mut tally)?)))
-        .collect();
-    let mut sheets: Vec<String> = file.works.iter().map(|work| sheet(work, &students, &mut tally)).collect();
+    let people = People::of(&file.students, &mut tally);
+    let mut grades = Vec::new();
+    let mut sheets = Vec::new();
+    for work in &file.works {
+        let rows = people.rows(work, &mut tally);
+        if rows.is_empty() {
+            continue;
+        }
+        tally.add_if(decimal::points(work.points.as_deref()).is_none(), WhyLeftOut::WorkWithoutPoints);
+        grades.push(rows.len());
+        sheets.push((work.title.as_str(), people.sheet(&rows)));
+    }
     if sheets.len() > 1 {
-        let names = names::of_files(file.works.iter().map(|work| work.title.as_str()));
+        let names = names::of_files(sheets.iter().map(|(title, _)| *title));
+        let sheets = sheets.into_iter().map(|(_, sheet)| sheet);
         let files: Vec<(String, String)> =
             names.into_iter().map(|name| format!("{name}.csv")).zip(sheets).collect();
-        return Ok(Written { bytes: bundle::pack(&files)?, ending: "zip", left_out: tally.all() });
+        return Ok(tally.written(bundle::pack(&files)?, "zip", &grades));
     }
-    let sheet = sheets.pop().unwrap_or_else(head);
-    Ok(Written { bytes: sheet.into_bytes(), ending: "csv", left_out: tally.all() })
+    let sheet = sheets.pop().map_or_else(|| people.sheet(&[]), |(_, sheet)| sheet);
+    Ok(tally.written(sheet.into_bytes(), "csv", &grades))
 }
 
-/// Who it is; `None`: nobody could say.
-fn person(student: &Pupil, tally: &mut Tally) -> Option<[String; 5]> {
-    let participant = participant(&student.lms_id);
-    let ids = [text::id(&student.sis_id), text::id(&student.login), text::id(&student.email)];
-    if participant.is_empty() && ids.iter().all(String::is_empty) {
-        tally.add(WhyLeftOut::StudentWithoutId);
-        return None;
+/// Everybody whom Moodle can find.
+struct People {
+    /// Headings of what says who a pupil is.
+    head: Vec<&'static str>,
+    /// Where the pupil is in the class, and who it is.
+    all: Vec<(usize, Vec<String>)>,
+}
+
+impl People {
+    fn of(students: &[Pupil], tally: &mut Tally) -> Self {
+        let has = |(_, id): &IdColumn| students.iter().filter(|s| !text::id(id(s)).is_empty()).count();
+        // Of equal ones the last is the greatest.
+        let best = IDS.iter().rev().max_by_key(|column| has(column));
+        let mut kept = Vec::new();
+        for (at, student) in students.iter().enumerate() {
+            let id = best.map(|(_, id)| text::id(id(student))).unwrap_or_default();
+            if id.is_empty() {
+                tally.add(WhyLeftOut::StudentWithoutId);
+            } else {
+                kept.push((at, participant(&student.lms_id), text::line(&student.label), id));
+            }
+        }
+        let numbered = kept.iter().all(|(_, number, ..)| !number.is_empty());
+        let mut head = vec![NAME];
+        head.extend(best.map(|(heading, _)| *heading));
+        if numbered {
+            head.insert(0, PARTICIPANT);
+        }
+        let all = kept
+            .into_iter()
+            .map(|(at, number, name, id)| {
+                tally.add_if(!numbered, WhyLeftOut::ParticipantNumber);
+                (at, if numbered { vec![number, name, id] } else { vec![name, id] })
+            })
+            .collect();
+        Self { head, all }
     }
-    tally.add_if(participant.is_empty(), WhyLeftOut::ParticipantNumber);
-    let [sis, login, email] = ids;
-    Some([participant, text::line(&student.label), sis, login, email])
+
+    /// Everybody who has a score.
+    fn rows(&self, work: &Work, tally: &mut Tally) -> Vec<Vec<String>> {
+        let points = decimal::points(work.points.as_deref()).unwrap_or_default();
+        let mut rows = Vec::new();
+        for (at, person) in &self.all {
+            let Some(mark) = work.mark(*at) else { continue };
+            tally.flags(mark);
+            tally.add_if(mark.kind == MarkKind::Excused, WhyLeftOut::Excused);
+            let Some(grade) = grade(mark, tally) else {
+                tally.add_if(mark.has_comment(), WhyLeftOut::Comment);
+                continue;
+            };
+            let modified = mark.modified.as_deref().map(text::id).unwrap_or_default();
+            let about =
+                [String::new(), grade, points.clone(), String::new(), modified, feedback(&mark.comment)];
+            rows.push(person.iter().cloned().chain(about).collect());
+        }
+        rows
+    }
+
+    fn sheet(&self, rows: &[Vec<String>]) -> String {
+        let mut text = String::from(BYTE_ORDER_MARK);
+        let head: Vec<&str> = self.head.iter().copied().chain(REST).collect();
+        record(&mut text, &head);
+        for row in rows {
+            record(&mut text, row);
+        }
+        text
+    }
 }
 
 /// "Participant 31", and nothing else.
@@ -59,47 +134,15 @@ fn participant(id: &str) -> String {
     if is { id.trim().to_owned() } else { String::new() }
 }
 
-fn head() -> String {
-    let mut text = String::from(BYTE_ORDER_MARK);
-    record(&mut text, &HEAD);
-    text
+fn grade(mark: &Mark, tally: &mut Tally) -> Option<String> {
+    let score = mark.score.as_deref().filter(|_| mark.kind != MarkKind::Excused)?;
+    let written = decimal::written(score);
+    tally.add_if(written.is_none(), WhyLeftOut::NotANumber);
+    written
 }
 
-fn sheet(work: &Work, students: &[(usize, [String; 5])], tally: &mut Tally) -> String {
-    let mut sheet = head();
-    let points = decimal::points(work.points.as_deref());
-    tally.add_if(points.is_none(), WhyLeftOut::WorkWithoutPoints);
-    let points = points.unwrap_or_default();
-    for (at, person) in students {
-        let (mut grade, mut modified, mut comment) = (String::new(), String::new(), String::new());
-        if let Some(mark) = work.mark(*at) {
-            tally.flags(mark);
-            tally.add_if(mark.kind == MarkKind::Excused, WhyLeftOut::Excused);
-            comment = text::lines(&mark.comment);
-            if let Some(score) = mark.score.as_deref().filter(|_| mark.kind != MarkKind::Excused) {
-                let written = decimal::written(score);
-                tally.add_if(written.is_none(), WhyLeftOut::NotANumber);
-                grade = written.unwrap_or_default();
-            }
-            if let Some(at) = &mark.modified {
-                modified = text::id(at);
-            }
-        }
-        let [participant, name, sis, login, email] = person;
-        let row = [
-            participant,
-            name,
-            sis,
-            login,
-            email,
-            "",
-            grade.as_str(),
-            points.as_str(),
-            "",
-            modified.as_str(),
-            comment.as_str(),
-        ];
-        record(&mut sheet, &row);
-    }
-    sheet
+/// As students will read it in Moodle: an apostrophe before it would stay there, a word says what follows.
+fn feedback(comment: &str) -> String {
+    let comment = text::lines(comment);
+    if is_formula(&comment) { format!("Comment: {comment}") } else { comment }
 }

@@ -72,14 +72,16 @@ pub(crate) fn file(file: &ClassFile) -> Result<Written, Fault> {
         made: time::utc(&file.made_exact),
         day: text::id(&file.day),
     };
+    let line_items = bundle.line_items(file, &mut tally);
+    let (results, grades) = bundle.results(file, &mut tally);
     let files = [
         ("manifest.csv", manifest()),
         ("categories.csv", bundle.categories()),
-        ("lineItems.csv", bundle.line_items(file, &mut tally)),
-        ("results.csv", bundle.results(file, &mut tally)),
+        ("lineItems.csv", line_items),
+        ("results.csv", results),
     ];
     let files = files.map(|(name, text)| (name.to_owned(), text));
-    Ok(Written { bytes: bundle::pack(&files)?, ending: "zip", left_out: tally.all() })
+    Ok(tally.written(bundle::pack(&files)?, "zip", &grades))
 }
 
 fn manifest() -> String {
@@ -147,28 +149,33 @@ impl Bundle {
         text
     }
 
-    fn results(&self, file: &ClassFile, tally: &mut Tally) -> String {
+    /// The results, and how many there are of each work.
+    fn results(&self, file: &ClassFile, tally: &mut Tally) -> (String, Vec<usize>) {
         let mut text = String::new();
         record(&mut text, &RESULTS);
         let ids: Vec<String> = file.students.iter().map(|student| text::id(&student.id)).collect();
         for id in &ids {
             tally.add_if(id.is_empty(), WhyLeftOut::StudentWithoutId);
         }
+        let mut grades = Vec::new();
         for work in &file.works {
             let work_id = text::id(&work.id);
+            let mut count = 0;
             for (at, student) in ids.iter().enumerate() {
                 if let Some(mark) = work.mark(at)
                     && !work_id.is_empty()
                     && !student.is_empty()
                 {
-                    self.result(&mut text, &work_id, student, mark, tally);
+                    count += usize::from(self.result(&mut text, &work_id, student, mark, tally));
                 }
             }
+            grades.push(count);
         }
-        text
+        (text, grades)
     }
 
-    fn result(&self, text: &mut String, work: &str, student: &str, mark: &Mark, tally: &mut Tally) {
+    /// Writes a result, if there is something to say.
+    fn result(&self, text: &mut String, work: &str, student: &str, mark: &Mark, tally: &mut Tally) -> bool {
         let score = mark.score.as_deref().filter(|_| mark.kind != MarkKind::Excused).and_then(|score| {
             let written = decimal::written(score);
             tally.add_if(written.is_none(), WhyLeftOut::NotANumber);
@@ -184,7 +191,7 @@ impl Bundle {
             (MarkKind::Missing, None) => "not submitted",
             // Something was said about the work, but not what it is worth.
             (MarkKind::Counted, None) if mark.late || !comment.is_empty() => "submitted",
-            (MarkKind::Counted, None) => return,
+            (MarkKind::Counted, None) => return false,
         };
         let modified = mark.modified.as_deref().map(time::utc).filter(|at| !at.is_empty());
         let day = mark.modified.as_deref().and_then(time::day).unwrap_or_else(|| self.day.clone());
@@ -207,5 +214,6 @@ impl Bundle {
             flag(is_missing),
         ];
         record(text, &row);
+        true
     }
 }

@@ -33,7 +33,7 @@ const SMALL: Look = Look { size: 6.5, weight: Weight::Regular, grey: GREY };
 pub(crate) fn file(file: &ClassFile) -> Result<Written, Fault> {
     let report = Report::of(file);
     let bytes = laid_out(&report)?.finish("Class report", HEAD)?;
-    Ok(Written { bytes, ending: "pdf", left_out: report.tally.all() })
+    Ok(report.tally.written(bytes, "pdf", &report.grades))
 }
 
 fn laid_out(report: &Report) -> Result<Layout, PdfError> {

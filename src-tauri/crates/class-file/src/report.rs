@@ -46,6 +46,8 @@ pub(crate) struct Report {
     pub(crate) cells: Vec<Vec<Cell>>,
     /// What the signs in the cells mean; empty where there are none.
     pub(crate) legend: String,
+    /// How many pupils have something, by work.
+    pub(crate) grades: Vec<usize>,
     pub(crate) tally: Tally,
 }
 
@@ -72,6 +74,7 @@ impl Report {
             works: file.works.iter().map(|work| about(work, students)).collect(),
             cells,
             legend: legend(file),
+            grades: file.works.iter().map(|work| work.count(students, Mark::says_something)).collect(),
             tally,
         }
     }

@@ -25,6 +25,9 @@ pub(crate) enum Column {
 pub(crate) struct Table {
     pub(crate) columns: Vec<(Column, String)>,
     pub(crate) rows: Vec<Vec<Cell>>,
+    /// How many pupils have something, by work. Comments are something even where the table is without them: they are
+    /// elsewhere in the file then.
+    pub(crate) grades: Vec<usize>,
 }
 
 /// A column about the pupil: what it is for, its name, and what stands in it.
@@ -81,7 +84,9 @@ impl Table {
                 });
             }
         }
-        Self { columns, rows }
+        let is_there = |mark: &Mark| mark.says_something() || mark.has_comment();
+        let grades = file.works.iter().map(|work| work.count(file.students.len(), is_there)).collect();
+        Self { columns, rows, grades }
     }
 }
 

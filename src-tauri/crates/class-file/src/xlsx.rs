@@ -16,21 +16,22 @@ const DIGITS: usize = 15;
 
 pub(crate) fn file(file: &ClassFile) -> Result<Written, Fault> {
     let mut tally = Tally::default();
-    let bytes = workbook(file, &mut tally).map_err(|_| Fault::Workbook)?;
-    Ok(Written { bytes, ending: "xlsx", left_out: tally.all() })
+    let (bytes, in_it) = workbook(file, &mut tally).map_err(|_| Fault::Workbook)?;
+    Ok(tally.written(bytes, "xlsx", &in_it))
 }
 
-fn workbook(file: &ClassFile, tally: &mut Tally) -> Result<Vec<u8>, XlsxError> {
+/// The workbook, and how many grades of each work are in it.
+fn workbook(file: &ClassFile, tally: &mut Tally) -> Result<(Vec<u8>, Vec<usize>), XlsxError> {
     let mut book = Workbook::new();
     let made = made(&file.made_exact)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let mut pen = Pen::new(tally);
-    grades(book.add_worksheet(), file, &mut pen)?;
+    let in_it = grades(book.add_worksheet(), file, &mut pen)?;
     assignments(book.add_worksheet(), file, &mut pen)?;
     if file.works.iter().flat_map(|w| w.grades.iter().flatten()).any(|m| !m.comment.trim().is_empty()) {
         comments(book.add_worksheet(), file, &mut pen)?;
     }
-    book.save_to_buffer()
+    Ok((book.save_to_buffer()?, in_it))
 }
 
 /// When the caller says that it was made: the program that writes workbooks would ask the clock.
@@ -39,7 +40,7 @@ fn made(exact: &str) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::parse_from_str(at.get(..19).unwrap_or("2000-01-01T00:00:00"))
 }
 
-fn grades(sheet: &mut Worksheet, file: &ClassFile, pen: &mut Pen<'_>) -> Result<(), XlsxError> {
+fn grades(sheet: &mut Worksheet, file: &ClassFile, pen: &mut Pen<'_>) -> Result<Vec<usize>, XlsxError> {
     sheet.set_name("Grades")?;
     let table = Table::of(file, false, pen.tally);
     for (at, (kind, name)) in (0..).zip(&table.columns) {
@@ -65,7 +66,8 @@ fn grades(sheet: &mut Worksheet, file: &ClassFile, pen: &mut Pen<'_>) -> Result<
             }
         }
     }
-    frozen(sheet)
+    frozen(sheet)?;
+    Ok(table.grades)
 }
 
 fn assignments(sheet: &mut Worksheet, file: &ClassFile, pen: &mut Pen<'_>) -> Result<(), XlsxError> {

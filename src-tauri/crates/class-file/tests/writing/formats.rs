@@ -62,26 +62,6 @@ fn canvas_gets_nobody_whom_it_could_take_for_another() {
 }
 
 #[test]
-fn moodle_gets_a_worksheet_for_each_work_and_no_number_that_it_did_not_give_out() {
-    let mut file = class();
-    file.students[0].lms_id = "Participant 31".to_owned();
-    let written = file.moodle().unwrap();
-    assert_eq!(written.ending, "zip");
-    let names: Vec<String> = unpacked(&written.bytes).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["Fractions, quiz (A).csv", "Essay (draft).csv"]);
-    let sheet = String::from_utf8(part(&written.bytes, &names[0])).unwrap();
-    assert!(sheet.starts_with("\u{feff}Identifier,Full name,ID number,Username,Email address,Status,Grade,"));
-    assert!(
-        sheet
-            .contains("Participant 31,Layla Haddad,004511,pupil1,pupil1@example.org,,17.5,20,,2026-11-20T16")
-    );
-    assert!(sheet.contains("\r\n,Ethan Lin,004512,pupil2,pupil2@example.org,,,20,,,\r\n"));
-    assert!(sheet.contains("\"See me,\n\"\"please\"\"\"\r\n"));
-    assert_eq!(count(&written, WhyLeftOut::ParticipantNumber), 2);
-    assert_eq!(count(&written, WhyLeftOut::Excused), 1);
-}
-
-#[test]
 fn one_roster_gets_a_bundle_of_changes_whose_manifest_speaks_of_every_file() {
     let written = class().one_roster().unwrap();
     let names: Vec<String> = unpacked(&written.bytes).into_iter().map(|(name, _)| name).collect();

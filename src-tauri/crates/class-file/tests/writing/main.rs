@@ -7,6 +7,7 @@ mod given;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod moodle;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
