@@ -4,7 +4,7 @@
 
 use crate::left_out::Tally;
 use crate::{ClassFile, MarkKind, Pupil, WhyLeftOut, Work, Written, decimal, text};
-use paper::cells::{BYTE_ORDER_MARK, record};
+use paper::cells::{BYTE_ORDER_MARK, is_formula, record};
 use std::collections::BTreeMap;
 
 const HEAD: [&str; 5] = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"];
@@ -48,8 +48,8 @@ pub(crate) fn file(file: &ClassFile) -> Written {
         let name = name(student);
         let (id, sis, login) = (number(&student.lms_id), text::id(&student.sis_id), text::id(&student.login));
         if id.is_empty() && sis.is_empty() && login.is_empty() {
-            // Two of the same name would both be the first of them.
-            if name.is_empty() || named.get(&name).is_some_and(|count| *count > 1) {
+            // Two of the same name would both be the first of them. With an apostrophe a name would be nobody's.
+            if name.is_empty() || is_formula(&name) || named.get(&name).is_some_and(|count| *count > 1) {
                 tally.add(WhyLeftOut::StudentWithoutId);
                 continue;
             }
@@ -58,6 +58,7 @@ pub(crate) fn file(file: &ClassFile) -> Written {
         let mut row = vec![name, id, sis, login, section.clone()];
         for ((_, work), count) in works.iter().zip(&mut grades) {
             let cell = cell(work, at, &mut tally);
+            tally.add_if(cell.is_empty(), WhyLeftOut::Blank);
             *count += usize::from(!cell.is_empty());
             row.push(cell);
         }
@@ -89,7 +90,7 @@ fn works<'a>(file: &'a ClassFile, tally: &mut Tally) -> Vec<(String, &'a Work)> 
             let (title, id) = (text::line(&work.title), number(&work.remote_id));
             match id.is_empty() {
                 true => (title, false, work),
-                false => (format!("{} ({id})", unlike_a_total(&title)), true, work),
+                false => (unlike_a_formula(format!("{} ({id})", unlike_a_total(&title))), true, work),
             }
         })
         .collect();
@@ -104,6 +105,8 @@ fn works<'a>(file: &'a ClassFile, tally: &mut Tally) -> Vec<(String, &'a Work)> 
                 || RESERVED.contains(&heading.as_str())
                 || TOTALS.iter().any(|words| heading.contains(words))
                 || ends_like_an_id(heading)
+                // With an apostrophe it would be the title of another work.
+                || is_formula(heading)
         };
         let unclear = heading.is_empty() || counted.get(heading.as_str()).is_some_and(|count| *count > 1);
         if unclear || !has_id && taken() {
@@ -126,6 +129,11 @@ fn ends_like_an_id(title: &str) -> bool {
 fn unlike_a_total(title: &str) -> String {
     let is_total = TOTALS.iter().any(|words| title.contains(words));
     if is_total { title.replace(' ', "\u{a0}") } else { title.to_owned() }
+}
+
+/// With a word before it no spreadsheet calculates it; Canvas finds the work by its id anyway.
+fn unlike_a_formula(heading: String) -> String {
+    if is_formula(&heading) { format!("Assignment: {heading}") } else { heading }
 }
 
 /// An id of Canvas: digits. Anything else would be read as the number that it begins with.

@@ -1,10 +1,14 @@
 //! A OneRoster 1.2 bundle: works, results and the one category they are in. It is a bundle of changes ("delta"), because
 //! a whole one ("bulk") would replace all results that the target has. UTF-8 without a byte order mark, as the standard
 //! wants it. Deliberately not here: rosters, scales, terms and schools, which the target has already.
+//!
+//! Every cell is raw: a program takes the zip in as it is and nobody opens its files with a double click, while an
+//! apostrophe against spreadsheets would stay in a title or a comment and make an id another's ("-x1" is one that begins
+//! like a formula).
 
 use crate::left_out::Tally;
 use crate::{ClassFile, Fault, Mark, MarkKind, WhyLeftOut, Written, bundle, decimal, text, time};
-use paper::cells::record;
+use paper::cells::record_raw;
 
 /// Every kind of file that a manifest must speak of, and whether it is in the bundle.
 const FILES: [(&str, bool); 21] = [
@@ -66,11 +70,14 @@ const RESULTS: [&str; 15] = [
 
 pub(crate) fn file(file: &ClassFile) -> Result<Written, Fault> {
     let mut tally = Tally::default();
+    let class = text::line(&file.section_id);
+    tally.add_if(class.is_empty(), WhyLeftOut::SectionWithoutId);
     let bundle = Bundle {
-        class: text::id(&file.section_id),
-        category: format!("{}:assignments", text::id(&file.section_id)),
+        // Without a class the category would be the same one in every section.
+        category: if class.is_empty() { String::new() } else { format!("{class}:assignments") },
+        class,
         made: time::utc(&file.made_exact),
-        day: text::id(&file.day),
+        day: text::line(&file.day),
     };
     let line_items = bundle.line_items(file, &mut tally);
     let (results, grades) = bundle.results(file, &mut tally);
@@ -86,14 +93,14 @@ pub(crate) fn file(file: &ClassFile) -> Result<Written, Fault> {
 
 fn manifest() -> String {
     let mut text = String::new();
-    record(&mut text, &["propertyName", "value"]);
-    record(&mut text, &["manifest.version", "1.0"]);
-    record(&mut text, &["oneroster.version", "1.2"]);
+    record_raw(&mut text, &["propertyName", "value"]);
+    record_raw(&mut text, &["manifest.version", "1.0"]);
+    record_raw(&mut text, &["oneroster.version", "1.2"]);
     for (name, is_there) in FILES {
-        record(&mut text, &[format!("file.{name}").as_str(), if is_there { "delta" } else { "absent" }]);
+        record_raw(&mut text, &[format!("file.{name}").as_str(), if is_there { "delta" } else { "absent" }]);
     }
-    record(&mut text, &["source.systemName", "Passback"]);
-    record(&mut text, &["source.systemCode", "passback"]);
+    record_raw(&mut text, &["source.systemName", "Passback"]);
+    record_raw(&mut text, &["source.systemCode", "passback"]);
     text
 }
 
@@ -108,16 +115,18 @@ struct Bundle {
 impl Bundle {
     fn categories(&self) -> String {
         let mut text = String::new();
-        record(&mut text, &CATEGORIES);
-        record(&mut text, &[self.category.as_str(), "active", &self.made, "Assignments", ""]);
+        record_raw(&mut text, &CATEGORIES);
+        if !self.category.is_empty() {
+            record_raw(&mut text, &[self.category.as_str(), "active", &self.made, "Assignments", ""]);
+        }
         text
     }
 
     fn line_items(&self, file: &ClassFile, tally: &mut Tally) -> String {
         let mut text = String::new();
-        record(&mut text, &LINE_ITEMS);
+        record_raw(&mut text, &LINE_ITEMS);
         for work in &file.works {
-            let id = text::id(&work.id);
+            let id = text::line(&work.id);
             if id.is_empty() {
                 tally.add(WhyLeftOut::WorkWithoutId);
                 continue;
@@ -144,7 +153,7 @@ impl Bundle {
                 &points,
                 "",
             ];
-            record(&mut text, &row);
+            record_raw(&mut text, &row);
         }
         text
     }
@@ -152,14 +161,14 @@ impl Bundle {
     /// The results, and how many there are of each work.
     fn results(&self, file: &ClassFile, tally: &mut Tally) -> (String, Vec<usize>) {
         let mut text = String::new();
-        record(&mut text, &RESULTS);
-        let ids: Vec<String> = file.students.iter().map(|student| text::id(&student.id)).collect();
+        record_raw(&mut text, &RESULTS);
+        let ids: Vec<String> = file.students.iter().map(|student| text::line(&student.id)).collect();
         for id in &ids {
             tally.add_if(id.is_empty(), WhyLeftOut::StudentWithoutId);
         }
         let mut grades = Vec::new();
         for work in &file.works {
-            let work_id = text::id(&work.id);
+            let work_id = text::line(&work.id);
             let mut count = 0;
             for (at, student) in ids.iter().enumerate() {
                 if let Some(mark) = work.mark(at)
@@ -213,7 +222,7 @@ impl Bundle {
             flag(mark.late),
             flag(is_missing),
         ];
-        record(text, &row);
+        record_raw(text, &row);
         true
     }
 }

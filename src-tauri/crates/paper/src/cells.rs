@@ -1,13 +1,20 @@
-//! Records of a table for a spreadsheet: RFC 4180, and nothing in it is calculated. Deliberately not here: any rounding
-//! or formatting of values.
+//! Records of a table: RFC 4180, and in one for a spreadsheet nothing is calculated. Deliberately not here: any rounding or
+//! formatting of values.
 
 use std::borrow::Cow;
 
 /// The mark by which a spreadsheet knows UTF-8; it stands before everything else.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// Writes one record and ends its line.
+/// Writes one record for a spreadsheet and ends its line.
 pub fn record<T: AsRef<str>>(text: &mut String, cells: &[T]) {
+    let cells: Vec<Cow<'_, str>> = cells.iter().map(|cell| disarmed(cell.as_ref())).collect();
+    record_raw(text, &cells);
+}
+
+/// Writes one record for a program and ends its line: every text is as it was given, formulas too. Only for files that
+/// nobody opens in a spreadsheet, where an apostrophe would become a part of an id or a title.
+pub fn record_raw<T: AsRef<str>>(text: &mut String, cells: &[T]) {
     for (n, cell) in cells.iter().enumerate() {
         if n > 0 {
             text.push(',');
@@ -18,10 +25,9 @@ pub fn record<T: AsRef<str>>(text: &mut String, cells: &[T]) {
 }
 
 fn push(text: &mut String, cell: &str) {
-    let cell = disarmed(cell);
     let plain = |c: char| !matches!(c, ',' | '"' | '\r' | '\n');
     if cell.chars().all(plain) && !cell.starts_with(' ') && !cell.ends_with(' ') {
-        text.push_str(&cell);
+        text.push_str(cell);
         return;
     }
     text.push('"');
@@ -74,6 +80,13 @@ mod tests {
         let mut text = String::new();
         record(&mut text, &["", "0012", "a,b", "a \"b\"", " c", "two\nlines", "=1"]);
         assert_eq!(text, ",0012,\"a,b\",\"a \"\"b\"\"\",\" c\",\"two\nlines\",'=1\r\n");
+    }
+
+    #[test]
+    fn a_program_gets_every_text_as_it_is() {
+        let mut text = String::new();
+        record_raw(&mut text, &["=1", "-a_b", "@x", "a,b", "a \"b\"", " c"]);
+        assert_eq!(text, "=1,-a_b,@x,\"a,b\",\"a \"\"b\"\"\",\" c\"\r\n");
     }
 
     proptest! {

@@ -24,6 +24,7 @@ fn canvas_gets_its_own_gradebook() {
         (WhyLeftOut::Draft, 1),
         (WhyLeftOut::Missing, 1),
         (WhyLeftOut::Comment, 1),
+        (WhyLeftOut::Blank, 2),
         (WhyLeftOut::StudentByName, 0),
     ] {
         assert_eq!(count(&written, why), times, "{why:?}");

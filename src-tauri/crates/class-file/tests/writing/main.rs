@@ -9,6 +9,8 @@ mod hostile;
 #[cfg(test)]
 mod moodle;
 #[cfg(test)]
+mod programs;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod round_trip;
