@@ -7,6 +7,8 @@ mod given;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod in_it;
+#[cfg(test)]
 mod moodle;
 #[cfg(test)]
 mod programs;
