@@ -9,8 +9,11 @@
 //!   in Moodle's own words; a user's id would be another student's number.
 
 use crate::left_out::Tally;
-use crate::{ClassFile, Fault, Mark, MarkKind, Pupil, WhyLeftOut, Work, Written, bundle, decimal, names, text};
+use crate::{
+    ClassFile, Fault, Mark, MarkKind, Pupil, WhyLeftOut, Work, Written, bundle, decimal, names, text,
+};
 use paper::cells::{BYTE_ORDER_MARK, is_formula, record};
+use std::collections::BTreeMap;
 
 const PARTICIPANT: &str = "Identifier";
 const NAME: &str = "Full name";
@@ -66,12 +69,13 @@ struct People {
 
 impl People {
     fn of(students: &[Pupil], tally: &mut Tally) -> Self {
-        let has = |(_, id): &IdColumn| students.iter().filter(|s| !text::id(id(s)).is_empty()).count();
+        let columns = IDS.map(|(heading, id)| (heading, ids(students, id)));
+        let filled = |ids: &[String]| ids.iter().filter(|id| !id.is_empty()).count();
         // Of equal ones the last is the greatest.
-        let best = IDS.iter().rev().max_by_key(|column| has(column));
+        let best = columns.into_iter().rev().max_by_key(|(_, ids)| filled(ids));
+        let (heading, ids) = best.unwrap_or_default();
         let mut kept = Vec::new();
-        for (at, student) in students.iter().enumerate() {
-            let id = best.map(|(_, id)| text::id(id(student))).unwrap_or_default();
+        for (at, (student, id)) in students.iter().zip(ids).enumerate() {
             if id.is_empty() {
                 tally.add(WhyLeftOut::StudentWithoutId);
             } else {
@@ -79,8 +83,7 @@ impl People {
             }
         }
         let numbered = kept.iter().all(|(_, number, ..)| !number.is_empty());
-        let mut head = vec![NAME];
-        head.extend(best.map(|(heading, _)| *heading));
+        let mut head = vec![NAME, heading];
         if numbered {
             head.insert(0, PARTICIPANT);
         }
@@ -123,6 +126,17 @@ impl People {
         }
         text
     }
+}
+
+/// An id of each pupil. One that several have, like the e-mail address of a family, is nobody's.
+fn ids(students: &[Pupil], id: fn(&Pupil) -> &str) -> Vec<String> {
+    let ids: Vec<String> = students.iter().map(|student| text::id(id(student))).collect();
+    let mut having: BTreeMap<String, usize> = BTreeMap::new();
+    for id in &ids {
+        *having.entry(id.to_lowercase()).or_default() += 1;
+    }
+    let is_shared = |id: &String| having.get(&id.to_lowercase()).is_some_and(|count| *count > 1);
+    ids.iter().map(|id| if is_shared(id) { String::new() } else { id.clone() }).collect()
 }
 
 /// "Participant 31", and nothing else.

@@ -58,6 +58,22 @@ fn of_ids_that_as_many_have_the_surest_is_there() {
 }
 
 #[test]
+fn an_id_that_two_have_is_nobodys() {
+    let mut file = one_work();
+    for student in &mut file.students {
+        (student.sis_id, student.login) = Default::default();
+    }
+    file.students[0].email = "Family@example.org".to_owned();
+    file.students[2].email = "family@example.org".to_owned();
+    let written = file.moodle().unwrap();
+    assert_eq!(count(&written, WhyLeftOut::StudentWithoutId), 2);
+    assert_eq!(written.grades, 1);
+    assert!(
+        text(&written).contains("\r\nEthan Lin,pupil2@example.org,") && !text(&written).contains("amily@")
+    );
+}
+
+#[test]
 fn moodles_own_numbers_are_there_only_if_everybody_in_the_file_has_one() {
     let mut file = one_work();
     file.students[0].lms_id = "Participant 31".to_owned();
