@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{Duration, Local, Timelike};
 use desk::view::{
-    AssignmentsGo, ConflictDefault, Erase, Nothing, RestoreBackup, SaveBackup, SetPolicies, SettingsForm,
-    Take,
+    AssignmentsGo, ConflictDefault, Erase, Nothing, QuietHours, RestoreBackup, SaveBackup, SetPolicies,
+    SettingsForm, Take,
 };
 use desk::{Commands, Desk, ErrorCode};
 use sample_school::LmsKind;
@@ -64,12 +64,12 @@ async fn a_conflict_is_filled_in_as_the_teacher_set_it_says_so_and_is_never_appl
     }
 }
 
-/// Quiet from an hour ago to two hours from now.
-fn quiet_now(form: &mut SettingsForm) {
+/// Quiet from an hour ago to two hours from now, by this computer's clock.
+fn quiet_now(class: &Class) -> QuietHours {
     let time = |at: chrono::DateTime<Local>| format!("{:02}:{:02}", at.hour(), at.minute());
-    let now = Local::now();
-    form.quiet.on = true;
-    (form.quiet.from, form.quiet.to) = (time(now - Duration::hours(1)), time(now + Duration::hours(2)));
+    let now = class.school.lms().now().with_timezone(&Local);
+    let (from, to) = (time(now - Duration::hours(1)), time(now + Duration::hours(2)));
+    QuietHours { on: true, from, to, weekends: false }
 }
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn in_quiet_hours_nothing_goes_by_itself_and_it_goes_afterwards() {
         results: None,
         edits: None,
     };
-    choose(class.desk(), quiet_now).await;
+    choose(class.desk(), |form| form.quiet = quiet_now(&class)).await;
     class.desk().set_policies(policies).await.expect("answered");
     class.make("Made in the evening").await;
     // A script's step does the same work as the window's, and can be waited for.

@@ -25,7 +25,7 @@ pub(crate) fn choices(lms: LmsKind) -> Vec<ExportChoice> {
         choice(
             ExportFormat::Moodle,
             "Moodle worksheet",
-            "A worksheet for each assignment, for Moodle’s Grades, Import: match by ID number or e-mail there.",
+            "A file for each assignment, for Grades, Import in Moodle: match by the id column of the file there.",
             false,
         ),
         choice(
@@ -146,10 +146,7 @@ fn sentence(why: WhyLeftOut, n: usize, target: &str) -> String {
             )
         }
         WhyLeftOut::ParticipantNumber => {
-            format!(
-                "{} without Moodle’s participant number: match them by e-mail or id number when you import.",
-                students()
-            )
+            format!("{} are found by the id column of the file: choose it when {target} asks what to match by.", students())
         }
         WhyLeftOut::AmbiguousTitle => {
             format!("{} whose title {target} would take for something else: left out.", works())
@@ -165,9 +162,7 @@ fn sentence(why: WhyLeftOut, n: usize, target: &str) -> String {
         WhyLeftOut::Excused => {
             format!("{} excused: this kind of file can only leave the score out.", grades())
         }
-        WhyLeftOut::Missing => {
-            format!("{} marked missing: this kind of file can’t say so, so they are blank in it.", grades())
-        }
+        WhyLeftOut::Missing => format!("{} marked missing: this kind of file can’t say so.", grades()),
         WhyLeftOut::Late => format!("{} marked late: this kind of file can’t say so.", grades()),
         WhyLeftOut::Draft => format!("{} not approved yet: this kind of file can’t say so.", grades()),
         WhyLeftOut::Comment => format!("{} not in this kind of file.", count(n, "comment", "comments")),
