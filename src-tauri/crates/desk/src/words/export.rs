@@ -113,7 +113,7 @@ pub(crate) fn left_out(left: Left, kept: &[LeftOut], format: ExportFormat) -> Ve
     }
     if left.undecided > 0 {
         let n = count(left.undecided, "grade", "grades");
-        all.push(format!("{n} changed here and in the LMS: left out until you decide."));
+        all.push(format!("{n} changed in the LMS: left out until you decide."));
     }
     if left.gone > 0 {
         all.push(format!("{} no longer on the roster: left out.", count(left.gone, "student", "students")));
