@@ -67,7 +67,9 @@ export const dataWords = {
     keep: "Keep everything",
     done: "Everything is erased",
     doneText: (lms: string) => `Grades, history, backups and settings are gone from this computer. Nothing in ${lms} was changed.`,
-    left: "What is left elsewhere",
+    partly: "Not everything could be erased",
+    partlyText: (lms: string) => `What Passback could erase is gone; the list says what is not. Nothing in ${lms} was changed.`,
+    left: "What is left",
     close: "Back to the start",
   },
 } as const;

@@ -46,8 +46,11 @@ export const settings = {
     return shown?.hidden_sections.includes(section) ?? false;
   },
 
-  async read(): Promise<void> {
-    take(await call("settings", {}));
+  /** In its turn: an answer from before a change must not come after it. */
+  read(): Promise<void> {
+    const done = turn.then(async () => take(await call("settings", {})));
+    turn = done.catch(() => undefined);
+    return done;
   },
 
   /** Saves a change. Throws when it was not saved; nothing is changed then. */

@@ -833,9 +833,13 @@ typed: string,
 copies: boolean, };
 
 /**
- * Everything was erased.
+ * Everything was erased, as far as that was possible.
  */
 export type Erased = { 
+/**
+ * Nothing is left in the data folder, as far as can be told.
+ */
+complete: boolean, 
 /**
  * What is left elsewhere and could not be erased, a sentence each.
  */

@@ -16,6 +16,8 @@ use store::{StoreError, Tx};
 const COPIES: &str = "copies";
 /// Exported files that are remembered.
 const MOST_COPIES: usize = 50;
+/// How the name of a sealed backup ends.
+const SEALED: &str = ".age";
 /// The word that is typed before everything is erased.
 const WORD: &str = "ERASE";
 
@@ -82,6 +84,8 @@ impl Desk {
             tx.worth_a_backup();
             tx.set_setting(settings::KEY, Some(&text))
         })?;
+        // Which sections are shown may be others now.
+        self.tell_sections();
         // What waited for quiet hours to end may go now.
         self.inner.nudge.notify_one();
         self.settings_view()
@@ -128,13 +132,13 @@ impl Desk {
         let sealed = sealed::seal(&bytes, passphrase)
             .map_err(|_| DeskError::invalid("The backup could not be sealed. Nothing was saved."))?;
         let day = zone::day(now, (self.inner.options.zone)(now));
-        let path = private::free(&self.inner.options.downloads, &format!("passback-backup-{day}.age"));
+        let path = private::free(&self.inner.options.downloads, &format!("passback-backup-{day}{SEALED}"));
         let saved = self.save_at(&path, |path| private::write_private(path, &sealed))?;
         self.remember_copy(Copy {
             path: saved.path.clone(),
             what: "Sealed backup".to_owned(),
             at: now.to_string(),
-            hidden: true,
+            hidden: false,
         })?;
         Ok(saved)
     }
@@ -156,6 +160,10 @@ impl Desk {
         self.store().write(|tx| keep_copies(tx, exported))?;
         let state = self.open_app().await;
         restored?;
+        // Whatever is on screen is of before.
+        for section in self.store().read(|tx| tx.sections())? {
+            self.tell(crate::Event::Book { section: section.id.to_string() });
+        }
         state
     }
 
@@ -200,18 +208,21 @@ impl Desk {
         let mut left = vec![words::left_in_lms(lms)];
         let sample = self.inner.options.data_dir.join("sample-school");
         let sample = !sample.exists() || std::fs::remove_dir_all(&sample).is_ok();
-        if !cleared || !sample {
+        let complete = cleared && sample;
+        if !complete {
             left.push(words::left_folder(&self.inner.options.data_dir.display().to_string()));
         }
         for copy in copies.iter().filter(|copy| Path::new(&copy.path).exists()) {
-            if !input.copies || std::fs::remove_file(&copy.path).is_err() {
+            // A sealed backup is the way back: it goes only by the teacher's own hand.
+            let goes = input.copies && !copy.path.ends_with(SEALED);
+            if !goes || std::fs::remove_file(&copy.path).is_err() {
                 left.push(words::left_copy(&copy.path));
             }
         }
         left.push(words::LEFT_BACKUPS.to_owned());
         *self.inner.checked.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
         *self.inner.results.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
-        Ok(Erased { left, state: self.state()? })
+        Ok(Erased { complete, left, state: self.state()? })
     }
 
     fn no_run(&self) -> Result<(), DeskError> {

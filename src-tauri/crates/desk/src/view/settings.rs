@@ -151,8 +151,10 @@ view! {
         pub copies: bool,
     }
 
-    /// Everything was erased.
+    /// Everything was erased, as far as that was possible.
     pub struct Erased {
+        /// Nothing is left in the data folder, as far as can be told.
+        pub complete: bool,
         /// What is left elsewhere and could not be erased, a sentence each.
         pub left: Vec<String>,
         /// What the window shows now.
