@@ -8,11 +8,11 @@ use std::io::{Read, Write};
 /// Fewest characters of a passphrase.
 pub(crate) const LEAST: usize = 8;
 /// Work of guessing one passphrase, as a power of two: about a second of an ordinary computer of today.
-#[cfg(not(debug_assertions))]
+#[cfg(not(test))]
 const WORK: u8 = 18;
-/// A program that is not optimised would take minutes.
-#[cfg(debug_assertions)]
-const WORK: u8 = 10;
+/// The tests of this file open hundreds of files.
+#[cfg(test)]
+const WORK: u8 = 4;
 /// Most work that a file may ask for before it is refused.
 const MOST_WORK: u8 = 22;
 /// Bytes of an opened backup, at most: no file of a few bytes fills the memory.
