@@ -5,7 +5,7 @@ use crate::output::{Answer, Outcome};
 use crate::work::{document, done, invalid};
 use desk::view::{HealthState, HealthView, InSection, Nothing};
 use desk::{Commands, Desk, DeskError};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Asks the school's server if that is possible. Being offline or signed out is part of the answer.
 async fn asked(desk: &Desk) -> Result<HealthView, DeskError> {
@@ -23,19 +23,15 @@ pub(crate) async fn doctor(desk: &Desk, section: &str) -> Result<Answer, DeskErr
         desk.check_health(Nothing {}).await?;
     }
     let view = desk.health_of(section)?;
-    let held: Vec<_> = view.held.iter().filter(|held| held.section == section).collect();
-    let not_matched: Vec<_> = view.not_matched.iter().filter(|row| row.section == section).collect();
-    let here =
-        |problem: &&desk::view::HealthProblem| problem.section.is_empty() || problem.section == section;
-    let problems: Vec<_> = view.problems.iter().filter(here).collect();
+    let held: Vec<_> = view.held.iter().flat_map(|held| &held.groups).collect();
     let mut lines: Vec<String> = nodes(&view);
     lines.push(view.clock.said.clone());
-    for group in held.iter().flat_map(|held| &held.groups) {
+    for group in &held {
         lines.push(format!("  {}: {}. {}", group.headline, group.note, group.remedy));
         lines.extend(group.rows.iter().map(|row| format!("    {}  {}  {}", row.title, row.name, row.note)));
     }
-    lines.extend(not_matched.iter().map(|row| format!("  {}: {}. {}.", row.name, row.why, row.what)));
-    let open = problems.iter().filter(|problem| !problem.solved);
+    lines.extend(view.not_matched.iter().map(|row| format!("  {}: {}. {}.", row.name, row.why, row.what)));
+    let open = view.problems.iter().filter(|problem| !problem.solved);
     lines.extend(open.clone().map(|problem| format!("  {}. {}", problem.title, problem.note)));
     if held.is_empty() {
         let when = if fresh { "" } else { ", as of the last reading" };
@@ -48,10 +44,9 @@ pub(crate) async fn doctor(desk: &Desk, section: &str) -> Result<Answer, DeskErr
         "fresh": fresh,
         "links": document(&view.links)?,
         "clock": document(&view.clock)?,
-        "held": held.iter().map(|held| document(&held.groups)).collect::<Result<Vec<Value>, _>>()?
-            .into_iter().flat_map(|groups| groups.as_array().cloned().unwrap_or_default()).collect::<Vec<_>>(),
-        "not_matched": document(&not_matched)?,
-        "problems": document(&problems)?,
+        "held": document(&held)?,
+        "not_matched": document(&view.not_matched)?,
+        "problems": document(&view.problems)?,
     });
     Ok(Answer { document, lines, outcome: if waits { Outcome::Waits } else { Outcome::Done } })
 }

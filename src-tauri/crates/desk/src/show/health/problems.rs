@@ -1,5 +1,5 @@
-//! What went wrong lately: equal failures of one sync are one problem, and it is solved when none of its grades fails any
-//! more.
+//! What went wrong lately: equal failures of one sync are one problem, and it is solved when nothing of it waits any more
+//! or a later sync tried it.
 
 use super::{Known, Place};
 use crate::view::{HealthProblem, LinkState};
