@@ -10,11 +10,11 @@ const tauri = {
 };
 const features = ["grid", "inspector", "welcome", "review", "changes", "sync", "history", "assignment", "settings", "queue", "incoming", "outgoing", "health", "palette", "tour", "student"];
 
-/** ipc ← shared ← book ← feature ← views: an import may only point to the left. */
+/** language ← ipc ← shared ← book ← feature ← views: an import may only point to the left. */
 function below(...names) {
   return {
     group: names.flatMap((name) => [`**/${name}/*`, `**/${name}/**`]),
-    message: "Layering: ipc ← shared ← book ← feature ← views. A feature does not know another feature.",
+    message: "Layering: language ← ipc ← shared ← book ← feature ← views. A feature does not know another feature.",
   };
 }
 
@@ -69,6 +69,7 @@ export default ts.config(
   layer(["src/shared/**"], "book", ...features, "views"),
   layer(["src/book/**"], ...features, "views"),
   ...features.map((name) => layer([`src/${name}/**`], ...features.filter((other) => other !== name), "views")),
+  layer(["src/language/**"], "ipc", "shared", "book", ...features, "views"),
   {
     files: ["src/ipc/**"],
     rules: { "no-restricted-imports": ["error", { patterns: [below("shared", "book", ...features, "views")] }] },

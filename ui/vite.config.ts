@@ -13,5 +13,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: { proxy: { "/rpc": host, "/events": host } },
-  test: { include: ["test/**/*.test.ts", "src/**/*.test.ts"] },
+  // Reading every component for texts takes seconds on a busy machine.
+  test: { include: ["test/**/*.test.ts", "src/**/*.test.ts"], testTimeout: 60_000 },
 });

@@ -35,8 +35,12 @@ pub(crate) async fn pass_on<R: Runtime>(
 async fn everything(desk: &dyn Answers) -> Vec<Event> {
     let Ok(state) = desk.call("app_state", serde_json::json!({})).await else { return Vec::new() };
     let Ok(state) = serde_json::from_str::<AppState>(&state) else { return Vec::new() };
+    let mut events = vec![Event::Lock { locked: state.locked }];
+    if state.locked {
+        return events;
+    }
     let books = state.sections.iter().map(|section| Event::Book { section: section.id.clone() });
-    let mut events: Vec<Event> = books.collect();
+    events.extend(books);
     events.extend(state.connection.map(|connection| Event::Connection { connection }));
     events.push(Event::Sections { sections: state.sections });
     events

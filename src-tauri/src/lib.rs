@@ -7,6 +7,7 @@ mod browser;
 mod closing;
 mod door;
 mod events;
+mod links;
 mod menu;
 mod notice;
 mod rpc;
@@ -24,18 +25,24 @@ pub enum StartError {
 
 /// Opens the window and runs until it is closed.
 pub fn run() -> Result<(), StartError> {
+    vault::crash_quietly();
     log_to_stderr();
     let mut builder = tauri::Builder::default()
-        // First of all plugins: a second copy must end before it touches the data.
+        // First of all plugins: a second copy must end before it touches the data. A link it was started with is handed
+        // to the first copy by its feature `deep-link`.
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::bring_to_front(app)))
+        .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_notification::init())
         .invoke_handler(tauri::generate_handler![rpc::rpc])
         .setup(|app| {
             // Before the window, which asks at once.
             app.manage(door::to_the_desk(app.handle().clone()));
+            door::open_meanwhile(app.handle().clone());
             app.manage(closing::Closing::default());
-            Ok(window::open(app.handle())?)
+            window::open(app.handle())?;
+            links::listen(app.handle());
+            Ok(())
         });
     if cfg!(target_os = "macos") {
         builder = builder.menu(menu::menu);

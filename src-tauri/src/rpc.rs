@@ -13,5 +13,5 @@ use crate::door::Door;
 /// Runs one command of the desk. Long work never holds the window up: this runs beside it.
 #[tauri::command]
 pub(crate) async fn rpc(door: State<'_, Door>, name: String, input: Value) -> Result<Response, DeskError> {
-    door.desk().await?.call(&name, input).await.map(Response::new)
+    door.call(name, input).await.map(Response::new)
 }

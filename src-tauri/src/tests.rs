@@ -21,7 +21,7 @@ use tokio::sync::broadcast;
 use crate::{
     closing,
     door::{Answers, Door},
-    events, rpc, window,
+    events, links, rpc, window,
 };
 
 /// Answers every question with the question, or with a refusal.
@@ -31,6 +31,7 @@ struct Echo {
     /// Whether the last backup comes to an end, and how many began.
     backs_up: AtomicBool,
     backups: AtomicUsize,
+    links: Mutex<Vec<String>>,
 }
 
 impl Echo {
@@ -40,6 +41,7 @@ impl Echo {
             said: Mutex::new(broadcast::channel(1).0),
             backs_up: AtomicBool::new(true),
             backups: AtomicUsize::new(0),
+            links: Mutex::default(),
         })
     }
 }
@@ -50,13 +52,19 @@ impl Answers for Echo {
         self.asked.fetch_add(1, Ordering::SeqCst);
         match name {
             "refused" => Err(refusal()),
-            "app_state" => Ok(json!({ "connection": null, "sections": [], "version": "0" }).to_string()),
+            "app_state" => {
+                Ok(json!({ "connection": null, "sections": [], "version": "0", "locked": false }).to_string())
+            }
             _ => Ok(json!({ "name": name, "input": input }).to_string()),
         }
     }
 
     fn events(&self) -> broadcast::Receiver<Event> {
         self.said.lock().unwrap().subscribe()
+    }
+
+    async fn open_link(&self, link: &str) {
+        self.links.lock().unwrap().push(link.to_owned());
     }
 
     async fn closed(&self) {
@@ -139,6 +147,35 @@ fn an_unusable_data_folder_is_told_to_whoever_asks_and_tried_again() {
 }
 
 #[test]
+fn what_helps_to_open_is_done_before_the_data_are_tried_again_and_nothing_else_is() {
+    let usable = Arc::new(AtomicBool::new(false));
+    let missing = || DeskError { code: ErrorCode::Key, ..refusal() };
+    let opens = {
+        let usable = Arc::clone(&usable);
+        move || match usable.load(Ordering::SeqCst) {
+            true => Ok(Echo::new() as Arc<dyn Answers>),
+            false => Err(missing()),
+        }
+    };
+    let app = shell(Door::new(opens).or(move |reason, name, input| match name {
+        "unseal" if input["passphrase"] == "right" => {
+            usable.store(true, Ordering::SeqCst);
+            Ok(())
+        }
+        "unseal" => Err(refusal()),
+        _ => Err(reason),
+    }));
+    let main = window_named(&app, window::MAIN);
+    let asked = |name: &str, passphrase: &str| {
+        ask(&main, "rpc", json!({ "name": name, "input": { "passphrase": passphrase } }))
+    };
+    assert_eq!(asked("book", "right").unwrap_err()["code"], "key");
+    assert_eq!(asked("unseal", "wrong").unwrap_err()["code"], "busy", "it says why it did not help");
+    assert_eq!(asked("unseal", "right").unwrap()["version"], "0", "what the window shows first");
+    assert_eq!(asked("book", "").unwrap()["name"], "book");
+}
+
+#[test]
 fn the_desk_is_opened_once_however_many_ask() {
     let times = Arc::new(AtomicUsize::new(0));
     let app = shell(Door::new({
@@ -202,6 +239,7 @@ fn lost_events_make_the_window_read_again() {
     let listening = tauri::async_runtime::spawn(events::pass_on(app.handle().clone(), desk, events));
 
     let next = || -> Event { serde_json::from_str(&hears.recv().unwrap()).unwrap() };
+    assert_eq!(next(), Event::Lock { locked: false }, "first of all whether anything may be shown");
     assert_eq!(next(), Event::Sections { sections: Vec::new() }, "the sidebar is sent again");
     assert_eq!(next(), said("second"), "then events go on in their order");
     listening.abort();
@@ -255,4 +293,14 @@ fn the_end_opens_no_desk_and_waits_for_none_that_is_being_opened() {
     let_go.send(()).unwrap();
     assert!(tauri::async_runtime::block_on(asking).unwrap());
     assert_eq!(desk.backups.load(Ordering::SeqCst), 0, "it has nothing new");
+}
+
+#[test]
+fn a_link_is_handed_to_the_desk_as_it_came_and_waits_until_it_is_open() {
+    let desk = Echo::new();
+    let opened = Arc::clone(&desk);
+    let door = Door::new(move || Ok(Arc::clone(&opened) as Arc<dyn Answers>));
+    let link = "passback://launch?relay=https%3A%2F%2Frelay.example.org&code=x";
+    tauri::async_runtime::block_on(links::hand_over(&door, link));
+    assert_eq!(*desk.links.lock().unwrap(), [link]);
 }

@@ -1,5 +1,8 @@
 //! The one window: it shows the app's own pages and nothing else, ever.
 
+#[cfg(target_os = "linux")]
+mod drawing;
+
 use tauri::{
     AppHandle, Manager, Runtime, Url, WebviewWindowBuilder, async_runtime::spawn, webview::NewWindowResponse,
 };
@@ -12,10 +15,14 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     let Some(described) = app.config().app.windows.iter().find(|window| window.label == MAIN) else {
         return Err(tauri::Error::WindowNotFound);
     };
-    WebviewWindowBuilder::from_config(app, described)?
+    let window = WebviewWindowBuilder::from_config(app, described)?
         .on_navigation(is_our_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    #[cfg(target_os = "linux")]
+    drawing::suit(&window)?;
+    #[cfg(not(target_os = "linux"))]
+    drop(window);
     Ok(())
 }
 

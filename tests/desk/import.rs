@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use desk::view::{
-    AttemptChoice, ChosenStudent, ColumnRole, ImportOutcome, ImportTarget, ImportView, OpenResults, RowFound,
-    TakeIn, WorkTarget,
+    AttemptChoice, ChosenStudent, ColumnRole, ForgetMatch, ImportOutcome, ImportTarget, ImportView, Nothing,
+    OpenResults, RowFound, TakeIn, WorkTarget,
 };
 use desk::{Commands, DeskError, ErrorCode};
 use sample_school::LmsKind;
@@ -108,7 +108,136 @@ async fn a_name_suggests_and_a_person_decides_and_is_not_asked_again() {
 
     let text = format!("Name,{title}\n\"{}\",18\n", who.name);
     let view = opened(&class, "names again.csv", text.as_bytes()).await.expect("a table");
-    assert_eq!((view.rows[0].found, view.counts.changes), (RowFound::Chosen, 1), "remembered");
+    assert_eq!((view.rows[0].found, view.counts.changes), (RowFound::Remembered, 1), "shown, never silent");
+    assert!(view.rows[0].evidence.starts_with("Matched by you on {"), "{}", view.rows[0].evidence);
+    assert!(view.rows[0].evidence.ends_with("} in a table of results"), "{}", view.rows[0].evidence);
+
+    // Another choice for the same row is the teacher's, and the new one counts from then on.
+    let other = &book.students[4];
+    let mut changed = view.clone();
+    changed.ask.chosen = vec![ChosenStudent { line: 2, student: Some(other.id.clone()) }];
+    assert_eq!(again(&class, &changed).await.rows[0].found, RowFound::Chosen);
+
+    // It is listed, and forgotten when the teacher says so.
+    let matches = class.desk().matches(Nothing {}).await.expect("listed").rows;
+    assert_eq!(matches.len(), 1);
+    let row = &matches[0];
+    assert_eq!((row.said.as_str(), row.name.as_str()), (who.name.as_str(), who.name.as_str()));
+    assert_eq!(row.evidence, view.rows[0].evidence);
+    let forget = ForgetMatch { section: row.section.clone(), key: row.key.clone() };
+    let left = class.desk().forget_match(forget.clone()).await.expect("forgotten");
+    assert_eq!(left.rows, []);
+    assert_eq!(class.desk().forget_match(forget).await.expect_err("once").code, ErrorCode::NotFound);
+    let view = opened(&class, "names once more.csv", text.as_bytes()).await.expect("a table");
+    assert_eq!(view.rows[0].found, RowFound::ByName, "it is asked again");
+    assert_eq!(score(&class, &quiz, &who.id).as_deref(), Some("19"), "what was taken in stays");
+}
+
+#[tokio::test]
+async fn a_match_counts_for_its_kind_of_file_only() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let book = class.book().await;
+    let (quiz, who) = (class.assignment(0), &book.students[2]);
+    let title = book.assignments.iter().find(|a| a.id == quiz).expect("there").title.clone();
+    let text = format!("Name,{title}\nquiznoodle,19\n");
+    let mut view = opened(&class, "game.csv", text.as_bytes()).await.expect("a table");
+    assert_eq!(view.rows[0].found, RowFound::Nobody);
+    view.ask.chosen = vec![ChosenStudent { line: 2, student: Some(who.id.clone()) }];
+    let view = again(&class, &view).await;
+    take_in(&class, &view).await.expect("taken in");
+    let moodle =
+        format!("ID number,First name,Last name,Email address,Quiz: {title} (Real)\n,quiznoodle,,,18\n");
+    let other = opened(&class, "moodle.csv", moodle.as_bytes()).await.expect("a table");
+    assert_eq!(other.rows[0].found, RowFound::Nobody, "said in another kind of file: {:?}", other.format);
+    let report = class.desk().health(Nothing {}).await.expect("health").report;
+    assert!(!report.contains("quiznoodle"), "no nickname in the support report");
+}
+
+#[tokio::test]
+async fn a_file_sorted_by_score_gives_nobody_the_score_of_another() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let book = class.book().await;
+    let (quiz, sam, alex) = (class.assignment(0), &book.students[2].id, &book.students[3].id);
+    let title = book.assignments.iter().find(|a| a.id == quiz).expect("there").title.clone();
+    let text = |one: &str, other: &str| format!("ID,Name,{title}\n1,{one}\n2,{other}\n");
+    let first = text("Quiznoodle,4", "Waffle,9");
+    let mut view = opened(&class, "by rank.csv", first.as_bytes()).await.expect("a table");
+    let choice = |line, student: &str| ChosenStudent { line, student: Some(student.to_owned()) };
+    view.ask.chosen = vec![choice(2, alex), choice(3, sam)];
+    let view = again(&class, &view).await;
+    take_in(&class, &view).await.expect("taken in");
+    let next = opened(&class, "again.csv", first.as_bytes()).await.expect("a table");
+    assert_eq!(next.rows.iter().filter(|row| row.found == RowFound::Remembered).count(), 2);
+
+    let sorted = text("Waffle,12", "Quiznoodle,5");
+    let view = opened(&class, "sorted.csv", sorted.as_bytes()).await.expect("a table");
+    assert_eq!((view.counts.settled, view.counts.changes), (0, 0), "{:?}", view.rows);
+    assert!(take_in(&class, &view).await.is_err());
+    assert_eq!(score(&class, &quiz, sam).as_deref(), Some("9"));
+    assert_eq!(score(&class, &quiz, alex).as_deref(), Some("4"));
+}
+
+#[tokio::test]
+async fn two_of_one_family_name_are_two_and_neither_is_kept_by_what_both_are_called() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let book = class.book().await;
+    let (quiz, maria, jose) = (class.assignment(0), &book.students[2].id, &book.students[3].id);
+    let title = book.assignments.iter().find(|a| a.id == quiz).expect("there").title.clone();
+    let choice = |line, student: &str| ChosenStudent { line, student: Some(student.to_owned()) };
+    for header in ["Nombre,Apellido", "Name,Last name"] {
+        let text = format!("{header},{title}\nMarisol,Quince,3\nJoselito,Quince,7\n");
+        let mut view = opened(&class, "lista.csv", text.as_bytes()).await.expect("a table");
+        assert_eq!(view.ask.roles[..2], [ColumnRole::Given, ColumnRole::Family]);
+        let who: Vec<&str> = view.rows.iter().map(|row| row.who.as_str()).collect();
+        assert_eq!(who, ["Marisol Quince", "Joselito Quince"]);
+        view.ask.chosen = vec![choice(2, maria), choice(3, jose)];
+        let view = again(&class, &view).await;
+        take_in(&class, &view).await.expect("taken in");
+        let turned = format!("{header},{title}\nJoselito,Quince,8\nMarisol,Quince,4\n");
+        let view = opened(&class, "lista 2.csv", turned.as_bytes()).await.expect("a table");
+        let found: Vec<_> = view.rows.iter().map(|row| (row.found, row.student.as_ref())).collect();
+        let here = RowFound::Remembered;
+        assert_eq!(found, [(here, Some(jose)), (here, Some(maria))], "each by the whole name");
+        class.undo().await;
+    }
+    let same = format!("Player,{title}\nTwin,3\nTwin,7\n");
+    let mut view = opened(&class, "twins.csv", same.as_bytes()).await.expect("a table");
+    view.ask.chosen = vec![choice(2, maria), choice(3, jose)];
+    let view = again(&class, &view).await;
+    take_in(&class, &view).await.expect("taken in");
+    let one = format!("Player,{title}\nTwin,5\n");
+    let view = opened(&class, "twin.csv", one.as_bytes()).await.expect("a table");
+    assert_eq!(view.rows[0].found, RowFound::Nobody, "which of the two is asked");
+}
+
+#[tokio::test]
+async fn a_match_that_is_forgotten_while_the_file_is_open_does_not_come_back() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let book = class.book().await;
+    let (quiz, who, other) = (class.assignment(0), &book.students[2].id, &book.students[3].id);
+    let title = book.assignments.iter().find(|a| a.id == quiz).expect("there").title.clone();
+    let text = |score: u32| format!("Name,{title}\nquiznoodle,{score}\nwaffle,{score}\n");
+    let choice = |line, student: &str| ChosenStudent { line, student: Some(student.to_owned()) };
+    let mut view = opened(&class, "game.csv", text(5).as_bytes()).await.expect("a table");
+    view.ask.chosen = vec![choice(2, who)];
+    let view = again(&class, &view).await;
+    take_in(&class, &view).await.expect("taken in");
+
+    let mut view = opened(&class, "game 2.csv", text(6).as_bytes()).await.expect("a table");
+    assert_eq!((view.rows[0].found, view.rows[0].student.as_ref()), (RowFound::Remembered, Some(who)));
+    assert_eq!(view.ask.chosen, [], "what was said before is not said now");
+    let kept = class.desk().matches(Nothing {}).await.expect("listed").rows[0].clone();
+    let forget = ForgetMatch { section: kept.section, key: kept.key };
+    class.desk().forget_match(forget).await.expect("forgotten");
+    let refused = take_in(&class, &view).await.expect_err("it was shown as known");
+    assert_eq!(refused.code, ErrorCode::StalePlan);
+    view.ask.chosen = vec![choice(3, other)];
+    let view = again(&class, &view).await;
+    assert_eq!(view.rows[0].found, RowFound::Nobody, "it is asked again");
+    take_in(&class, &view).await.expect("taken in");
+    let kept = class.desk().matches(Nothing {}).await.expect("listed").rows;
+    assert_eq!(kept.iter().map(|row| row.said.as_str()).collect::<Vec<_>>(), ["waffle"], "only the new one");
+    assert_eq!(score(&class, &quiz, who).as_deref(), Some("5"), "nothing for whom nothing was said");
 }
 
 #[tokio::test]
@@ -155,7 +284,7 @@ async fn two_rows_of_one_student_another_maximum_and_two_columns_for_one_assignm
     }];
     let view = again(&class, &view).await;
     assert_eq!(view.rows.iter().filter(|row| row.found == RowFound::Twice).count(), 2, "{:?}", view.rows);
-    assert!(view.blocked[0].contains("there twice (lines 2 and 3)"), "{:?}", view.blocked);
+    assert!(view.blocked[0].contains("about one student (lines 2 and 3)"), "{:?}", view.blocked);
     assert!(take_in(&class, &view).await.is_err());
 
     let text = format!("Student number,Score\n{},45 / 50\n", numbers[0]);
@@ -199,6 +328,17 @@ async fn columns_are_what_a_person_says_and_the_next_file_of_this_kind_is_read_s
     let next = opened(&class, "own 2.csv", text(8).as_bytes()).await.expect("a table");
     assert_eq!(next.ask.roles, [ColumnRole::Number, ColumnRole::Score, ColumnRole::LeftOut]);
     assert_eq!(next.counts.settled, 1);
+    // It is of the kind of file, not of the section: removing the section does not promise to take it away.
+    for (spoken, columns, files) in [
+        (desk::Spoken::English, "column", "who is who"),
+        (desk::Spoken::Spanish, "columna", "quién es quién"),
+    ] {
+        let _apart = language::apart(spoken);
+        let section = desk::view::InSection { section: class.section.clone() };
+        let goes = class.desk().section_removal(section).await.expect("looked at").goes;
+        assert!(goes.iter().any(|said| said.contains(files)), "{goes:?}");
+        assert!(!goes.iter().any(|said| said.contains(columns)), "{goes:?}");
+    }
 }
 
 #[tokio::test]

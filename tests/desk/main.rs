@@ -9,6 +9,8 @@
     reason = "a test's helper may stop the test"
 )]
 
+mod accounts;
+mod at_rest;
 mod closing;
 mod decide;
 mod deleted;
@@ -17,8 +19,11 @@ mod file;
 mod health;
 mod held;
 mod import;
+mod language;
+mod lock;
 mod network;
 mod ops;
+mod removal;
 mod replay;
 mod review;
 mod runs;

@@ -1,7 +1,9 @@
 //! One assignment is looked through: what is unusual, what approving does, and that it does so.
 
 use desk::Commands;
-use desk::view::{Approve, AttentionPoint, Cell, ReviewGroup, ReviewOf, ReviewSheet, ReviewView, Scope};
+use desk::view::{
+    Approve, AttentionPoint, Cell, GradeRef, ReviewGroup, ReviewOf, ReviewSheet, ReviewView, Scope,
+};
 use sample_school::LmsKind;
 use support::{Class, assert_settled};
 
@@ -98,4 +100,46 @@ async fn an_assignment_that_is_not_here_is_said_not_to_be() {
     let of = ReviewOf { section: class.section.clone(), assignment: Some("gone".to_owned()) };
     let refused = class.desk().review(of).await.expect_err("no such assignment");
     assert_eq!(refused.code, desk::ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn what_was_handed_in_is_said_beside_the_grade_and_a_blank_one_comes_first() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let essay = class.assignment(0);
+    let before = sheet(&class, &essay).await;
+    let told = before.handed_in.expect("work is collected in the LMS");
+    assert_eq!((told.count, told.of), (22, 23), "of the two who are not matched nothing is known");
+    let of = |text: &str| before.rows.iter().filter(|row| row.hand_in == text).cloned().collect::<Vec<_>>();
+    let (blank, forgotten) = (of("Handed in, no text in it"), of("Not handed in"));
+    assert_eq!((blank.len(), forgotten.len(), of("").len()), (1, 1, 2));
+    assert!(blank[0].can_open && !forgotten[0].can_open);
+    assert_eq!(before.forecast.missing, 1, "and nobody was marked as missing");
+    assert!(before.rows.iter().all(|row| row.group == ReviewGroup::Empty), "nothing is a grade by itself");
+
+    class.type_in(&essay, &blank[0].student, "0").await;
+    class.type_in(&essay, &forgotten[0].student, "20").await;
+    let after = sheet(&class, &essay).await;
+    let row = |student: &str| after.rows.iter().find(|row| row.student == student).expect("there").clone();
+    let (blank, forgotten) = (row(&blank[0].student), row(&forgotten[0].student));
+    assert_eq!((blank.group, blank.attention[0]), (ReviewGroup::Look, AttentionPoint::BlankHandIn));
+    assert!(!blank.attention.contains(&AttentionPoint::Zero), "the blank page explains it");
+    assert!(blank.advice.starts_with("The file that was handed in has no text."), "{}", blank.advice);
+    assert_eq!(
+        (forgotten.group, forgotten.attention[0]),
+        (ReviewGroup::Look, AttentionPoint::ScoreWithoutHandIn)
+    );
+
+    let open = |student: String| {
+        let of = GradeRef { section: class.section.clone(), assignment: essay.clone(), student };
+        class.desk().open_hand_in(of)
+    };
+    let own = open(blank.student).await.expect("opened").url;
+    assert!(own.contains("/lms/hand-in?assignment="), "{own}");
+    let refused = open(forgotten.student).await.expect_err("this desk knows no page of the section");
+    assert!(
+        refused.message.contains("address of this section’s page"),
+        "asked for instead: {}",
+        refused.message
+    );
+    assert_eq!(class.pull().await.total, 0, "and none of it is a change");
 }

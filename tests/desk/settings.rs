@@ -4,11 +4,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{Duration, Local, Timelike};
 use desk::view::{
-    AssignmentsGo, ConflictDefault, Erase, Nothing, QuietHours, RestoreBackup, SaveBackup, SetPolicies,
+    AssignmentsGo, ConflictDefault, Erase, Nothing, QuietHours, RestoreBackup, SaveBackup, Send, SetPolicies,
     SettingsForm, Take,
 };
 use desk::{Commands, Desk, ErrorCode};
-use sample_school::LmsKind;
+use sample_school::{Faults, LmsKind, Op};
 use std::path::Path;
 use support::{Class, Computer, assert_settled, until};
 
@@ -134,6 +134,39 @@ async fn erasing_everything_leaves_no_student_on_the_disk_and_the_program_goes_o
     assert!(holds(&dir, &family));
     class.pull().await;
     assert_settled(&class).await;
+}
+
+#[tokio::test]
+async fn erasing_waits_for_no_reading_but_for_a_sync() {
+    let class = Class::of(LmsKind::Canvas).await;
+    let (lms, desk) = (class.school.lms().clone(), class.desk().clone());
+    let slow = |latency_ms| lms.set_faults(Faults { latency_ms, ..Faults::default() }).expect("set");
+    class.enter(&class.assignment(0), &class.student(0), "3").await;
+    let plan = class.prepare().await;
+    let family = class.book().await.students[0].name.split(' ').next_back().expect("a name").to_owned();
+    assert!(holds(&class.computer.dir, &family), "the test looks for what is there: {family}");
+    slow(400);
+    let send = Send { section: class.section.clone(), fingerprint: plan.fingerprint };
+    let run = desk.send(send).await.expect("begun").run;
+    let error = desk.erase_everything(erase("ERASE", false)).await.expect_err("it sends");
+    assert_eq!(
+        (error.code, error.message.as_str()),
+        (ErrorCode::Busy, "A sync is running. Nothing was changed.")
+    );
+    slow(0);
+    class.ended(&run).await;
+
+    slow(400);
+    let before = lms.requests(Op::ReadGrades) + lms.requests(Op::Roster);
+    let (reader, at) = (desk.clone(), class.at());
+    let reading = tokio::spawn(async move { reader.pull(at).await });
+    until("it reads", || (lms.requests(Op::ReadGrades) + lms.requests(Op::Roster) > before).then_some(()))
+        .await;
+    let erased = desk.erase_everything(erase("ERASE", false)).await.expect("erased");
+    assert!(erased.complete && erased.state.connection.is_none());
+    // What comes after it finds nobody to write it to.
+    assert!(reading.await.expect("it ends").is_err());
+    assert!(!holds(&class.computer.dir, &family), "{:?}", std::fs::read_dir(&class.computer.dir));
 }
 
 #[tokio::test]

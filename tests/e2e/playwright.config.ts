@@ -18,7 +18,11 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: process.env["CI"] !== undefined,
   timeout: 120_000,
-  expect: { timeout: 15_000 },
+  snapshotPathTemplate: "baselines/{arg}{ext}",
+  expect: {
+    timeout: 15_000,
+    toHaveScreenshot: { animations: "disabled", caret: "hide", scale: "device", threshold: 0.3, maxDiffPixelRatio: 0.01 },
+  },
   reporter: [["list"]],
   use: {
     viewport: { width: 1440, height: 900 },

@@ -6,7 +6,6 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::sse::{Event as Line, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use desk::DeskError;
 use futures::Stream;
 use futures::stream::unfold;
 use serde_json::Value;
@@ -19,14 +18,10 @@ pub(crate) async fn rpc(
     Path(name): Path<String>,
     Json(input): Json<Value>,
 ) -> Response {
-    match answer(&door, &name, input).await {
+    match door.call(name, input).await {
         Ok(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
         Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, Json(error)).into_response(),
     }
-}
-
-async fn answer(door: &Door, name: &str, input: Value) -> Result<String, DeskError> {
-    door.desk().await?.call(name, input).await
 }
 
 /// Everything the desk tells without being asked. Whoever is too slow for it is cut off: the page connects again.
@@ -46,4 +41,15 @@ pub(crate) async fn events(State(door): State<Door>) -> Sse<impl Stream<Item = R
 /// The pages that were opened in the person's browser.
 pub(crate) async fn opened(State(door): State<Door>) -> Json<Vec<String>> {
     Json(door.opened())
+}
+
+/// A link that the system of a teacher's computer would hand over.
+pub(crate) async fn link(State(door): State<Door>, link: String) -> StatusCode {
+    match door.desk().await {
+        Ok(accounts) => {
+            accounts.open_link(&link).await;
+            StatusCode::NO_CONTENT
+        }
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
 }

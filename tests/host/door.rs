@@ -1,6 +1,7 @@
 //! The way to the desk. A data folder that could not be opened is tried again with the next question, as in the window.
 
-use desk::{Desk, DeskError, DeskOptions, Event};
+use desk::{Accounts, DeskError, DeskOptions, Entrance, Event};
+use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast::{self, error::RecvError};
 
@@ -14,8 +15,8 @@ pub(crate) struct Door {
 }
 
 struct Inner {
-    options: DeskOptions,
-    desk: tokio::sync::Mutex<Option<Desk>>,
+    entrance: Entrance,
+    desk: tokio::sync::Mutex<Option<Accounts>>,
     events: broadcast::Sender<Event>,
     opened: Arc<Mutex<Vec<String>>>,
 }
@@ -30,19 +31,31 @@ impl Door {
             true
         });
         let (events, _) = broadcast::channel(WAITING);
-        let options = DeskOptions { browse, ..options };
-        Self { inner: Arc::new(Inner { options, desk: tokio::sync::Mutex::default(), events, opened }) }
+        let entrance = Entrance::new(DeskOptions { browse, ..options });
+        Self { inner: Arc::new(Inner { entrance, desk: tokio::sync::Mutex::default(), events, opened }) }
     }
 
     /// The desk, opened when it is first asked for.
-    pub(crate) async fn desk(&self) -> Result<Desk, DeskError> {
+    pub(crate) async fn desk(&self) -> Result<Accounts, DeskError> {
         let mut desk = self.inner.desk.lock().await;
         if let Some(desk) = desk.as_ref() {
             return Ok(desk.clone());
         }
-        let opened = Desk::open(self.inner.options.clone())?;
+        let opened = self.inner.entrance.open()?;
         tokio::spawn(pass_on(opened.events(), self.inner.events.clone()));
         Ok(desk.insert(opened).clone())
+    }
+
+    /// Runs one command, as the window's shell does.
+    pub(crate) async fn call(&self, name: String, input: Value) -> Result<String, DeskError> {
+        let reason = match self.desk().await {
+            Ok(desk) => return desk.call(&name, input).await,
+            Err(reason) => reason,
+        };
+        let (entrance, told) = (self.inner.entrance.clone(), reason.clone());
+        let done = tokio::task::spawn_blocking(move || entrance.instead(reason, &name, input)).await;
+        done.unwrap_or(Err(told))?;
+        self.desk().await?.call("app_state", json!({})).await
     }
 
     /// The window is gone: an open desk makes its last backup.

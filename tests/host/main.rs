@@ -2,12 +2,13 @@
 //! browser.
 //!
 //! One JSON line says where it listens; it runs until its standard input closes. It serves the built UI under the
-//! window's own content policy, `POST /rpc/{name}`, `GET /events`, and `GET /opened`: the pages a person's browser
-//! would have shown. For tests only. Deliberately not here: rules, and anything the window's shell does not do too.
+//! window's own content policy, `POST /rpc/{name}`, `GET /events`, `GET /opened`: the pages a person's browser
+//! would have shown, and `POST /link`: what it would have opened the app with. For tests only. Deliberately not here: rules, and anything the window's shell does not do too.
 
 mod answer;
 mod door;
 mod guard;
+mod keyring_files;
 mod pages;
 
 use axum::Router;
@@ -15,7 +16,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, post};
 use clap::{Parser, ValueEnum};
-use desk::{DeskOptions, SampleSettings};
+use desk::{DeskOptions, SampleSettings, Speech, Spoken};
 use door::Door;
 use gradebook::LmsKind;
 use pages::Pages;
@@ -23,7 +24,9 @@ use std::io::{Read as _, Write as _};
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use tokio::net::TcpListener;
+use vault::{KeyringVault, MemoryVault, NoVault, Vault};
 
 /// A gradebook that is pasted as a whole is large.
 const LONGEST_INPUT: usize = 64 * 1024 * 1024;
@@ -58,6 +61,25 @@ struct Arguments {
     /// Its people and grades follow from this.
     #[arg(long, default_value_t = 7)]
     seed: u64,
+    /// A keyring of files in this folder, which is there again when the host is started anew.
+    #[arg(long)]
+    keyring_dir: Option<PathBuf>,
+    /// What the system of the teacher's computer speaks, such as "es-MX".
+    #[arg(long, default_value = "en-US")]
+    language: String,
+    /// The keyring of the teacher's computer.
+    #[arg(long, value_enum, default_value = "memory")]
+    keyring: KeyringChoice,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum KeyringChoice {
+    /// One that forgets when the host ends.
+    Memory,
+    /// None: another way must be chosen.
+    None,
+    /// The system's own.
+    System,
 }
 
 /// Why the host cannot start.
@@ -73,6 +95,13 @@ enum HostError {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // Crashes and the log are the window's, too.
+    vault::crash_quietly();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PASSBACK_LOG");
+    tracing_subscriber::fmt()
+        .with_env_filter(filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")))
+        .with_writer(std::io::stderr)
+        .init();
     match run(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -92,6 +121,7 @@ async fn run(arguments: Arguments) -> Result<(), HostError> {
         .route("/rpc/{name}", post(answer::rpc))
         .route("/events", get(answer::events))
         .route("/opened", get(answer::opened))
+        .route("/link", post(answer::link))
         .with_state(door.clone())
         .fallback_service(get(pages::show).with_state(pages))
         .layer(DefaultBodyLimit::max(LONGEST_INPUT))
@@ -122,7 +152,14 @@ fn options(arguments: Arguments) -> DeskOptions {
         assignments: arguments.assignments,
     };
     let downloads = arguments.data_dir.join("downloads");
-    DeskOptions { sample, downloads, ..DeskOptions::new(arguments.data_dir) }
+    let speech = Speech::AsChosen { system: Spoken::of_system([arguments.language]) };
+    let vault: Arc<dyn Vault> = match (arguments.keyring_dir, arguments.keyring) {
+        (Some(folder), _) => Arc::new(keyring_files::FileKeyring(folder)),
+        (None, KeyringChoice::Memory) => Arc::<MemoryVault>::default(),
+        (None, KeyringChoice::None) => Arc::new(NoVault),
+        (None, KeyringChoice::System) => Arc::new(KeyringVault),
+    };
+    DeskOptions { sample, downloads, speech, vault, ..DeskOptions::new(arguments.data_dir) }
 }
 
 /// Resolves when whoever started this is gone: no host outlives its test.

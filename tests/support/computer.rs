@@ -14,7 +14,7 @@ use std::time::Duration;
 use store::Store;
 use sync::{Clock, Pace};
 use tempfile::TempDir;
-use vault::Secret;
+use vault::{MemoryVault, Secret};
 
 /// How long anything may take before a test gives up.
 const DEADLINE: Duration = Duration::from_secs(120);
@@ -46,7 +46,9 @@ impl Computer {
     /// A desk on a folder, with or without background work.
     pub fn with(dir: &Path, background: bool) -> Result<Self, DeskError> {
         let pace = Pace { retry: Duration::from_millis(20), ..Pace::default() };
-        let options = DeskOptions { background, pace, ..DeskOptions::new(dir.to_path_buf()) };
+        // Nothing of a test goes into the keyring of whoever runs it.
+        let vault = Arc::new(MemoryVault::default());
+        let options = DeskOptions { background, pace, vault, ..DeskOptions::new(dir.to_path_buf()) };
         Ok(Self { dir: dir.to_path_buf(), desk: Desk::open(options)? })
     }
 

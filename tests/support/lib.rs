@@ -12,10 +12,12 @@
 
 mod computer;
 mod folder;
+mod keyring;
 mod program;
 mod settled;
 
 pub use computer::{Class, Computer, school, until};
 pub use folder::Folder;
-pub use program::{Cli, Said, SchoolProgram, TOKEN};
+pub use keyring::Keyring;
+pub use program::{Cli, Said, SchoolProgram, TOKEN, program};
 pub use settled::{assert_journal_empty, assert_settled, assert_told};

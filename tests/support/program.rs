@@ -1,4 +1,4 @@
-//! The real programs as processes: `sample-school` beside `passback-cli`.
+//! The real programs as processes: `sample-school` and `passback-relay` beside `passback-cli`.
 
 use serde_json::Value;
 use std::ffi::OsStr;
@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 /// The name of the environment variable that holds the token.
 pub const TOKEN: &str = "PASSBACK_DISTRICT_TOKEN";
 
-/// Builds both programs once, and says where they are.
+/// Builds the programs once, and says where they are.
 fn programs() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
@@ -18,8 +18,15 @@ fn programs() -> &'static Path {
         let me = std::env::current_exe().expect("a path");
         let folder = me.parent().and_then(Path::parent).expect("the profile's folder").to_path_buf();
         let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        build.args(["build", "--quiet", "-p", "passback-cli", "-p", "sample-school"]);
+        build.args(["build", "--quiet", "-p", "passback-cli", "-p", "sample-school", "-p", "relay"]);
         build.arg("--target-dir").arg(folder.parent().expect("the target folder"));
+        // What cargo set for this test is not meant for the packages it builds: some would be built anew because of it.
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|set| text.starts_with(set)) {
+                build.env_remove(&name);
+            }
+        }
         if folder.ends_with("release") {
             build.arg("--release");
         }
@@ -28,7 +35,8 @@ fn programs() -> &'static Path {
     })
 }
 
-fn program(name: &str) -> Command {
+/// One of the programs: `passback-cli`, `sample-school`, `passback-relay`.
+pub fn program(name: &str) -> Command {
     Command::new(programs().join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
@@ -172,6 +180,8 @@ impl Cli {
         let mut command = program("passback-cli");
         command.arg("--data-dir").arg(&self.dir).arg("--json").args(arguments);
         command.env(TOKEN, &self.token).env_remove("PASSBACK_LOG");
+        // Nothing of a test goes into the keyring of whoever runs it.
+        command.env("PASSBACK_KEYRING", "none");
         command
     }
 

@@ -6,6 +6,7 @@ use std::{
     os::unix::{ffi::OsStrExt, fs::PermissionsExt},
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
+    time::Instant,
 };
 
 use tempfile::TempDir;
@@ -20,6 +21,8 @@ use crate::{
 /// What the desktop opens addresses with.
 const BROWSER: &str = "bin/xdg-open";
 const OPENED: &str = "opened";
+/// The name by which a second copy of the app finds the first.
+const COPY: &str = "org.passback.desktop.SingleInstance";
 
 /// Fields are dropped in this order: first who uses the bus, then the bus, the screen, and the folders.
 pub(crate) struct Desktop {
@@ -75,8 +78,18 @@ impl Desktop {
         opened.lines().last().map(str::to_owned)
     }
 
+    /// The screen's address.
+    pub(crate) fn display(&self) -> &str {
+        &self.display
+    }
+
     /// Starts the app under WebDriver and waits for its page.
     pub(crate) async fn open_app(&self) -> Page {
+        self.open(&app()).await
+    }
+
+    /// Starts a program under WebDriver and waits for its page.
+    pub(crate) async fn open(&self, program: &Path) -> Page {
         let (port, native) = (free_port(), free_port());
         let mut driver = Command::new(variable("PASSBACK_TAURI_DRIVER"));
         driver.args(["--port", &port.to_string(), "--native-port", &native.to_string()]);
@@ -87,12 +100,25 @@ impl Desktop {
             until("WebDriver listens", async || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.ok())
                 .await;
         }
-        Page::open(driver, port, &app()).await
+        Page::open(driver, port, program, &self.display).await
+    }
+
+    /// Starts a program as a person does, and says when.
+    #[expect(clippy::disallowed_methods, reason = "how long a start takes is what is measured")]
+    pub(crate) fn start_program(&self, program: &Path) -> (Process, Instant) {
+        let began = Instant::now();
+        (Process::start(self.inside(&mut Command::new(program))), began)
     }
 
     /// Starts the app once more beside the running one and waits until it ends.
     pub(crate) async fn start_second_copy(&self) -> ExitStatus {
+        self.start_second_copy_with(&[]).await
+    }
+
+    /// The same with arguments, as the system does when a link is opened.
+    pub(crate) async fn start_second_copy_with(&self, arguments: &[&str]) -> ExitStatus {
         let mut second = Command::new(app());
+        second.args(arguments);
         self.inside(&mut second);
         let mut second = tokio::process::Command::from(second);
         let mut second = second.kill_on_drop(true).spawn().expect("the app starts");
@@ -139,6 +165,8 @@ impl Desktop {
     /// Waits until no copy of the app runs here.
     pub(crate) async fn app_is_gone(&self) {
         until("the app ends", async || self.app_processes().is_empty().then_some(())).await;
+        // The bus notices a moment later; until then a new copy would take it for the running one.
+        until("the bus forgets the app", async || (!self.has_owner(COPY)).then_some(())).await;
     }
 
     fn inside<'a>(&self, command: &'a mut Command) -> &'a mut Command {

@@ -30,6 +30,12 @@ impl LmsPage {
         before.rsplit('"').next().expect("an id").to_owned()
     }
 
+    /// What it has been asked so far.
+    pub(crate) async fn counts(&self) -> String {
+        let answer = self.ask("GET", "/lms/api/counts", "").await;
+        answer.rsplit("\r\n\r\n").next().unwrap_or_default().to_owned()
+    }
+
     async fn put(&self, path: &str, body: &Value) {
         self.ask("PUT", path, &body.to_string()).await;
     }

@@ -9,6 +9,10 @@ mod desktop;
 #[cfg(test)]
 mod lms;
 #[cfg(test)]
+mod measured;
+#[cfg(test)]
+mod memory;
+#[cfg(test)]
 mod page;
 #[cfg(test)]
 mod process;
@@ -22,6 +26,7 @@ mod tour;
 #[cfg(test)]
 mod opening {
     use crate::desktop::Desktop;
+    use serde_json::json;
 
     #[tokio::test]
     #[ignore = "needs Xvfb, WebKitWebDriver and tauri-driver: cargo xtask test"]
@@ -31,7 +36,7 @@ mod opening {
         page.named("heading", "Check every grade before it goes back").await;
         let picture = page.screenshot("welcome").await;
         assert!(picture.colours() > 8, "something is drawn, not only a background");
-        assert_eq!(picture.size(), (1440, 900), "the window has the size it was designed for");
+        assert_eq!(page.size().await, json!([1440, 900]), "the window has the size it was designed for");
         page.close().await;
     }
 
@@ -44,6 +49,25 @@ mod opening {
         let first = desktop.app_processes();
         assert_eq!(first.len(), 1, "one copy runs");
         assert!(desktop.start_second_copy().await.success(), "the second copy ends by itself");
+        assert_eq!(desktop.app_processes(), first, "and the first one still runs");
+        page.close().await;
+    }
+
+    #[tokio::test]
+    #[ignore = "needs Xvfb, WebKitWebDriver and tauri-driver: cargo xtask test"]
+    async fn a_link_that_is_opened_is_asked_about_in_the_window_that_runs() {
+        let desktop = Desktop::start().await;
+        let page = desktop.open_app().await;
+        page.named("heading", "Check every grade before it goes back").await;
+        let first = desktop.app_processes();
+        let link = "passback://launch?relay=https%3A%2F%2Frelay.example.org\
+                    &code=Qm9vay1vZi1hLXRlc3Qtd2l0aC00My1sZXR0ZXJz-_0";
+        assert!(desktop.start_second_copy_with(&[link]).await.success(), "the second copy ends by itself");
+        page.named("heading", "Open relay.example.org?").await;
+        page.click("button", "Cancel").await;
+        page.without("heading", "Open relay.example.org?").await;
+        assert!(desktop.start_second_copy_with(&["passback://launch?relay=x"]).await.success());
+        page.named("heading", "This link can’t be opened").await;
         assert_eq!(desktop.app_processes(), first, "and the first one still runs");
         page.close().await;
     }

@@ -1,11 +1,12 @@
 //! What a person can do with the window: look for things by role and name, click, type, look.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use fantoccini::{
     Client, ClientBuilder, Locator,
     actions::{InputSource, KeyAction, KeyActions},
     elements::Element,
+    wd::TimeoutConfiguration,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use crate::{
     desktop::variable,
     process::{Process, until},
+    screen::{Eye, Picture},
 };
 
 /// Finds visible elements by role and accessible name (`arguments[0]`, `arguments[1]`).
@@ -30,17 +32,20 @@ const PAINTED: &str = "const done = arguments[0];
 /// The app's page, and the driver that holds it.
 pub(crate) struct Page {
     client: Client,
+    /// The screen that the window is on.
+    display: String,
     _driver: Process,
 }
 
 impl Page {
     /// Starts the app.
-    pub(crate) async fn open(driver: Process, port: u16, app: &Path) -> Self {
+    pub(crate) async fn open(driver: Process, port: u16, app: &Path, display: &str) -> Self {
         let wanted = json!({ "browserName": "wry", "tauri:options": { "application": app } });
         let wanted = wanted.as_object().cloned().unwrap_or_default();
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let session = builder.capabilities(wanted).connect(&format!("http://127.0.0.1:{port}")).await;
-        Self { client: session.expect("the app starts under WebDriver"), _driver: driver }
+        let client = session.expect("the app starts under WebDriver");
+        Self { client, display: display.to_owned(), _driver: driver }
     }
 
     /// Ends the app as its close button would end the test: with its driver.
@@ -120,6 +125,18 @@ impl Page {
         self.client.execute(script, arguments).await.expect("the script runs")
     }
 
+    /// Runs a script in the page that answers when it is done, through its last argument.
+    pub(crate) async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute_async(script, arguments).await.expect("the script runs")
+    }
+
+    /// Scripts may take minutes from now on.
+    pub(crate) async fn be_patient(&self) {
+        let minutes = Some(Duration::from_secs(600));
+        let patience = TimeoutConfiguration::new(minutes, None, None);
+        self.client.update_timeouts(patience).await.expect("the driver waits");
+    }
+
     /// Runs a command of the desk the way the page does, and answers what it says.
     pub(crate) async fn rpc(&self, name: &str, input: Value) -> Value {
         let answer =
@@ -144,43 +161,20 @@ impl Page {
     /// Keeps a picture of the window as `window-NAME.png` among the artefacts.
     pub(crate) async fn screenshot(&self, name: &str) -> Picture {
         self.client.execute_async(PAINTED, Vec::new()).await.expect("the window paints");
-        let png = self.client.screenshot().await.expect("the window can be seen");
+        let picture = Eye::on(&self.display).picture();
         let file = variable("PASSBACK_ARTIFACTS").join(format!("window-{name}.png"));
-        std::fs::write(&file, &png).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        Picture::read(&png)
+        std::fs::write(&file, picture.png()).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        picture
+    }
+
+    /// Width and height of the page, in pixels of the screen.
+    pub(crate) async fn size(&self) -> Value {
+        self.run("return [innerWidth, innerHeight];", Vec::new()).await
     }
 
     async fn find_named(&self, role: &str, name: &str) -> Option<Element> {
         let found = self.client.execute(BY_ROLE_AND_NAME, vec![json!(role), json!(name)]).await.ok()?;
         let reference = found.as_object()?.values().next()?.as_str()?.to_owned();
         Some(Element::from_element_id(self.client.clone(), reference.into()))
-    }
-}
-
-/// What the window looked like.
-pub(crate) struct Picture {
-    width: u32,
-    height: u32,
-    pixels: Vec<u8>,
-    bytes_per_pixel: usize,
-}
-
-impl Picture {
-    fn read(png: &[u8]) -> Self {
-        let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a PNG image");
-        let mut pixels = vec![0; reader.output_buffer_size().expect("it fits into memory")];
-        let frame = reader.next_frame(&mut pixels).expect("a whole image");
-        let bytes_per_pixel = frame.color_type.samples();
-        Self { width: frame.width, height: frame.height, pixels, bytes_per_pixel }
-    }
-
-    /// Width and height.
-    pub(crate) fn size(&self) -> (u32, u32) {
-        (self.width, self.height)
-    }
-
-    /// How many different colours there are.
-    pub(crate) fn colours(&self) -> usize {
-        self.pixels.chunks_exact(self.bytes_per_pixel).collect::<std::collections::BTreeSet<_>>().len()
     }
 }

@@ -5,7 +5,7 @@ import { chipOf } from "../src/grid/head";
 import { classOf, flagsOf, glyphOf, nameOf, tipOf } from "../src/book/marks";
 import type { AssignmentHead, StudentView } from "../src/ipc";
 
-const student = (id: string): StudentView => ({ id, name: id, also: "", linked: true, left: false });
+const student = (id: string): StudentView => ({ id, name: id, also: "", alias: "Student 1", linked: true, left: false });
 const head = (id: string, state: AssignmentHead["state"] = "in_lms"): AssignmentHead => ({
   id, remote_id: null, title: id, points: "60", due: null, auto_graded: false, state, urgent: "e", urgent_count: 0, sends_by_itself: false,
 });
@@ -14,8 +14,8 @@ const book = () =>
   new Ledger({
     students,
     columns: [
-      { assignment: "a1", standing: "dlx", flags: "0" + String.fromCharCode(48 + flag.excused) + "2", shown: "34|Excused|52", notes: { s3: "Changed here and in Canvas. Your decision" } },
-      { assignment: "a2", standing: "ecd", flags: "000", shown: "|44|7", notes: { s2: "Changed in Canvas, 41 → 44" } },
+      { assignment: "a1", looks: `d034|l${String.fromCharCode(48 + flag.excused)}Excused|x252`, cells: "012", notes: { s3: "Changed here and in Canvas. Your decision" } },
+      { assignment: "a2", looks: "e0|c044|d07", cells: "012", notes: { s2: "Changed in Canvas, 41 → 44" } },
     ],
   });
 

@@ -84,6 +84,12 @@ pub(crate) enum Finding {
     /// A target ended without leaving an input behind.
     #[error("Fuzzing {0} ended with an error and left no input: the reason is above.")]
     FuzzedNothing(String),
+    /// Holes are known in what Passback is built from.
+    #[error("Known holes in what Passback is built from ({}): take a newer version, or write down in ADR 21 why not yet.", .0.join(", "))]
+    KnownHoles(Vec<String>),
+    /// A database of known holes could not be asked, and it was to be.
+    #[error("Not every database of known holes could be asked: see above.")]
+    NotAsked,
     /// Some steps failed; the summary above names them.
     #[error("Not everything passed: see the summary above.")]
     StepsFailed,
@@ -192,6 +198,15 @@ impl Call {
         match self.command.stderr(Stdio::inherit()).output() {
             Ok(output) if output.status.success() => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
             other => self.judge(other.map(|output| output.status)).map(|()| String::new()),
+        }
+    }
+
+    /// Shows the command, runs it, and answers what it printed, however it ended: for programs that answer with their end.
+    pub(crate) fn answer(mut self) -> Done<String> {
+        println!("  $ {}", self.shown);
+        match self.command.stderr(Stdio::null()).output() {
+            Ok(output) => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+            Err(source) => Err(Trouble::NotStarted { shown: self.shown, source }),
         }
     }
 

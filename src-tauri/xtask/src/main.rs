@@ -3,6 +3,7 @@
 //! Deliberately not here: anything the app itself needs to run. This program prepares a machine, calls the tools
 //! (cargo, npm, WebDriver) in the right order, and says in plain words what is missing.
 
+mod audit;
 mod bench;
 mod command;
 mod fuzz;
@@ -44,6 +45,8 @@ enum Task {
     Mutants(mutants::Options),
     /// Make up inputs for everything that reads bytes of others, a few seconds for each
     Fuzz(fuzz::Options),
+    /// Hold what Passback is built from against deny.toml and the databases of known holes
+    Audit(audit::Options),
     /// Draw all icon sizes again from icons/passback.svg
     Icons,
     /// Say what this machine has and what it lacks
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&project, &machine, &options),
         Task::Mutants(options) => mutants::run(&project, &options),
         Task::Fuzz(options) => fuzz::run(&project, &machine, &options),
+        Task::Audit(options) => audit::run(&project, &options),
         Task::Icons => icons::draw(&project),
         Task::Doctor => precondition::doctor(&project, &machine),
     });

@@ -30,6 +30,13 @@ pub(crate) fn script(folder: &Path, name: &str) -> Done {
     Call::new("npm").args(["run", name]).dir(folder).run()
 }
 
+/// What npm knows of holes in what the lock file names, as JSON; its error, as JSON too, where it cannot be asked. Only
+/// the lock file is read.
+pub(crate) fn audit(folder: &Path) -> Done<String> {
+    let ask = ["audit", "--json", "--package-lock-only", "--fetch-retries=0", "--fetch-timeout=20000"];
+    Call::new("npm").args(ask).dir(folder).answer()
+}
+
 /// Whether the package has this script.
 pub(crate) fn has_script(folder: &Path, name: &str) -> bool {
     let text = std::fs::read_to_string(folder.join("package.json")).unwrap_or_default();

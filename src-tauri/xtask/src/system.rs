@@ -19,6 +19,10 @@ pub(crate) enum Purpose {
     Instructions,
     /// Making up inputs.
     Fuzzing,
+    /// An LMS written in Python.
+    Python,
+    /// Several instances of the relay on one database.
+    Database,
 }
 
 /// How to see that it is there.
@@ -30,6 +34,10 @@ pub(crate) enum Probe {
     Library(&'static str),
     /// A font covers this language.
     Font(&'static str),
+    /// Python knows this module.
+    Module(&'static str),
+    /// PostgreSQL's own programs, which Debian keeps off the path.
+    Postgres,
 }
 
 /// One thing the system has to have.
@@ -68,10 +76,17 @@ pub(crate) const NEEDS: &[Need] = &[
     },
     Need {
         what: "pkg-config",
-        purposes: &[Purpose::App],
+        purposes: &[Purpose::Core, Purpose::App],
         probe: Probe::Program(&["pkg-config"]),
         debian: &["pkg-config"],
         fedora: &["/usr/bin/pkg-config"],
+    },
+    Need {
+        what: "libcrypto, for the encrypted database",
+        purposes: &[Purpose::Core, Purpose::App],
+        probe: Probe::Library("libcrypto"),
+        debian: &["libssl-dev"],
+        fedora: &["pkgconfig(libcrypto)"],
     },
     Need {
         what: "WebKitGTK 4.1",
@@ -144,6 +159,20 @@ pub(crate) const NEEDS: &[Need] = &[
         fedora: &["valgrind"],
     },
     Need {
+        what: "Python 3 with venv",
+        purposes: &[Purpose::Python],
+        probe: Probe::Module("ensurepip"),
+        debian: &["python3", "python3-venv"],
+        fedora: &["python3"],
+    },
+    Need {
+        what: "PostgreSQL",
+        purposes: &[Purpose::Database],
+        probe: Probe::Postgres,
+        debian: &["postgresql"],
+        fedora: &["postgresql-server"],
+    },
+    Need {
         what: "a font with Chinese, Japanese and Korean letters",
         purposes: &[Purpose::Browser, Purpose::Window],
         probe: Probe::Font("zh-cn"),
@@ -169,7 +198,15 @@ impl Need {
     pub(crate) fn is_here(&self) -> bool {
         match self.probe {
             Probe::Program(names) => names.iter().any(|name| on_path(name).is_some()),
+            Probe::Postgres => {
+                let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+                let mut folders = versions.map(|version| version.path().join("bin"));
+                folders.any(|folder| folder.join("initdb").is_file()) || on_path("initdb").is_some()
+            }
             Probe::Library(name) => Call::new("pkg-config").args(["--exists", name]).succeeds(),
+            Probe::Module(name) => {
+                Call::new("python3").args(["-c", format!("import {name}").as_str()]).succeeds()
+            }
             Probe::Font(language) => Call::new("fc-list")
                 .args([format!(":lang={language}").as_str(), "family"])
                 .output()

@@ -190,6 +190,26 @@ test("the keyboard reaches everything, and the keys of the window lead back", as
   await expect(passback.tab("History")).toBeVisible();
 });
 
+test("who is who in a file is said once, listed with why, and forgotten", async ({ passback, page }) => {
+  const { section, book } = { section: passback.book.section, book: await passback.read() };
+  const [title, student] = [book.assignments[0]?.title ?? "", book.students[0]];
+  const content = Buffer.from(`Name,${title}\nquiznoodle,1\n`).toString("base64");
+  const opened = await passback.host.call("open_results", { section, name: "game.csv", content, sheet: null });
+  const shown = await passback.host.call("preview_import", { ...opened.ask, chosen: [{ line: 2, student: student?.id ?? "" }] });
+  await passback.host.call("import_results", { ask: shown.ask, fingerprint: shown.fingerprint });
+
+  const health = new HealthScreen(page);
+  await health.open();
+  const row = health.card("Matches").getByRole("row", { name: /quiznoodle/ });
+  await expect(row).toContainText(student?.name ?? "nobody");
+  await expect(row).toContainText(/Matched by you .* in a table of results/);
+  expect(await health.report.textContent()).not.toContain("quiznoodle");
+  await row.getByRole("button", { name: /^Forget/ }).click();
+  await expect(health.card("Matches")).toContainText("Nothing was matched by hand");
+  await expect(health.card("Matches").getByRole("heading")).toBeFocused();
+  expect((await passback.host.call("matches", {})).rows).toEqual([]);
+});
+
 for (const scheme of ["light", "dark"] as const) {
   test.describe(scheme, () => {
     test.use({ colorScheme: scheme, reducedMotion: "reduce" });

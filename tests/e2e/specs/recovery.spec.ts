@@ -128,7 +128,7 @@ for (const scheme of ["light", "dark"] as const) {
       await banner.getByRole("button", { name: "I’ve read it" }).focus();
       await page.keyboard.press("Enter");
       await expect(banner).toBeHidden();
-      await expect(page.getByRole("button", { name: "Try the sample school" })).toBeFocused();
+      await expect(page.getByRole("button", { name: "Sign in with Clever" })).toBeFocused();
       await page.reload();
       await expect(page.getByRole("button", { name: "Try the sample school" })).toBeVisible();
       await expect(banner).toBeHidden();

@@ -286,9 +286,46 @@ test("hidden names are nowhere on the tab, also in questions and in what is read
   await page.reload();
   await expect(passback.grid).toBeVisible();
   await review.open();
-  await expect(page.getByRole("switch", { name: "Hide names" }), "kept for this section").toBeChecked();
+  await expect(page.getByRole("switch", { name: "Hide names" }), "kept until they are shown again").toBeChecked();
   await page.getByRole("switch", { name: "Hide names" }).click();
   await expect(review.row(noah)).toBeVisible();
+});
+
+test("a blank hand-in is looked at before its zero is approved, and O opens it", async ({ passback, page }) => {
+  await graded(passback, essay, scores);
+  const review = new ReviewTab(passback, page);
+  await review.open();
+  const blank = review.row("Anaïs Lefèvre");
+
+  await test.step("it is named, with what to do", async () => {
+    await expect(page.getByText(/ · 22 of 23 handed in$/)).toBeVisible();
+    await page.getByRole("button", { name: /^Blank hand-in/ }).click();
+    await expect(blank).toBeFocused();
+    await expect(blank, "the blank page explains the zero").toHaveAccessibleName("Anaïs Lefèvre. 0 of 40. To approve. Blank hand-in");
+    await expect(blank).toHaveAccessibleDescription(
+      "The file that was handed in has no text. You may want to ask for a new copy before approving a zero.",
+    );
+  });
+
+  await test.step("O opens the hand-in, and its page says the same", async () => {
+    await page.keyboard.press("o");
+    await expect.poll(async () => (await passback.host.opened()).at(-1)).toContain("/lms/hand-in?");
+    await expect(blank).toBeFocused();
+    const there = await page.context().newPage();
+    await there.goto((await passback.host.opened()).at(-1) ?? "");
+    await expect(there.getByRole("heading", { name: `Anaïs Lefèvre — ${essay}` })).toBeVisible();
+    await expect(there.getByText("There is no text in it.")).toBeVisible();
+    await there.close();
+  });
+
+  await test.step("where nothing was handed in, the button says that it opens the section", async () => {
+    await expect(page.getByRole("button", { name: /^Open hand-in/ })).toBeVisible();
+    await review.row("Zainab Yusufzai").click();
+    await expect(review.row("Zainab Yusufzai")).toHaveAccessibleName(/Not handed in/);
+    await page.getByRole("button", { name: /^Open in Canvas/ }).click();
+    await expect.poll(async () => (await passback.host.opened()).at(-1)).toContain("/lms?section=");
+    await noFindings(page, "a hand-in that is not there");
+  });
 });
 
 test("a point of attention leads to the grades that have it", async ({ passback, page }) => {

@@ -12,7 +12,7 @@ for (const scheme of ["light", "dark"] as const) {
 
     test(`welcome and the gradebook, ${scheme}`, async ({ window: passback, page }) => {
       const keep = keeper(scheme, page);
-      await expect(page.getByRole("button", { name: "Try the sample school" })).toBeFocused();
+      await expect(page.getByRole("button", { name: "Sign in with Clever" })).toBeFocused();
       await keep("welcome");
       await passback.trySampleSchool();
       await passback.typeDown(sofia, quiz, ["18", "15.5", "ex", "12"]);

@@ -1,5 +1,6 @@
 /** Settings: every choice is kept by the desk, acts at once, and goes back if it could not be kept. */
 import type { Locator, Page } from "@playwright/test";
+import { noFindings } from "../support/axe";
 import { keeper } from "../support/keeper";
 import { chidinma, noah, quiz, sofia } from "../support/people";
 import { expect, test } from "../support/test";
@@ -227,7 +228,7 @@ test("what could not be kept goes back and says why", async ({ passback, page })
   await settings.open("Appearance");
   await settings.panel.getByRole("radio", { name: "Dark" }).click();
   await expect(settings.panel.getByRole("alert")).toContainText("The disk is full.");
-  await expect(settings.panel.getByRole("radio", { name: "Like the system" })).toBeChecked();
+  await expect(settings.panel.getByRole("radiogroup", { name: "Theme" }).getByRole("radio", { name: "Like the system" })).toBeChecked();
   await expect(html(page)).not.toHaveAttribute("data-theme", "dark");
   expect((await passback.host.call("settings", {})).choices.theme).toBe("system");
 });
@@ -304,3 +305,36 @@ for (const scheme of ["light", "dark"] as const) {
     });
   });
 }
+
+test("a section is removed from this computer after saying what is lost, and brought in again", async ({ passback, page }) => {
+  const settings = new SettingsSheet(page);
+  const here = passback.book.section;
+  const { sections } = await passback.host.call("app_state", {});
+  const other = sections.find((section) => section.id !== here && section.counts.to_approve + section.counts.ready > 0) ?? sections.find((section) => section.id !== here)!;
+  await settings.open("Sections");
+  await settings.panel.getByRole("button", { name: `${other.name} from this computer` }).click();
+  const dialog = page.getByRole("alertdialog", { name: `Remove ${other.name} from this computer?` });
+  await expect(dialog.getByText("What goes")).toBeVisible();
+  await expect(dialog.getByRole("list", { name: "What stays" })).toContainText("nothing is changed there");
+  await expect(dialog.getByRole("checkbox", { name: /^Keep the ids? of/ })).toBeChecked();
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await noFindings(page, `removing a section, ${theme}`);
+  }
+  const remove = dialog.getByRole("button", { name: "Remove section" });
+  const lose = dialog.getByRole("checkbox", { name: /^Yes, lose/ });
+  if ((await lose.count()) > 0) {
+    await expect(remove, "what is nowhere else needs a yes of its own").toHaveAttribute("aria-disabled", "true");
+    await lose.check();
+  }
+  await remove.click();
+  const done = page.getByRole("dialog", { name: "The section is removed" });
+  await expect(done).toContainText(`${other.name} is removed from this computer.`);
+  await done.getByRole("button", { name: "Close" }).first().click();
+  const removed = settings.panel.getByRole("list", { name: "Removed from this computer" });
+  await expect(removed).toContainText(other.name);
+  expect((await passback.host.call("app_state", {})).sections.map((section) => section.id)).not.toContain(other.id);
+  await removed.getByRole("button", { name: /^Bring in again/ }).click();
+  await expect(removed).toHaveCount(0);
+  expect((await passback.host.call("app_state", {})).sections.map((section) => section.id)).toContain(other.id);
+});

@@ -264,6 +264,7 @@ test("students follow each other by keys, buttons, the list, Find and the inspec
     await page.keyboard.press("Control+1");
     await expect(one.name).toHaveText("Student 01");
     await expect(one.view).not.toContainText(sofia);
+    await expect(page.getByText("Names hidden", { exact: true })).toBeVisible();
     await one.find("student 07");
     await expect(one.name).toHaveText("Student 07");
     await expect(one.chooser.getByRole("option")).toHaveText(passback.book.students.map((_, n) => `Student ${String(n + 1).padStart(2, "0")}`));

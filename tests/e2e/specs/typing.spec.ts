@@ -42,6 +42,51 @@ test("bad input stays in the cell with a sentence, and nothing is changed", asyn
   expect(await passback.counts()).toMatchObject({ to_approve: 0 });
 });
 
+test("what was refused goes to its own student when it is mended, whoever was chosen meanwhile", async ({ passback, page }) => {
+  await passback.typeDown(sofia, quiz, ["9bc"]);
+  await expect(page.getByRole("alert")).toContainText("isn’t a score");
+  await page.getByRole("button", { name: "Next student" }).click();
+  await expect(passback.editor).toHaveValue("9bc");
+  await passback.editor.fill("17");
+  await page.keyboard.press("Enter");
+  await expect(passback.cell(sofia, quiz)).toHaveAccessibleName(/^17 of 20/);
+  await expect(passback.cell(noah, quiz)).toHaveAccessibleName("Not graded yet");
+});
+
+test("the keyboard goes on at once; what was typed shows, and comes back when it was not saved", async ({ passback, page }) => {
+  const refusal = { code: "storage", message: "The disk is full. Nothing was changed.", hint: "Make room, then try again.", retryable: false };
+  for (const saved of [true, false]) {
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route("**/rpc/edit_grades", async (route) => {
+      await held;
+      if (saved) await route.continue();
+      else await route.fulfill({ status: 422, json: refusal });
+    });
+    await passback.cell(sofia, quiz).click();
+    await page.keyboard.type(saved ? "17" : "18");
+    await page.keyboard.press("Enter");
+    await expect(passback.cell(noah, quiz)).toBeFocused();
+    await expect(passback.cell(sofia, quiz)).toHaveText(saved ? "17" : "18");
+    await page.keyboard.press("4");
+    await expect(passback.editor).toBeHidden();
+    answer();
+    if (saved) {
+      await expect(passback.editor).toHaveValue("4");
+      await page.keyboard.press("Escape");
+      await expect(passback.cell(sofia, quiz)).toHaveAccessibleName(/^17 of 20/);
+    } else {
+      await expect(page.getByRole("alert")).toContainText("The disk is full.");
+      await expect(passback.editor).toHaveValue("18");
+      await expect(passback.editor).toBeFocused();
+      await page.keyboard.press("Escape");
+      await expect(passback.cell(sofia, quiz)).toHaveText("17");
+      await expect(passback.cell(noah, quiz)).toHaveText("–");
+    }
+    await page.unroute("**/rpc/edit_grades");
+  }
+});
+
 test("a million digits are told to be too many, typed or pasted", async ({ passback, page }) => {
   await passback.cell(sofia, quiz).click();
   await page.keyboard.press("Enter");
@@ -70,4 +115,24 @@ test("typing over an agreed grade asks for approval again", async ({ passback, p
   await page.keyboard.press("Tab");
   await expect(passback.cell(sofia, ticket)).toHaveAccessibleName("3 of 5. Draft. Approve it before it can be sent");
   await expect(passback.cell(sofia, essay)).toHaveAccessibleName("Not graded yet");
+});
+
+test("scrolling takes neither the keyboard nor a half-typed score away from its cell", async ({ passback, page }) => {
+  await passback.cell(sofia, quiz).click();
+  await page.getByRole("grid").hover();
+  // Column by column, there and back: cells come and go at both sides.
+  for (const way of [60, 60, 60, 60, -60, -60, -60, -60]) {
+    await page.mouse.wheel(way, 0);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await expect(passback.cell(sofia, quiz)).toBeFocused();
+  }
+  await page.keyboard.press("1");
+  for (const way of [120, 120, -120, -120]) {
+    await page.mouse.wheel(way, 0);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await expect(passback.editor).toBeFocused();
+  }
+  await page.keyboard.press("8");
+  await page.keyboard.press("Enter");
+  await expect(passback.cell(sofia, quiz)).toHaveText("18");
 });

@@ -17,6 +17,10 @@ export interface School {
   students?: number;
   assignments?: number;
   lms?: "canvas" | "google_classroom" | "schoology";
+  /** A keyring that is there again when the host is started anew; otherwise there is one in memory. */
+  "keyring-dir"?: string;
+  /** The keyring of the teacher's computer; one in memory is empty again after a restart. */
+  keyring?: "memory" | "none";
 }
 
 /** What the desk said when it did not do something. */
@@ -73,6 +77,12 @@ export class Host {
   /** The pages that would have been opened in the person's own browser. */
   async opened(): Promise<string[]> {
     return (await (await fetch(`${this.url}/opened`)).json()) as string[];
+  }
+
+  /** Opens a link as the system does: with the app that is registered for it. */
+  async link(address: string): Promise<void> {
+    const answer = await fetch(`${this.url}/link`, { method: "POST", headers: { "content-type": "text/plain" }, body: address });
+    if (!answer.ok) throw new Error(`the link was not handed over: ${String(answer.status)}`);
   }
 
   /** Ends it as closing the window does. */

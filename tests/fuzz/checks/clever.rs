@@ -26,6 +26,10 @@ pub fn check(input: &[u8]) {
             for score in &told.scores {
                 assert_eq!(score.to_string().parse::<Score>(), Ok(*score), "stored and not read again");
             }
+            for link in &told.links {
+                let web = link.starts_with("https://") || link.starts_with("http://");
+                assert!(web && link.len() <= 2_000 && !link.contains(char::is_control), "{link:?}");
+            }
         }
         Err(LmsError::Unreadable { what }) => assert!(!what.is_empty()),
         Err(other) => panic!("{record:?}: {other:?} is about a connection"),

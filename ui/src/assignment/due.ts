@@ -1,4 +1,5 @@
 /** Due dates as two fields in the reader's own zone, and as RFC 3339 for the desk. Pure. */
+import { locale } from "../shared/format";
 
 export interface Due {
   /** "2026-12-01" */
@@ -26,8 +27,8 @@ export function dueAt(due: Due): string | null {
 }
 
 /** "Pacific Standard Time", for the moment that is meant. */
-export function zoneName(at: string | null, locale?: string): string {
+export function zoneName(at: string | null, as = locale): string {
   const when = at === null ? new Date() : new Date(at);
-  const parts = new Intl.DateTimeFormat(locale, { timeZoneName: "long" }).formatToParts(when);
+  const parts = new Intl.DateTimeFormat(as, { timeZoneName: "long" }).formatToParts(when);
   return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
 }

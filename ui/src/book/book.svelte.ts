@@ -6,6 +6,7 @@ import {
   asRefusal, call, onEvent, type AssignmentHead, type BookView, type Cell, type CellPatch, type Counts, type Decision, type EditReply,
   type Event, type GradeEdit, type Refusal, type Refused, type Scope, type StudentView, type UndoState,
 } from "../ipc";
+import { names } from "../shared/names.svelte";
 import { say } from "../shared/status.svelte";
 import { Ledger } from "./ledger";
 
@@ -20,7 +21,9 @@ export class Book {
   readonly section: string;
   /** `null` until the first answer. */
   view = $state.raw<BookView | null>(null);
-  students = $state.raw<readonly StudentView[]>([]);
+  private listed = $state.raw<readonly StudentView[]>([]);
+  /** In the order of the book; numbers stand for names while those are hidden. */
+  readonly students = $derived.by<readonly StudentView[]>(() => names.of(this.section, this.listed));
   heads = $state.raw<readonly AssignmentHead[]>([]);
   counts = $state.raw<Counts>(noCounts);
   undoState = $state.raw<UndoState>({ undo: null, redo: null });
@@ -36,6 +39,8 @@ export class Book {
   private readonly painters = new Set<Painter>();
   private reading: Promise<void> | null = null;
   private again = false;
+  /** How often single cells became others. */
+  private patched = 0;
 
   constructor(section: string) {
     this.section = section;
@@ -66,8 +71,11 @@ export class Book {
   private async readAll(): Promise<void> {
     while (this.again) {
       this.again = false;
+      const before = this.patched;
       try {
         this.take(await call("book", { section: this.section }));
+        // A grade that was saved meanwhile may be missing in this answer, and its own answer came before it.
+        if (this.patched !== before) this.again = true;
       } catch (thrown) {
         this.problem = asRefusal(thrown);
       }
@@ -130,7 +138,8 @@ export class Book {
   private take(view: BookView): void {
     this.ledger = new Ledger(view);
     this.view = view;
-    this.students = view.students;
+    names.know(this.section, view.students);
+    this.listed = view.students;
     this.heads = view.assignments;
     this.counts = view.counts;
     this.undoState = view.undo;
@@ -139,6 +148,7 @@ export class Book {
   }
 
   private paint(patches: readonly CellPatch[]): void {
+    if (patches.length > 0) this.patched += 1;
     const cells = this.ledger.patch(patches);
     if (cells.length > 0) this.tell(cells);
   }

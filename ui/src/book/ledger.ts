@@ -12,16 +12,15 @@ export type Standing = "e" | "d" | "a" | "s" | "l" | "j" | "c" | "x" | "f" | "n"
 export const flag = { late: 1, comment: 2, above: 4, offline: 8, excused: 16, missing: 32 } as const;
 
 export interface Mark {
-  standing: Standing;
-  flags: number;
-  shown: string;
-  note: string;
+  readonly standing: Standing;
+  readonly flags: number;
+  readonly shown: string;
+  readonly note: string;
 }
 
 interface Column {
-  standing: string[];
-  flags: number[];
-  shown: string[];
+  /** One for each student; equal ones are the same. */
+  cells: Mark[];
   notes: Record<string, string>;
 }
 
@@ -30,6 +29,15 @@ const blank: Mark = { standing: "e", flags: 0, shown: "", note: "" };
 
 export function isStanding(letter: string): letter is Standing {
   return letter.length === 1 && standings.includes(letter);
+}
+
+/** One look of a column: the letter of its standing, a character of its flags, what is shown. */
+function look(text: string): Mark {
+  return { standing: standingOf(text.charAt(0)), flags: text.charCodeAt(1) - 48, shown: text.slice(2), note: "" };
+}
+
+function standingOf(letter: string): Standing {
+  return isStanding(letter) ? letter : "h";
 }
 
 /** Most urgent first: the order of the chip in a column's head. */
@@ -42,10 +50,9 @@ export class Ledger {
   constructor(view?: Pick<BookView, "students" | "columns">) {
     view?.students.forEach((student, index) => this.row.set(student.id, index));
     for (const column of view?.columns ?? []) {
+      const looks = column.looks.split("|").map(look);
       this.columns.set(column.assignment, {
-        standing: Array.from(column.standing),
-        flags: Array.from(column.flags, (letter) => letter.charCodeAt(0) - 48),
-        shown: column.shown.split("|"),
+        cells: Array.from(column.cells, (place) => looks[place.charCodeAt(0) - 48] ?? blank),
         notes: Object.fromEntries(Object.entries(column.notes).map(([student, note]) => [student, note ?? ""])),
       });
     }
@@ -55,13 +62,9 @@ export class Ledger {
     const column = this.columns.get(assignment);
     const row = this.row.get(student);
     if (!column || row === undefined) return blank;
-    const letter = column.standing[row] ?? "e";
-    return {
-      standing: isStanding(letter) ? letter : "h",
-      flags: column.flags[row] ?? 0,
-      shown: column.shown[row] ?? "",
-      note: column.notes[student] ?? "",
-    };
+    const mark = column.cells[row] ?? blank;
+    const note = column.notes[student] ?? "";
+    return note === "" ? mark : { ...mark, note };
   }
 
   /** Takes changed cells over; answers those that are known here. */
@@ -71,9 +74,7 @@ export class Ledger {
       const column = this.columns.get(patch.assignment);
       const row = this.row.get(patch.student);
       if (!column || row === undefined) continue;
-      column.standing[row] = patch.standing;
-      column.flags[row] = patch.flags;
-      column.shown[row] = patch.shown;
+      column.cells[row] = { standing: standingOf(patch.standing), flags: patch.flags, shown: patch.shown, note: "" };
       column.notes[patch.student] = patch.note;
       changed.push({ assignment: patch.assignment, student: patch.student });
     }
@@ -83,9 +84,7 @@ export class Ledger {
   /** How many cells of a column have each standing. */
   tally(assignment: string): Map<Standing, number> {
     const tally = new Map<Standing, number>();
-    for (const letter of this.columns.get(assignment)?.standing ?? []) {
-      if (isStanding(letter)) tally.set(letter, (tally.get(letter) ?? 0) + 1);
-    }
+    for (const { standing } of this.columns.get(assignment)?.cells ?? []) tally.set(standing, (tally.get(standing) ?? 0) + 1);
     return tally;
   }
 

@@ -65,7 +65,7 @@ export function tipOf(mark: Mark, lms: string): string {
   else parts.push(words.states[mark.standing].tip(lms));
   if ((mark.flags & flag.late) !== 0) parts.push(words.flags.late);
   if ((mark.flags & flag.comment) !== 0) parts.push(words.flags.comment);
-  if ((mark.flags & flag.above) !== 0 && !/above/i.test(mark.note)) parts.push(words.flags.above);
+  if ((mark.flags & flag.above) !== 0 && !/above|por encima/i.test(mark.note)) parts.push(words.flags.above);
   if ((mark.flags & flag.offline) !== 0) parts.push(words.flags.offline);
   const [first = "", ...rest] = parts;
   return rest.length === 0 ? first : parts.map(sentence).join(" ");

@@ -4,6 +4,7 @@
  * Deliberately not here: anything drawn, and every rule about what may be decided.
  */
 import { asRefusal, call, onEvent, type ChangeGroup, type ChangeRow, type ChangesView, type EditReply, type Refusal, type Take } from "../ipc";
+import { names } from "../shared/names.svelte";
 import { say } from "../shared/status.svelte";
 import { changesWords as words } from "../shared/words-sync";
 import { carry, chosen, decisions, filterCounts, nextOpen, put, refusedRows, rowsOf, shown, tally, type Choices, type Filter } from "./choices";
@@ -31,9 +32,10 @@ export class ChangesDesk {
   private readonly tell: (reply: EditReply) => void;
   private reading = 0;
 
-  readonly groups = $derived<ChangeGroup[]>(shown(this.view?.groups ?? [], this.filter));
+  private readonly named = $derived.by<ChangeGroup[]>(() => names.of(this.section, this.view?.groups ?? [], "by number"));
+  readonly groups = $derived<ChangeGroup[]>(shown(this.named, this.filter));
   readonly rows = $derived<ChangeRow[]>(rowsOf(this.groups));
-  readonly all = $derived<ChangeRow[]>(rowsOf(this.view?.groups ?? []));
+  readonly all = $derived<ChangeRow[]>(rowsOf(this.named));
   readonly counts = $derived(filterCounts(this.view?.groups ?? []));
   /** What "Apply" means: a choice that was not accepted waits for another one. */
   private readonly standing = $derived<Choices>(new Map([...this.choices].filter(([key]) => !this.refused.has(key))));

@@ -1,6 +1,9 @@
 /** How the teacher looks at a section: the order of its assignments and students, and a filter. Nothing of it is sent. */
 import type { AssignmentHead, Cell, Counts, StudentView } from "../ipc";
 import { flag, type Ledger, type Mark } from "../book/ledger";
+import { locale } from "../shared/format";
+import { inNumbers } from "../shared/nameless";
+import { names } from "../shared/names.svelte";
 
 export type Order = "newest" | "oldest" | "title";
 export type RowOrder = { by: "name" } | { by: "score"; assignment: string; first: "high" | "low" };
@@ -56,13 +59,15 @@ export class Arrangement {
     const through = this.through;
     const shown = all.filter((head) => through === null || through.assignments.has(head.id));
     if (this.order === "oldest") shown.reverse();
-    if (this.order === "title") shown.sort((a, b) => a.title.localeCompare(b.title, undefined, { numeric: true }));
+    if (this.order === "title") shown.sort((a, b) => a.title.localeCompare(b.title, locale, { numeric: true }));
     return shown;
   }
 
   students(all: readonly StudentView[], ledger: Ledger): StudentView[] {
     const through = this.through;
     const shown = all.filter((student) => through === null || through.students.has(student.id));
+    // A place in the roster must not tell a name.
+    if (names.hidden) shown.sort((a, b) => inNumbers(a.alias, b.alias));
     const rows = this.rows;
     if (rows.by === "name") return shown;
     const scores = new Map(shown.map((student) => [student.id, scoreOf(ledger, rows.assignment, student.id)]));

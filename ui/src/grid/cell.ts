@@ -22,6 +22,7 @@ export class CellBox {
   private glyph: SVGSVGElement | null = null;
   private painted = "";
   private edges = "";
+  private active = false;
 
   constructor() {
     const inner = element("div", "c");
@@ -53,6 +54,13 @@ export class CellBox {
     attribute(this.root, "data-tip", tipOf(mark, lms));
   }
 
+  /** Shows what was typed until it is saved; painting the cell again shows what is. */
+  pend(text: string): void {
+    this.painted = "";
+    this.value.textContent = text;
+    this.root.classList.add("pending");
+  }
+
   /** Says where in the selection the cell lies. */
   select({ selected, top, bottom, start, end }: Edges): void {
     const edges = selected ? `sel${top ? " first" : ""}${bottom ? " last" : ""}${start ? " start" : ""}${end ? " end" : ""}` : "";
@@ -63,8 +71,16 @@ export class CellBox {
     attribute(this.root, "aria-selected", String(selected));
   }
 
+  /** Says whether the cell is the one that keys go to. */
+  activate(active: boolean): void {
+    if (active === this.active) return;
+    this.active = active;
+    this.root.classList.toggle("active", active);
+  }
+
   private show(mark: Mark, dim: boolean): void {
-    const extra = (this.root.classList.contains("editing") ? " editing" : "") + (dim ? " dim" : "");
+    const editing = this.root.classList.contains("editing") ? " editing" : "";
+    const extra = editing + (dim ? " dim" : "") + (this.active ? " active" : "");
     this.root.className = `${classOf(mark)}${extra}${this.edges === "" ? "" : ` ${this.edges}`}`;
     const text = mark.shown === "" ? "–" : mark.shown;
     if (this.value.textContent !== text) this.value.textContent = text;

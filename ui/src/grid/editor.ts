@@ -106,10 +106,10 @@ export class Editor {
   }
 
   close(): void {
+    this.fine();
     if (!this.cell) return;
     const cell = this.cell;
     this.cell = null;
-    this.fine();
     cell.classList.remove("editing");
     this.box.remove();
   }

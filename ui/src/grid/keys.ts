@@ -17,7 +17,7 @@ export type Ask =
   | { ask: "selectAll" }
   | {
       ask:
-        | "fill" | "fillDown" | "clear" | "approve" | "excuse" | "late" | "comment" | "inspector" | "escape" | "undo" | "redo";
+        | "fill" | "fillDown" | "clear" | "approve" | "excuse" | "late" | "comment" | "inspector" | "escape" | "undo" | "redo" | "hide";
     };
 
 /** What a key asks for while an editor is open. */
@@ -55,11 +55,12 @@ export function moveOf({ key, ctrl }: Key, rtl: boolean): Move | null {
   }
 }
 
-const letters: Record<string, "approve" | "excuse" | "late" | "comment"> = {
+const letters: Record<string, "approve" | "excuse" | "late" | "comment" | "hide"> = {
   a: "approve",
   x: "excuse",
   l: "late",
   c: "comment",
+  h: "hide",
 };
 
 const none: readonly OwnKey[] = [];

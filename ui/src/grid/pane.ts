@@ -8,6 +8,7 @@ import type { Cell, OwnKey } from "../ipc";
 import { textOf } from "../book/marks";
 import { typing } from "../shared/focus";
 import { words } from "../shared/words";
+import type { CellBox } from "./cell";
 import { drag } from "./drag";
 import { Editor } from "./editor";
 import { type Ask, type Key, askOf, editAskOf, keyOf } from "./keys";
@@ -43,6 +44,10 @@ export class Pane {
   private end: Cell | null = null;
   private onHead = false;
   private busy = false;
+  /** The cell that the editor stands in: what is chosen may change while it is open. */
+  private edited: Cell | null = null;
+  /** What was typed before the keyboard went on, until it is saved. */
+  private unsaved: { cell: Cell; text: string } | null = null;
   /** Keys and clicks whose turn comes when the last answer is here. */
   private waiting: (Key | (() => void))[] = [];
   private resting: ReturnType<typeof setTimeout> | undefined;
@@ -82,14 +87,18 @@ export class Pane {
   /** Rows became taller or lower. */
   measure(): void {
     this.surface.measure();
+    this.pend();
     this.editor.follow();
   }
 
   /** Draws another content; the selection and a half-typed text stay with their cells. */
   show(content: Content): void {
-    const half = this.editor.open && this.active ? this.editor.value : null;
+    const typed = this.editor.open ? this.edited : null;
+    const half = typed ? this.editor.value : null;
     const moving = this.order(content);
     if (half !== null && moving) this.editor.close();
+    // In another order other cells lie between the two corners: what was chosen would be something else.
+    if (moving && this.extent > 1) this.end = this.active;
     this.content = content;
     this.rowOf = new Map(content.students.map((student, row) => [student.id, row]));
     this.colOf = new Map(content.heads.map((head, col) => [head.id, col]));
@@ -102,8 +111,14 @@ export class Pane {
     }
     if (!this.placeOf(this.end)) this.end = this.active;
     this.surface.show(content);
+    this.pend();
     this.remark();
-    if (half !== null && moving && this.active) this.openEditor(half, true);
+    if (typed && half !== null && moving) {
+      if (this.placeOf(typed)) {
+        this.choose(typed);
+        this.openEditor(half, true);
+      } else if (half.trim() !== "") this.wishes.told(words.book.notShown(half));
+    }
     this.wishes.selected();
   }
 
@@ -118,11 +133,18 @@ export class Pane {
     );
   }
 
-  repaint(): void {
-    this.surface.render(true);
+  /** These cells are others now. */
+  repaint(cells: readonly Cell[]): void {
+    this.surface.repaint(cells.flatMap((cell) => this.placeOf(cell) ?? []));
+    this.pend();
   }
 
   // ---- what is selected
+
+  /** A cell is being edited, or what was typed into it was not accepted. */
+  get halfTyped(): boolean {
+    return this.unsaved !== null || (this.editor.open && !this.editor.untouched);
+  }
 
   get cell(): Cell | null {
     return this.active;
@@ -248,7 +270,8 @@ export class Pane {
     this.scroller.classList.add("scrolling");
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.scroller.classList.remove("scrolling"), 200);
-    this.surface.render();
+    this.surface.look();
+    this.pend();
     this.editor.follow();
   };
 
@@ -321,8 +344,12 @@ export class Pane {
         key();
         continue;
       }
-      if (!key || this.press(key) || !this.editor.open) continue;
-      if (key.key.length === 1 && !key.ctrl && !key.alt) this.editor.type(key.key);
+      if (!key || this.press(key)) continue;
+      if (key.ctrl || key.alt) {
+        // None of the grid's: the window's own keys get it after all.
+        const { key: name, ctrl: ctrlKey, alt: altKey, shift: shiftKey } = key;
+        this.surface.table.dispatchEvent(new KeyboardEvent("keydown", { key: name, ctrlKey, altKey, shiftKey, bubbles: true, cancelable: true }));
+      } else if (this.editor.open && key.key.length === 1) this.editor.type(key.key);
       await Promise.resolve();
     }
   }
@@ -362,6 +389,7 @@ export class Pane {
     const student = this.content.students[place.row];
     const head = this.content.heads[place.col];
     if (!box || !student || !head) return;
+    this.edited = this.active;
     this.editor.show(box.root, {
       text,
       replaced,
@@ -377,8 +405,10 @@ export class Pane {
 
   /** Keeps what was typed, then moves or does what was clicked; answers whether the editor is gone. */
   private async keep(move: Move | (() => void) | null, refocus = true): Promise<boolean> {
-    const cell = this.active;
+    const cell = this.edited;
     if (!cell || !this.editor.open || this.busy) return !this.editor.open;
+    const goes = move !== null && typeof move !== "function";
+    if (goes && !same(cell, this.active)) this.choose(cell);
     const text = this.editor.value.trim();
     const had = this.content ? textOf(this.content.ledger.mark(cell.assignment, cell.student)) : "";
     if (this.editor.untouched || (text === "" && had === "")) return this.leaveEditor(move, refocus);
@@ -390,19 +420,61 @@ export class Pane {
       return true;
     }
     this.busy = true;
-    this.editor.hold(true);
+    if (goes) {
+      // On to the next cell at once; what was typed shows in its own and is saved meanwhile.
+      this.unsaved = { cell, text };
+      this.editor.close();
+      this.pend();
+      this.move(move, false);
+    } else this.editor.hold(true);
     const problem = await this.wishes.keep(cell, text);
     this.busy = false;
+    this.unsaved = null;
     this.editor.hold(false);
+    if (goes) this.repaint([cell]);
     if (problem !== null) {
       this.waiting = [];
+      if (goes) this.back(cell, text);
+      else this.choose(cell);
+      if (!this.editor.open) {
+        // Its cell is not shown any more: nothing to go back to but the sentence.
+        this.wishes.told(words.book.notKept(text, problem));
+        return false;
+      }
       this.editor.fail(problem);
       if (refocus) this.editor.input.focus({ preventScroll: true });
       return false;
     }
-    this.leaveEditor(move, refocus);
+    if (!goes) this.leaveEditor(move, refocus);
     void this.replay();
     return true;
+  }
+
+  /** Back to a cell whose text was not accepted, as it was typed. */
+  private back(cell: Cell, text: string): void {
+    const place = this.placeOf(cell);
+    if (!place) return;
+    this.go(place, false, false);
+    this.openEditor(text, true);
+  }
+
+  /** Makes a cell the chosen one, wherever the keyboard is. */
+  private choose(cell: Cell): void {
+    this.active = cell;
+    this.end = cell;
+    this.onHead = false;
+    this.remark();
+    this.wishes.selected();
+  }
+
+  /** What is being saved shows as it was typed, whatever was painted meanwhile. */
+  private pend(): void {
+    if (this.unsaved) this.cellBox(this.unsaved.cell)?.pend(this.unsaved.text);
+  }
+
+  private cellBox(cell: Cell): CellBox | null {
+    const place = this.placeOf(cell);
+    return place ? this.surface.cellAt(place) : null;
   }
 
   private leaveEditor(move: Move | (() => void) | null, refocus: boolean): true {
@@ -435,7 +507,7 @@ export class Pane {
     if (!source || !this.content) return;
     const text = textOf(this.content.ledger.mark(source.assignment, source.student));
     if (text === "") return this.wishes.told(words.book.blankFill);
-    const rest = this.cells().filter((cell) => cell.assignment !== source.assignment || cell.student !== source.student);
+    const rest = this.cells().filter((cell) => !same(cell, source));
     this.wishes.fill(rest.map((cell) => ({ cell, text })));
   }
 
@@ -495,7 +567,7 @@ export class Pane {
       scrollBy: (x, y) => this.surface.scrollBy(x, y),
       reach: (x, y) => {
         const cell = this.cellAt(this.surface.nearest(x, y));
-        if (!cell || (cell.assignment === this.end?.assignment && cell.student === this.end.student)) return;
+        if (!cell || same(cell, this.end)) return;
         this.end = cell;
         this.remark();
         this.wishes.selected();
@@ -538,4 +610,8 @@ export class Pane {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (text.trim() !== "") this.wishes.pasted(text, corner);
   };
+}
+
+function same(a: Cell, b: Cell | null): boolean {
+  return a.assignment === b?.assignment && a.student === b.student;
 }

@@ -3,11 +3,14 @@ import type { StudentView } from "../ipc";
 import { words } from "../shared/words";
 import { CellBox } from "./cell";
 import { attribute, element, svg, swap } from "./svg";
+import type { Span } from "./window";
 
 export class RowBox {
   readonly root = element("tr", "", "row");
   readonly head = element("th", "p1", "rowheader");
   row = -1;
+  /** The columns it has cells of, besides the active one. */
+  drawn: Span = { first: 0, last: -1 };
   readonly cells = new Map<number, CellBox>();
   private readonly name = element("bdi");
   private readonly also = element("span", "alt ell");
@@ -66,6 +69,7 @@ export class RowBox {
     for (const [col, box] of this.cells) {
       if (wanted.includes(col)) continue;
       this.cells.delete(col);
+      // Out of the way first: an element that is moved loses the keyboard, so those that stay must not move.
       box.root.remove();
       this.spare.push(box);
     }

@@ -30,6 +30,9 @@ export interface Content {
   sorted: { assignment: string; direction: "ascending" | "descending" } | null;
 }
 
+/** What is painted again of what is there already. */
+type Again = "nothing" | "marks" | "all";
+
 /** What is marked in it. A row of −1 is the head. */
 export interface Marked {
   active: Place | null;
@@ -58,10 +61,18 @@ export class Surface {
   private readonly spareHeads: HeadBox[] = [];
   private size = { row: 36, head: 92, student: 200, match: 32, score: 104, total: 68 };
   private drawn: { rows: Span; cols: Span } | null = null;
+  /** Some rows lack cells beyond the sight; they follow in the next frame. */
+  private behind = false;
+  /** The frame in which was drawn last. */
+  private frame: CSSNumberish | null = null;
   private content: Content | null = null;
   private marked: Marked = { active: null, range: null };
   private tabbed: HTMLElement | null = null;
   private kept = { left: 0, top: 0 };
+  /**
+   * The scroller as it was read last. Asked in between, the page would lay itself out once more for every answer.
+   */
+  private view = { left: 0, top: 0, width: 0, height: 0 };
   rtl = false;
 
   constructor(readonly scroller: HTMLElement) {
@@ -110,12 +121,22 @@ export class Surface {
       total: pixels("--col-total", 68),
     };
     this.rtl = style.direction === "rtl";
+    this.view.width = this.scroller.clientWidth;
+    this.view.height = this.scroller.clientHeight;
     // Hiding the grid loses its place; it is put back when there is room again.
-    if (this.scroller.clientHeight > 0 && this.scroller.scrollTop === 0 && this.scroller.scrollLeft === 0) {
+    if (this.view.height > 0 && this.scroller.scrollTop === 0 && this.scroller.scrollLeft === 0) {
       this.scroller.scrollTop = this.kept.top;
       this.scroller.scrollLeft = this.kept.left;
     }
     this.layOut();
+    this.look();
+  }
+
+  /** The scroller has moved, or may have. */
+  look(): void {
+    this.view.left = this.scroller.scrollLeft;
+    this.view.top = this.scroller.scrollTop;
+    this.render();
   }
 
   show(content: Content): void {
@@ -138,36 +159,83 @@ export class Surface {
     if (!this.content) return;
     const { student, match, score, total, row, head } = this.size;
     this.table.style.width = `${student + match + this.content.heads.length * score + total}px`;
-    this.table.style.height = `${head + this.content.students.length * row}px`;
-    this.render(true);
+    const height = head + this.content.students.length * row;
+    this.table.style.height = `${height}px`;
+    // A shorter list: the browser will scroll back, and says so only later.
+    this.view.top = Math.min(this.view.top, Math.max(0, height - this.view.height));
+    this.render("all");
   }
 
   mark(marked: Marked): void {
     this.marked = marked;
-    this.render(true);
+    this.render("marks");
   }
 
-  /** Draws what can be seen. Called from the scroll event itself, so that no frame shows a hole. */
-  render(force = false): void {
+  /** These cells are others now, and with them the heads of their columns. */
+  repaint(places: readonly Place[]): void {
     const content = this.content;
     if (!content) return;
-    if (this.scroller.clientHeight > 0) this.kept = { left: this.scroller.scrollLeft, top: this.scroller.scrollTop };
-    const rows = visible(this.scroller.scrollTop, this.heightForRows(), this.size.row, content.students.length, overscan.rows);
-    const cols = visible(this.left(), this.widthForCells(), this.size.score, content.heads.length, overscan.cols);
+    for (const place of places) {
+      const cell = this.cellAt(place);
+      const student = content.students[place.row];
+      const head = content.heads[place.col];
+      if (cell && student && head) this.paintCell(content, cell, head, student);
+    }
+    for (const col of new Set(places.map((place) => place.col))) {
+      const box = this.heads.get(col);
+      const head = content.heads[col];
+      if (box && head) this.paintHead(content, box, head);
+    }
+  }
+
+  /**
+   * Draws what can be seen: what came into the window, and of what was there the marks or everything. Called from the
+   * scroll event itself, so that no frame shows a hole.
+   */
+  render(again: Again = "nothing"): void {
+    const content = this.content;
+    if (!content) return;
+    if (this.view.height > 0) this.kept = { left: this.view.left, top: this.view.top };
+    const rows = visible(this.view.top, this.heightForRows(), this.size.row, content.students.length, overscan.rows);
+    const across = (beyond: number) => visible(this.left(), this.widthForCells(), this.size.score, content.heads.length, beyond);
+    const cols = across(overscan.cols);
     const last = this.drawn;
-    if (!force && last && same(last.rows, rows) && same(last.cols, cols)) return;
+    if (again === "nothing" && !this.behind && last && same(last.rows, rows) && same(last.cols, cols)) return;
     this.drawn = { rows, cols };
+    const seen = across(0);
     const active = this.marked.active;
     const spread = listed(cols, null);
-    this.renderHeads(content, listed(cols, active?.row === -1 ? active.col : null), force);
+    this.renderHeads(content, listed(cols, active?.row === -1 ? active.col : null), again === "all");
     const wanted = listed(rows, active && active.row >= 0 && active.row < content.students.length ? active.row : null);
     this.keepRows(wanted);
+    // A column that comes into the window is a cell in every row: half of them at once, so that no frame takes it all.
+    let ahead = again === "nothing" ? Math.ceil(wanted.length / 2) : wanted.length;
+    const waiting = this.behind;
+    this.behind = false;
+    this.frame = document.timeline.currentTime;
     for (const row of wanted) {
       const box = this.rows.get(row);
-      if (box) this.renderRow(content, box, row, active?.row === row ? listed(cols, active.col) : spread, force);
+      if (!box) continue;
+      if (again === "nothing" && box.row === row && covers(box.drawn, seen)) {
+        if (same(box.drawn, cols)) continue;
+        if (ahead === 0) {
+          this.behind = true;
+          continue;
+        }
+        ahead -= 1;
+      }
+      box.drawn = cols;
+      this.renderRow(content, box, row, active?.row === row ? listed(cols, active.col) : spread, again);
     }
+    if (this.behind && !waiting) requestAnimationFrame(this.catchUp);
     this.tabTo(active ? this.elementAt(active) : null);
   }
+
+  private readonly catchUp = () => {
+    // Not in a frame that drew already: the other half would be in it, too.
+    if (this.behind && document.timeline.currentTime !== this.frame) this.render();
+    if (this.behind) requestAnimationFrame(this.catchUp);
+  };
 
   private keepRows(wanted: readonly number[]): void {
     const need = new Set(wanted);
@@ -191,11 +259,10 @@ export class Surface {
     }
   }
 
-  /** Without `force` only what came into the window is painted: the rest is as it was. */
-  private renderRow(content: Content, box: RowBox, row: number, cols: readonly number[], force: boolean): void {
+  private renderRow(content: Content, box: RowBox, row: number, cols: readonly number[], again: Again): void {
     const student = content.students[row];
     if (!student) return;
-    const all = force || box.row !== row;
+    const all = again === "all" || box.row !== row;
     if (all) {
       box.place(row, row * this.size.row);
       box.paint(student, content.totals.get(student.id) ?? "", content.heads.length, content.lms);
@@ -205,11 +272,14 @@ export class Surface {
     for (const col of cols) {
       const cell = box.cells.get(col);
       const head = content.heads[col];
-      if (!cell || !head || (!all && cell.col === col)) continue;
-      const mark = content.ledger.mark(head.id, student.id);
-      cell.place(col, this.offsetOf(col), before + 1);
-      cell.name(head.id, student.id);
-      cell.paint(mark, head.points, content.lms, content.dim?.(mark) ?? false);
+      if (!cell || !head) continue;
+      const fresh = all || cell.col !== col;
+      if (!fresh && again === "nothing") continue;
+      if (fresh) {
+        cell.place(col, this.offsetOf(col), before + 1);
+        cell.name(head.id, student.id);
+        this.paintCell(content, cell, head, student);
+      }
       const selected = range !== null && contains(range, row, col);
       cell.select({
         selected,
@@ -218,8 +288,18 @@ export class Surface {
         start: selected && col === range.left,
         end: selected && col === range.right,
       });
-      cell.root.classList.toggle("active", active?.row === row && active.col === col);
+      cell.activate(active?.row === row && active.col === col);
     }
+  }
+
+  private paintCell(content: Content, cell: CellBox, head: AssignmentHead, student: StudentView): void {
+    const mark = content.ledger.mark(head.id, student.id);
+    cell.paint(mark, head.points, content.lms, content.dim?.(mark) ?? false);
+  }
+
+  private paintHead(content: Content, box: HeadBox, head: AssignmentHead): void {
+    const direction = content.sorted?.assignment === head.id ? content.sorted.direction : null;
+    box.paint(head, chipOf(head, content.ledger.urgent(head), content.lms), direction);
   }
 
   private renderHeads(content: Content, wanted: readonly number[], force: boolean): void {
@@ -244,8 +324,7 @@ export class Surface {
       previous = box.root;
       if (!force && box.col === col) continue;
       box.place(col, this.offsetOf(col), before + 1);
-      const direction = content.sorted?.assignment === head.id ? content.sorted.direction : null;
-      box.paint(head, chipOf(head, content.ledger.urgent(head), content.lms), direction);
+      this.paintHead(content, box, head);
     }
   }
 
@@ -284,7 +363,7 @@ export class Surface {
     const field = this.bounds();
     const fromStart = this.rtl ? field.right - x : x - field.left;
     return {
-      row: itemAt(y - field.top + this.scroller.scrollTop, this.size.row, this.content?.students.length ?? 0),
+      row: itemAt(y - field.top + this.view.top, this.size.row, this.content?.students.length ?? 0),
       col: itemAt(fromStart + this.left(), this.size.score, this.content?.heads.length ?? 0),
     };
   }
@@ -305,22 +384,26 @@ export class Surface {
   scrollBy(x: number, y: number): void {
     this.scroller.scrollLeft += x;
     this.scroller.scrollTop += y;
-    this.render();
+    this.look();
   }
 
   /** Scrolls a cell clear of the pinned cells, the head, and whatever floats over the bottom. */
   reveal(place: Place, floating: number): void {
+    let top = this.view.top;
     if (place.row >= 0) {
       const height = Math.max(this.size.row, this.heightForRows() - floating);
-      this.scroller.scrollTop = revealed(this.scroller.scrollTop, height, this.size.row, place.row);
+      top = revealed(top, height, this.size.row, place.row);
     }
-    const left = revealed(this.left(), Math.max(this.size.score, this.widthForCells()), this.size.score, place.col);
-    this.scroller.scrollLeft = this.rtl ? -left : left;
-    this.render();
+    const start = revealed(this.left(), Math.max(this.size.score, this.widthForCells()), this.size.score, place.col);
+    const left = this.rtl ? -start : start;
+    if (top === this.view.top && left === this.view.left) return;
+    this.scroller.scrollTop = top;
+    this.scroller.scrollLeft = left;
+    this.look();
   }
 
   private left(): number {
-    return Math.abs(this.scroller.scrollLeft);
+    return Math.abs(this.view.left);
   }
 
   private offsetOf(col: number): number {
@@ -328,16 +411,20 @@ export class Surface {
   }
 
   private heightForRows(): number {
-    return this.scroller.clientHeight - this.size.head;
+    return this.view.height - this.size.head;
   }
 
   private widthForCells(): number {
-    return this.scroller.clientWidth - this.size.student - this.size.match - this.size.total;
+    return this.view.width - this.size.student - this.size.match - this.size.total;
   }
 }
 
 function same(a: Span, b: Span): boolean {
   return a.first === b.first && a.last === b.last;
+}
+
+function covers(a: Span, b: Span): boolean {
+  return a.first <= b.first && b.last <= a.last;
 }
 
 /** The indexes of a span in order, with one more that stays although it is out of sight. */

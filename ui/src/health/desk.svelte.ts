@@ -17,6 +17,10 @@ export function touches(event: Event): boolean {
     case "cells":
     case "said":
     case "notice":
+    case "lock":
+    case "other":
+    case "led":
+    case "launch":
       return false;
   }
 }

@@ -1,7 +1,9 @@
 /** What Connection health says. What is well, broken or held, and who can mend it, comes from the desk. */
+import { type Spoken, spoken } from "../language/language";
 import { count, counted, told } from "../shared/format";
+import { spanish } from "./words.es";
 
-export const healthWords = {
+const english = {
   title: "Connection health",
   checked: (at: string) => `checked ${told(at)}`,
   unchecked: "not checked since Passback was opened",
@@ -54,3 +56,6 @@ export const healthWords = {
   noStudentData: "No student data",
   reportText: "For your school’s tech team. It has versions, times, counts and error codes. It never has names, scores, comments or emails.",
 } as const;
+
+export type HealthWords = Spoken<typeof english>;
+export const healthWords: HealthWords = spoken(english, spanish);

@@ -1,5 +1,6 @@
 /** The list of runs by day, and what each filter shows. Pure. */
 import type { HistoryRun } from "../ipc";
+import { locale } from "../shared/format";
 import { historyWords as words } from "../shared/words-sync";
 
 export type RunFilter = "all" | "sent" | "read" | "problems";
@@ -33,8 +34,8 @@ function dayKey(date: Date): string {
   return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
 }
 
-const thisYear = new Intl.DateTimeFormat(undefined, { weekday: "long", month: "short", day: "numeric" });
-const otherYear = new Intl.DateTimeFormat(undefined, { weekday: "long", month: "short", day: "numeric", year: "numeric" });
+const thisYear = new Intl.DateTimeFormat(locale, { weekday: "long", month: "short", day: "numeric" });
+const otherYear = new Intl.DateTimeFormat(locale, { weekday: "long", month: "short", day: "numeric", year: "numeric" });
 
 /** "Today", "Yesterday", "Friday, Nov 14". */
 export function dayLabel(date: Date, now: Date): string {

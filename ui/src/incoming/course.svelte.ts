@@ -39,7 +39,11 @@ export class ImportCourse {
   private content: string | null = null;
   private sheet: string | null = null;
 
-  readonly segments = $derived<Segment[]>(segments(this.view?.rows ?? [], this.held));
+  /** The rows in their groups: as they came, or as they are shown. */
+  segments(rows: readonly ImportRow[]): Segment[] {
+    return segments(rows, this.held);
+  }
+
   readonly ready = $derived(
     this.view !== null && !this.opening && !this.looking && this.view.blocked.length === 0 && this.view.counts.changes > 0,
   );

@@ -10,6 +10,7 @@ export interface Found {
 export const foundLook: Record<RowFound, Found> = {
   by_id: { icon: "link", tone: "t3" },
   chosen: { icon: "person", tone: "c-accent" },
+  remembered: { icon: "history", tone: "c-accent" },
   other_name: { icon: "warning", tone: "c-warn" },
   by_name: { icon: "help", tone: "c-warn" },
   torn: { icon: "conflict", tone: "c-warn" },

@@ -33,6 +33,7 @@ export function groupOf(row: ImportRow): Group {
       return "out";
     case "by_id":
     case "chosen":
+    case "remembered":
       if (row.values.some((value) => value.outcome === "changes")) return "change";
       return row.values.some((value) => value.outcome === "problem") ? "problem" : "same";
   }

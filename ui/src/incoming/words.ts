@@ -1,11 +1,13 @@
 /** What the import sheet says. Whose file it is, what is wrong with it and why something stays out comes from the desk. */
 import type { AttemptChoice, ColumnRole, ImportCounts } from "../ipc";
+import { type Spoken, spoken } from "../language/language";
 import { count, counted } from "../shared/format";
 import type { Group } from "./rows";
+import { spanishImportWords, spanishImportWays } from "./words.es";
 
 const grades = (n: number) => counted(n, "grade", "grades");
 
-export const importWords = {
+const englishImportWords = {
   title: (name: string) => `Results in ${name}`,
   lead: "Nothing is changed before you take it in.",
   reading: (name: string) => `Reading ${name}…`,
@@ -14,7 +16,9 @@ export const importWords = {
   unreadHint: "Nothing was changed. If it is open in another program, close it there, then choose it again.",
   another: "Choose another file…",
   sheet: "Sheet of the workbook",
-  namesShown: "Names are shown here because matching needs them.",
+  namesHidden: "Names are hidden. Show them to say who a row is about.",
+  whoHidden: "Name hidden",
+  sampleHidden: "hidden",
   looking: "Working out what would change…",
 
   warnings: (n: number) => `${counted(n, "thing", "things")} to look at`,
@@ -84,6 +88,7 @@ export const importWords = {
     by_id: "Found by an id",
     other_name: "The id fits, the name doesn’t",
     chosen: "Chosen",
+    remembered: "Matched by you before",
     left_out: "Left out",
     by_name: "Not sure",
     torn: "Ids of different students",
@@ -133,10 +138,16 @@ export const importWords = {
   leave: "Close",
 } as const;
 
+export type ImportWords = Spoken<typeof englishImportWords>;
+export const importWords: ImportWords = spoken(englishImportWords, spanishImportWords);
+
 /** The ways into the sheet. */
-export const importWays = {
+const englishImportWays = {
   open: "Import results…",
   tip: "Take in scores from a file: quiz, form, another gradebook",
   drop: "Drop to look at the results.",
   dropText: "Nothing is changed yet.",
 } as const;
+
+export type ImportWays = Spoken<typeof englishImportWays>;
+export const importWays: ImportWays = spoken(englishImportWays, spanishImportWays);

@@ -5,22 +5,30 @@
  */
 import type { Commands } from "./generated/commands";
 import type { Event } from "./generated/types";
+import { gate } from "./gate";
 import { http } from "./http";
 import { tauri } from "./tauri";
 import { asRefusal, type Listening, readAnswer } from "./transport";
 
 export type { Commands } from "./generated/commands";
 export type * from "./generated/types";
+export { gate } from "./gate";
 export { Refusal, asRefusal } from "./transport";
 
 const transport = "__TAURI_INTERNALS__" in globalThis ? tauri : http;
 
 /** Runs one command. Throws a {@link Refusal} with words for the teacher when it was not done. */
 export async function call<K extends keyof Commands>(name: K, input: Commands[K]["input"]): Promise<Commands[K]["output"]> {
-  try {
-    return readAnswer(await transport.send(name, input)) as Commands[K]["output"];
-  } catch (thrown) {
-    throw asRefusal(thrown);
+  for (;;) {
+    if (gate.waits(name)) await gate.passed();
+    try {
+      return readAnswer(await transport.send(name, input)) as Commands[K]["output"];
+    } catch (thrown) {
+      const refusal = asRefusal(thrown);
+      if (refusal.code !== "locked" || !gate.waits(name)) throw refusal;
+      // Nothing was done: it is asked again when the app is unlocked.
+      gate.close();
+    }
   }
 }
 

@@ -1,4 +1,6 @@
+import { spoken } from "../language/language";
 import type { DeskError, Event } from "./generated/types";
+import { english, spanish } from "./words";
 
 /** The way to the desk. There are two: the window's own and loopback HTTP. */
 export interface Transport {
@@ -45,12 +47,8 @@ export function asRefusal(thrown: unknown): Refusal {
       // Not JSON: the text itself is all there is.
     }
   }
-  return new Refusal({
-    code: "failed",
-    message: "Passback’s window got no answer from Passback itself.",
-    hint: "Nothing was changed. Close the window and open it again.",
-    retryable: true,
-  });
+  // Chosen as late as this: the language of the window is asked for through here.
+  return new Refusal({ code: "failed", ...spoken(english, spanish), retryable: true });
 }
 
 /** A raw answer of the window arrives as bytes or text, one over HTTP already read. */

@@ -1,9 +1,11 @@
 /** What the export sheet says. What a file is for, what stays out of it and what is next comes from the desk. */
+import { type Spoken, spoken } from "../language/language";
 import { count, counted, date } from "../shared/format";
+import { spanishExportWords, spanishExportWays } from "./words.es";
 
 const grades = (n: number) => counted(n, "grade", "grades");
 
-export const exportWords = {
+const englishExportWords = {
   title: "Export grades",
   lead: (section: string, students: number) => `${section} · ${counted(students, "student", "students")}. The file is a copy; nothing is sent.`,
   reading: "Reading what can go into a file…",
@@ -46,8 +48,14 @@ export const exportWords = {
   another: "Export another file",
 } as const;
 
+export type ExportWords = Spoken<typeof englishExportWords>;
+export const exportWords: ExportWords = spoken(englishExportWords, spanishExportWords);
+
 /** The way into the sheet. */
-export const exportWays = {
+const englishExportWays = {
   open: "Export…",
   tip: "Write grades into a file: for another gradebook, a spreadsheet or paper",
 } as const;
+
+export type ExportWays = Spoken<typeof englishExportWays>;
+export const exportWays: ExportWays = spoken(englishExportWays, spanishExportWays);

@@ -1,8 +1,10 @@
 /** What the palette says. What an action is called comes from where its button is. */
+import { type Spoken, spoken } from "../language/language";
 import { counted } from "../shared/format";
 import type { Group } from "./rank";
+import { spanish } from "./words.es";
 
-export const words = {
+const english = {
   title: "Find or do something",
   field: "Find a student, an assignment, a section or an action",
   placeholder: "Find a student or assignment, or type what to do",
@@ -14,3 +16,6 @@ export const words = {
   found: (n: number) => counted(n, "entry", "entries"),
   keys: { choose: "choose", go: "open or do", close: "close" },
 } as const;
+
+export type Words = Spoken<typeof english>;
+export const words: Words = spoken(english, spanish);

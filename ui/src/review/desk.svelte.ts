@@ -8,7 +8,8 @@ import { asRefusal, call, type EditReply, type GradeChange, type Refusal, type R
 import type { Book } from "../book/book.svelte";
 import { say } from "../shared/status.svelte";
 import { PhraseList } from "./phrases.svelte";
-import { hideNames, keepAssignment, namesHidden, openedAssignment } from "./kept";
+import { names } from "../shared/names.svelte";
+import { keepAssignment, openedAssignment } from "./kept";
 import { isExcused, markOf } from "./look";
 import { nextWaiting, segments, waits, type Segment } from "./queue";
 import { reviewWords as words } from "./words";
@@ -37,7 +38,6 @@ export class ReviewDesk {
   approving = $state(false);
   /** Another assignment is on its way. */
   turning = $state(false);
-  hidden = $state(false);
   readonly phrases = new PhraseList(this);
   private asked: string | null;
   private running: Promise<void> | null = null;
@@ -47,16 +47,19 @@ export class ReviewDesk {
   private closed = false;
 
   readonly sheet = $derived<ReviewSheet | null>(this.view?.sheet ?? null);
-  readonly segments = $derived<Segment[]>(segments(this.sheet?.rows ?? [], this.hidden));
+  readonly segments = $derived<Segment[]>(segments(this.sheet?.rows ?? [], names.hidden));
   readonly rows = $derived<ReviewRow[]>(this.segments.flatMap((segment) => segment.rows));
   readonly row = $derived(this.rows.find((row) => row.student === this.current) ?? null);
   readonly look = $derived(this.rows.filter((row) => row.group === "look"));
   readonly plain = $derived(this.rows.filter((row) => row.group === "plain"));
 
+  get hidden(): boolean {
+    return names.hidden;
+  }
+
   constructor(book: Book) {
     this.book = book;
     this.asked = openedAssignment(book.section);
-    this.hidden = namesHidden(book.section);
   }
 
   /** Reads the sheet. Asked again meanwhile, it reads once more: the last answer is never older than the last question. */
@@ -125,14 +128,12 @@ export class ReviewDesk {
   }
 
   hide(hidden: boolean): void {
-    this.hidden = hidden;
-    hideNames(this.book.section, hidden);
-    say(hidden ? words.hidden : words.shown);
+    names.hide(hidden);
   }
 
-  /** The LMS's own page of the section. */
-  openThere(): Promise<boolean> {
-    return this.attempt(() => call("open_in_lms", { section: this.book.section }));
+  /** The page of a student's hand-in, or the section's where it has none. */
+  openWork(row: ReviewRow): Promise<boolean> {
+    return this.attempt(() => call("open_hand_in", { section: this.book.section, assignment: this.sheet?.assignment ?? "", student: row.student }));
   }
 
   /** Something that changes no grade; answers whether it was done. */
@@ -171,7 +172,7 @@ export class ReviewDesk {
   }
 
   excuse(row: ReviewRow): Promise<EditReply | null> {
-    const on = !isExcused(markOf(row, this.asked ?? "", this.book.ledger));
+    const on = !isExcused(markOf(row, this.sheet?.assignment ?? "", this.book.ledger));
     return this.change(row.student, { kind: "flag", flag: "excused", on });
   }
 
@@ -181,7 +182,7 @@ export class ReviewDesk {
       this.current = this.editing.student;
       return;
     }
-    const before = field === "comment" ? row.comment : isExcused(markOf(row, this.asked ?? "", this.book.ledger)) ? "EX" : row.mark;
+    const before = field === "comment" ? row.comment : isExcused(markOf(row, this.sheet?.assignment ?? "", this.book.ledger)) ? "EX" : row.mark;
     this.current = row.student;
     this.refused = null;
     this.editing = { student: row.student, field, before };
@@ -216,12 +217,12 @@ export class ReviewDesk {
   }
 
   private change(student: string, change: GradeChange, done?: () => void): Promise<EditReply | null> {
-    const assignment = this.asked ?? "";
+    const assignment = this.sheet?.assignment ?? "";
     return this.deed(() => this.book.edit([{ assignment, student, change }], "in place"), done);
   }
 
   private settle(students: readonly string[], approved: boolean): Promise<EditReply | null> {
-    const cells = students.map((student) => ({ assignment: this.asked ?? "", student }));
+    const cells = students.map((student) => ({ assignment: this.sheet?.assignment ?? "", student }));
     return this.deed(() => this.book.approve({ kind: "cells", cells }, approved));
   }
 

@@ -14,6 +14,8 @@ export const pointIcons: Record<AttentionPoint, IconName> = {
   not_matched: "unlink",
   late: "clock",
   not_handed_in: "missing",
+  blank_hand_in: "file",
+  score_without_hand_in: "missing",
 };
 
 /** Facts about the student or the work rather than about the score: drawn quietly. */
@@ -23,9 +25,10 @@ export function isFact(point: AttentionPoint): boolean {
   return facts.includes(point);
 }
 
-/** The arrow beside "vs average", where the distance is worth a look. */
+/** The arrow beside "vs average", where the distance is worth a look; a blank page is what explains it. */
 export function trend(row: ReviewRow): IconName | null {
   const point = row.attention.find((one) => one === "well_below" || one === "well_above");
+  if (row.attention.includes("blank_hand_in") && row.against_average.startsWith("−")) return "trendDown";
   return point === undefined ? null : pointIcons[point];
 }
 
@@ -48,6 +51,13 @@ export function isWord(mark: string): boolean {
 export function spokenMark(row: ReviewRow, points: string): string {
   if (row.mark === "") return words.noScore;
   return isWord(row.mark) ? row.mark : words.of(row.mark, points);
+}
+
+/** What is told where the hand-in can be opened: what it is, and whose name its page shows while names are hidden. */
+export function aboutOpening(row: ReviewRow, hidden: boolean): string {
+  if (!row.can_open) return [row.hand_in, words.openThereTip].filter(Boolean).join(". ");
+  const named = hidden ? words.openHandInNamed : "";
+  return [row.hand_in, named].filter(Boolean).join(". ");
 }
 
 /** Everything about a row in one sentence, for people who do not see it. */

@@ -15,7 +15,6 @@ export function reviewOffer(desk: ReviewDesk, deeds: Deeds): Offer {
   const actions: Offer["actions"] = [
     { id: "approve-plain", name: words.approvePlain(plain), icon: "tick", off: look === 0 || plain === 0, run: deeds.plain },
     { id: "approve-all", name: words.approveAll(look + plain), icon: "tick", keys: "Shift A", off: look + plain === 0, run: deeds.all },
-    { id: "hide-names", name: desk.hidden ? words.showNames : words.hideNames, icon: "hidden", keys: "H", run: () => desk.hide(!desk.hidden) },
     ...(desk.view?.queue ?? []).map((one) => ({
       id: `review ${one.assignment}`, name: words.review(one.title), icon: "table" as const, off: one.assignment === desk.sheet?.assignment,
       run: () => void desk.open(one.assignment),

@@ -3,7 +3,7 @@ import type { QueuedAssignment, ReviewRow } from "../ipc";
 import { nextAssignment, nextWaiting, nextWith, segments, stepped } from "./queue";
 
 const row = (student: string, group: ReviewRow["group"], more: Partial<ReviewRow> = {}): ReviewRow => ({
-  student, name: student, also: "", alias: "Student 01", group, standing: "d", mark: "3", counted: true, against_average: "", comment: "",
+  student, name: student, also: "", alias: "Student 01", group, standing: "d", mark: "3", counted: true, against_average: "", hand_in: "", can_open: false, comment: "",
   attention: [], advice: "", recent: [], ...more,
 });
 const rows = [row("a", "look", { attention: ["zero"] }), row("b", "look", { attention: ["late"] }), row("c", "plain", { attention: ["late"] }), row("d", "done", { attention: ["late"] })];

@@ -1,5 +1,6 @@
 /** The order of the rows on screen and where the teacher goes next. Which group a row is in is the desk's answer. */
 import type { AttentionPoint, QueuedAssignment, ReviewGroup, ReviewRow } from "../ipc";
+import { locale } from "../shared/format";
 
 export interface Segment {
   group: ReviewGroup;
@@ -12,7 +13,7 @@ const order: readonly ReviewGroup[] = ["look", "plain", "done", "empty"];
 export function segments(rows: readonly ReviewRow[], hidden: boolean): Segment[] {
   return order.flatMap((group) => {
     const own = rows.filter((row) => row.group === group);
-    if (hidden) own.sort((a, b) => a.alias.localeCompare(b.alias, undefined, { numeric: true }));
+    if (hidden) own.sort((a, b) => a.alias.localeCompare(b.alias, locale, { numeric: true }));
     return own.length === 0 ? [] : [{ group, rows: own }];
   });
 }

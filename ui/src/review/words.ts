@@ -1,10 +1,12 @@
 /** What the Review tab says. Advice about a grade and what was done come from the desk. */
 import type { AttentionPoint, ReviewGroup } from "../ipc";
+import { type Spoken, spoken } from "../language/language";
 import { count, counted, date } from "../shared/format";
+import { spanish } from "./words.es";
 
 const grades = (n: number) => counted(n, "grade", "grades");
 
-export const reviewWords = {
+const english = {
   region: "Review",
   reading: "Reading the assignment…",
   none: "No assignments yet",
@@ -14,17 +16,14 @@ export const reviewWords = {
   toApprove: (n: number) => `${count(n)} to approve`,
   allDone: "nothing to approve",
   hideNames: "Hide names",
-  showNames: "Show names",
   review: (title: string) => `Review ${title}`,
-  hideTip: "Numbers instead of names, here and one student at a time",
-  hidden: "Names are hidden. The order says nothing about them.",
-  shown: "Names are shown.",
 
   teacher: "Teacher-graded",
   auto: "Auto-graded",
   points: (points: string) => `${points} points`,
   due: (at: string) => `due ${date(at)}`,
   graded: (n: number, of: number) => `${count(n)} of ${count(of)} graded`,
+  handedIn: (n: number, of: number) => `${count(n)} of ${count(of)} handed in`,
 
   approvePlain: (n: number) => `Approve ${count(n)} with nothing unusual`,
   approveAll: (n: number) => `Approve ${count(n)} remaining`,
@@ -58,6 +57,8 @@ export const reviewWords = {
     not_matched: "Not matched",
     late: "Late",
     not_handed_in: "Not handed in",
+    blank_hand_in: "Blank hand-in",
+    score_without_hand_in: "No hand-in",
   } satisfies Record<AttentionPoint, string>,
 
   approve: (mark: string) => `Approve ${mark === "" ? "the cleared score" : mark}`,
@@ -65,6 +66,10 @@ export const reviewWords = {
   excuse: "Excuse",
   unexcuse: "Not excused",
   comment: "Comment",
+  openHandIn: "Open hand-in",
+  openHandInNamed: "The page shows the name.",
+  openThere: (lms: string) => `Open in ${lms}`,
+  openThereTip: "There is no page of this hand-in, so the section’s page opens.",
   unapprove: "Take approval back",
   actions: (name: string) => `Actions for ${name}`,
 
@@ -143,6 +148,10 @@ export const reviewWords = {
           return "Handed in late";
         case "not_handed_in":
           return "Not handed in";
+        case "blank_hand_in":
+          return "Blank hand-in";
+        case "score_without_hand_in":
+          return "A score without a hand-in";
       }
     },
     forecast: (n: number) => (n === 0 ? "This assignment" : `If you approve all ${count(n)}`),
@@ -169,3 +178,6 @@ export const reviewWords = {
     done: (n: number, of: number) => `${count(n)} of ${count(of)} approved`,
   },
 } as const;
+
+export type ReviewWords = Spoken<typeof english>;
+export const reviewWords: ReviewWords = spoken(english, spanish);

@@ -1,14 +1,19 @@
 /** What the settings say about the data on this computer, and before they are saved, brought back or erased. */
+import { type Spoken, spoken } from "../language/language";
 import { counted, moment } from "../shared/format";
+import { spanish } from "./data-words.es";
 
-export const dataWords = {
+const english = {
   folder: "Folder",
   folderText: (size: string) => `Everything Passback knows of your school lies here, ${size}.`,
+  bytes: (n: number) => counted(n, "byte", "bytes"),
   copy: "Copy",
   copied: "Copied.",
   notCopied: "The clipboard did not take it. Select the folder’s name and copy it by hand.",
-  encrypted: "Encrypted on this computer.",
-  notEncrypted: "Not encrypted by Passback. If your computer’s disk is encrypted, so are they.",
+  newKey: "Change the key",
+  encrypt: "Encrypt now",
+  keyChanged: "Everything has a new key. The one before is forgotten.",
+  nowEncrypted: "Everything on this computer is encrypted now.",
 
   backups: "Backups",
   backupsText: "Passback makes these by itself and keeps them in the same folder.",
@@ -73,3 +78,6 @@ export const dataWords = {
     close: "Back to the start",
   },
 } as const;
+
+export type DataWords = Spoken<typeof english>;
+export const dataWords: DataWords = spoken(english, spanish);

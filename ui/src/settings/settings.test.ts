@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { keyed, moved, typedPhrase } from "./phrases";
-import { passphraseProblem } from "./seal";
+import { passphraseProblem } from "../shared/seal";
 import { size } from "./size";
 
 describe("the list of phrases", () => {

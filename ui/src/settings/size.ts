@@ -1,8 +1,9 @@
 /** Bytes for the reader: "640 bytes", "12 KB", "3.4 MB". */
-import { count, counted } from "../shared/format";
+import { count } from "../shared/format";
+import { dataWords } from "./data-words";
 
 export function size(bytes: number): string {
-  if (bytes < 1000) return counted(bytes, "byte", "bytes");
+  if (bytes < 1000) return dataWords.bytes(bytes);
   const steps = ["KB", "MB", "GB"];
   let value = bytes / 1000;
   let step = 0;

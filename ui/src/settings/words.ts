@@ -1,9 +1,11 @@
 /** What the settings say, except the three questions of a section (shared/words-sync.ts). */
-import type { ConflictDefault, Counts, Density, Theme } from "../ipc";
+import type { ConflictDefault, Counts, Density, Language, Theme } from "../ipc";
+import { type Spoken, spoken } from "../language/language";
 import { count, counted } from "../shared/format";
 import type { Clash, Deed, Fixed } from "../shared/own-keys";
+import { spanish } from "./words.es";
 
-export type PaneName = "section" | "appearance" | "keys" | "comments" | "itself" | "sections" | "data";
+export type PaneName = "section" | "appearance" | "keys" | "comments" | "itself" | "sections" | "privacy" | "data";
 
 const deeds: Record<Deed, { label: string; text: string }> = {
   approve: { label: "Approve", text: "With Shift: all that wait, in Review" },
@@ -13,7 +15,7 @@ const deeds: Record<Deed, { label: string; text: string }> = {
   next: { label: "Next", text: "Student or change" },
   previous: { label: "Previous", text: "Student or change" },
   open: { label: "Open", text: "The section’s page in the LMS" },
-  hide_names: { label: "Hide names", text: "Numbers instead of names, in Review" },
+  hide_names: { label: "Hide names", text: "Numbers instead of names, in the whole window" },
 };
 
 const fixedKeys: Record<Fixed, string> = {
@@ -23,7 +25,7 @@ const fixedKeys: Record<Fixed, string> = {
   take: "T takes the LMS’s among the changes.",
 };
 
-export const words = {
+const english = {
   title: "Settings",
   lead: "Saved at once.",
   panes: {
@@ -33,6 +35,7 @@ export const words = {
     comments: "Comments",
     itself: "By itself",
     sections: "Sections",
+    privacy: "Privacy",
     data: "Data",
   } satisfies Record<PaneName, string>,
   nav: "Kinds of settings",
@@ -52,6 +55,21 @@ export const words = {
     compact: { label: "Compact", text: "More students at a glance" },
   } satisfies Record<Density, { label: string; text: string }>,
   densityText: "In the gradebook, in review and among the changes.",
+  language: "Language",
+  languageText: "Passback opens anew in the other language, at the same place. Numbers and dates follow the region of your system.",
+  languages: {
+    system: { label: "Like the system", text: "" },
+    // Whoever cannot read the language of the window still finds the own one.
+    english: { label: "English", text: "" },
+    spanish: { label: "Español", text: "" },
+  } satisfies Record<Language, { label: string; text: string }>,
+
+  anew: {
+    title: "Open in the other language now?",
+    lead: "Something that you typed or chose is not saved yet. It is lost when the window opens anew; grades that are saved are not touched.",
+    action: "Change the language",
+    keep: "Not now",
+  },
 
   letters: "Single letters",
   lettersOn: "Single letters act in lists and in the gradebook",
@@ -138,3 +156,6 @@ export const words = {
   },
   hiddenWait: (n: number) => `${counted(n, "hidden section has", "hidden sections have")} something that waits.`,
 } as const;
+
+export type Words = Spoken<typeof english>;
+export const words: Words = spoken(english, spanish);

@@ -48,7 +48,8 @@ export function trapped(root: HTMLElement): () => void {
   };
   // When what had the focus is gone, keys land on the page: they still belong to the innermost trap.
   const lost = (event: KeyboardEvent) => {
-    if (event.target !== document.body || traps.at(-1) !== root) return;
+    // One that was taken out of the page, behind the lock, gets no keys.
+    if (!root.isConnected || event.target !== document.body || traps.at(-1) !== root) return;
     event.preventDefault();
     event.stopPropagation();
     root.focus();

@@ -17,6 +17,7 @@ export const icons = {
   doubleTick: "M17.5 6.5 7.5 17 2.5 12M21.8 9.5 14.5 17l-1.6-1.6",
   down: "M6 9l6 6 6-6",
   download: "M12 4v11M7 11l5 5 5-5M4 20h16",
+  enter: "M14 4h4a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-4M4 12h11M11 8l4 4-4 4",
   excused: `${ring}M8 12h8`,
   file: "M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8zM14 3v5h5",
   filter: "M4 6.5h16M7 12h10M10 17.5h4",

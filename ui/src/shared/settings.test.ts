@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { SettingsForm, SettingsView } from "../ipc";
 
 const form: SettingsForm = {
-  theme: "system", density: "comfortable", single_keys: true, keys: [], quiet: { on: false, from: "18:00", to: "07:00", weekends: false },
+  theme: "system", language: "system", density: "comfortable", single_keys: true, keys: [], quiet: { on: false, from: "18:00", to: "07:00", weekends: false },
   notices: true, conflicts: "ask", comments: [], hidden_sections: [], tour_done: false,
 };
-const data = { folder: "", bytes: 0, backups: [], copies: [], encrypted: false };
+const data = { folder: "", bytes: 0, backups: [], copies: [], encrypted: false, at_rest: "" };
 const call = vi.fn<(name: string, input: unknown) => Promise<SettingsView>>();
 vi.mock("../ipc", () => ({ call: (name: string, input: unknown) => call(name, input) }));
 vi.mock("./looks.svelte", () => ({ looks: { show: () => undefined } }));
@@ -28,7 +28,7 @@ describe("the settings", () => {
         if (refuse(input as SettingsForm)) return Promise.reject(new Error("refused"));
         stored = input as SettingsForm;
       }
-      return Promise.resolve({ choices: stored, data });
+      return Promise.resolve({ choices: stored, data, removed: [] });
     });
   });
 

@@ -1,10 +1,14 @@
 /** What the views around sending and reading say: changes, sync sheet, history, queue, assignment, section settings. */
 import type { RunPhase } from "../ipc";
+import { type Spoken, spoken } from "../language/language";
 import { clock, count, counted, recent, told } from "./format";
+import {
+  spanishChangesWords, spanishSheetWords, spanishArriveWords, spanishHistoryWords, spanishQueueWords, spanishPolicyWords, spanishSettingsWords, spanishAssignmentWords,
+} from "./words-sync.es";
 
 const grades = (n: number) => counted(n, "grade", "grades");
 
-export const changesWords = {
+const englishChangesWords = {
   region: (lms: string) => `Changes made in ${lms}`,
   headline: (total: number, open: number) =>
     `${counted(total, "change", "changes")}, ${
@@ -118,7 +122,10 @@ export const changesWords = {
   takenTable: "Edits taken by themselves",
 };
 
-export const sheetWords = {
+export type ChangesWords = Spoken<typeof englishChangesWords>;
+export const changesWords: ChangesWords = spoken(englishChangesWords, spanishChangesWords);
+
+const englishSheetWords = {
   checking: (lms: string) => `Checking ${lms} first…`,
   checkingText: "Nothing is sent before you have seen the list.",
   title: (lms: string) => `Sync to ${lms}`,
@@ -265,7 +272,10 @@ export const sheetWords = {
   },
 };
 
-export const arriveWords = {
+export type SheetWords = Spoken<typeof englishSheetWords>;
+export const sheetWords: SheetWords = spoken(englishSheetWords, spanishSheetWords);
+
+const englishArriveWords = {
   title: "Did it arrive?",
   card: (title: string) => `Did “${title}” arrive?`,
   code: "Look for this code in the description",
@@ -289,7 +299,10 @@ export const arriveWords = {
   done: "Thank you. Noted",
 };
 
-export const historyWords = {
+export type ArriveWords = Spoken<typeof englishArriveWords>;
+export const arriveWords: ArriveWords = spoken(englishArriveWords, spanishArriveWords);
+
+const englishHistoryWords = {
   list: "Syncs",
   filters: "Filter the list",
   filter: { all: "All", sent: "Sent", read: "Read", problems: "Problems" },
@@ -303,6 +316,13 @@ export const historyWords = {
   confirmed: (n: number) => `${count(n)} confirmed`,
   failed: (n: number) => `${count(n)} failed`,
   held: (n: number) => `${count(n)} held back`,
+  exportAll: { all: "Export all", sent: "Export all sent", read: "Export all read", problems: "Export all problems" },
+  exportTip: "A table of every change, for a spreadsheet",
+  exportSomeTip: "A table of what these syncs did, for a spreadsheet",
+  exportRun: "Export",
+  exportRunTip: "A table of what this sync did, for a spreadsheet",
+  saved: (path: string) => `Saved as ${path}`,
+  savedHidden: (path: string) => `Saved without names as ${path}`,
   undo: "Undo this sync…",
   undoTip: "Shows what would go back first",
   undid: (at: string) => `Undid a sync from ${recent(at)}`,
@@ -326,7 +346,10 @@ export const historyWords = {
     n === 0 ? "Everything was the same here and there." : "What was found waits under the changes, or was decided there.",
 };
 
-export const queueWords = {
+export type HistoryWords = Spoken<typeof englishHistoryWords>;
+export const historyWords: HistoryWords = spoken(englishHistoryWords, spanishHistoryWords);
+
+const englishQueueWords = {
   label: "Waiting on this computer",
   title: "Waiting on this computer",
   lead: "Saved here. Safe to close Passback.",
@@ -341,7 +364,10 @@ export const queueWords = {
   kind: { edited: "Edited", approved: "Approved", comment: "Comment" } as Record<string, string>,
 };
 
-export const policyWords = {
+export type QueueWords = Spoken<typeof englishQueueWords>;
+export const queueWords: QueueWords = spoken(englishQueueWords, spanishQueueWords);
+
+const englishPolicyWords = {
   assignments: {
     question: (lms: string) => `When do assignments go to ${lms}?`,
     name: "Assignments go",
@@ -381,7 +407,10 @@ export const policyWords = {
   },
 };
 
-export const settingsWords = {
+export type PolicyWords = Spoken<typeof englishPolicyWords>;
+export const policyWords: PolicyWords = spoken(englishPolicyWords, spanishPolicyWords);
+
+const englishSettingsWords = {
   lead: "Saved at once. An assignment can have its own answers.",
   reading: "Reading the settings…",
   saved: "Saved",
@@ -398,7 +427,10 @@ export const settingsWords = {
   unreadable: "That file could not be read. Nothing was changed.",
 };
 
-export const assignmentWords = {
+export type SettingsWords = Spoken<typeof englishSettingsWords>;
+export const settingsWords: SettingsWords = spoken(englishSettingsWords, spanishSettingsWords);
+
+const englishAssignmentWords = {
   newTitle: "New assignment",
   editTitle: "Edit assignment",
   newLead: (lms: string) => `It stays here until it goes to ${lms}.`,
@@ -430,3 +462,6 @@ export const assignmentWords = {
   removeAction: "Remove assignment",
   keep: "Keep it",
 };
+
+export type AssignmentWords = Spoken<typeof englishAssignmentWords>;
+export const assignmentWords: AssignmentWords = spoken(englishAssignmentWords, spanishAssignmentWords);

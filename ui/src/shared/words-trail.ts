@@ -1,7 +1,9 @@
 /** What "Every change to this grade" says. */
+import { type Spoken, spoken } from "../language/language";
 import { moment } from "./format";
+import { spanish } from "./words-trail.es";
 
-export const trailWords = {
+const english = {
   label: "Every change to this grade",
   heading: "Every change to this grade",
   reading: "Reading every change…",
@@ -20,3 +22,6 @@ export const trailWords = {
   saved: (path: string) => `Saved as ${path}`,
   about: "The file holds every change to every grade of this student in this section, and nobody else’s.",
 };
+
+export type TrailWords = Spoken<typeof english>;
+export const trailWords: TrailWords = spoken(english, spanish);

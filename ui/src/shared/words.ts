@@ -2,16 +2,19 @@
  * What the window says, in one place. Sentences that depend on a rule come from the desk; these are the fixed ones.
  * A feature may keep its own catalogue beside its components (`src/<feature>/words.ts`) in the same form.
  */
+import { type Spoken, spoken } from "../language/language";
 import { count, counted, duration, recent, told } from "./format";
+import { spanish } from "./words.es";
 
 const grades = (n: number) => counted(n, "grade", "grades");
 
-export const words = {
+const english = {
   product: "Passback",
   cancel: "Cancel",
   close: "Close",
   retry: "Try again",
   loading: "Loading…",
+  theLms: "the LMS",
 
   start: {
     loading: "Opening Passback…",
@@ -36,7 +39,7 @@ export const words = {
     ],
     example: "Example of a grade changed on both sides",
     there: "In the LMS",
-    how: "Look around first",
+    how: "How do you want to start?",
     sample: "Try the sample school",
     sampleText: "Made-up students and grades, on this computer only",
     starting: "Opening the sample school…",
@@ -183,6 +186,8 @@ export const words = {
     blankFill: "The first cell is blank, and blank changes nothing.",
     nothingToApprove: "Nothing here to approve",
     oneCell: "Select more than one cell to fill.",
+    notKept: (text: string, problem: string) => `“${text}” was not saved: ${problem}`,
+    notShown: (text: string) => `“${text}” was not saved: the cell it was typed into is not shown any more.`,
     clearTitle: (n: number) => (n === 1 ? "Clear this grade?" : `Clear ${grades(n)}?`),
     clearText: (lms: string) =>
       `The score, Excused and Missing are taken off here. In ${lms} nothing changes before the next sync, and the sync lists cleared grades on their own line.`,
@@ -411,3 +416,6 @@ export const words = {
     ],
   },
 } as const;
+
+export type Words = Spoken<typeof english>;
+export const words: Words = spoken(english, spanish);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Mark, Standing } from "../book/ledger";
-import { chosen, deedsOf, inOrder, stepped, typedOf } from "./decide";
+import { chosen, deedsOf, stepped, typedOf } from "./decide";
 
 const mark = (standing: Standing): Mark => ({ standing, flags: 0, shown: "3", note: "" });
 const people = ["ana", "ben", "cem"].map((id) => ({ id }));
@@ -48,11 +48,5 @@ describe("going from student to student", () => {
     expect(stepped(people, "ana", -1)).toBeNull();
     expect(stepped(people, "cem", 1)).toBeNull();
     expect(stepped(people, "dora", 1)).toBeNull();
-  });
-
-  it("goes by number while names are hidden, as a person counts", () => {
-    const numbers = new Map([["ana", "Student 100"], ["ben", "Student 12"], ["cem", "Student 9"]]);
-    expect(inOrder(people, numbers).map((one) => one.id)).toEqual(["cem", "ben", "ana"]);
-    expect(inOrder(people, null)).toBe(people);
   });
 });

@@ -36,10 +36,3 @@ export function stepped<T extends One>(students: readonly T[], from: string | nu
   const at = students.findIndex((one) => one.id === from);
   return at === -1 ? null : (students[at + by] ?? null);
 }
-
-/** While names are hidden students stand in the order of their numbers: a place must not tell a name. */
-export function inOrder<T extends One>(students: readonly T[], numbers: ReadonlyMap<string, string> | null): readonly T[] {
-  if (numbers === null) return students;
-  const number = (one: T) => numbers.get(one.id) ?? "";
-  return [...students].sort((a, b) => number(a).localeCompare(number(b), undefined, { numeric: true }));
-}

@@ -51,6 +51,11 @@ export class StudentDesk {
     return this.drafts.has(keyOf(cell));
   }
 
+  /** Something stands in a field that is not in the book. */
+  get unkept(): boolean {
+    return this.drafts.size > 0;
+  }
+
   /** The field was emptied: clearing is a question of its own. */
   blank(cell: Cell): boolean {
     const draft = this.drafts.get(keyOf(cell));

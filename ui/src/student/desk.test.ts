@@ -16,10 +16,10 @@ class Book implements Keeping {
   gate: Promise<void> = Promise.resolve();
   broken = false;
   ledger = new Ledger({
-    students: [{ id: "ana", name: "Ana", also: "", linked: true, left: false }],
+    students: [{ id: "ana", name: "Ana", also: "", alias: "Student 1", linked: true, left: false }],
     columns: [
-      { assignment: "quiz", standing: "d", flags: "0", shown: "17", notes: {} },
-      { assignment: "essay", standing: "e", flags: "0", shown: "", notes: {} },
+      { assignment: "quiz", looks: "d017", cells: "0", notes: {} },
+      { assignment: "essay", looks: "e0", cells: "0", notes: {} },
     ],
   });
 

@@ -1,7 +1,9 @@
 /** What the view of one student says. States and refusals are those of the grid and of the desk. */
+import { type Spoken, spoken } from "../language/language";
 import { count, counted, date } from "../shared/format";
+import { spanish } from "./words.es";
 
-export const studentWords = {
+const english = {
   open: "One student at a time",
   tip: "One student at a time: every grade as a field of its own, without the grid",
   grid: "Back to the grid",
@@ -15,9 +17,6 @@ export const studentWords = {
   total: (lms: string, total: string) => `${lms} total ${total}`,
   noTotal: (lms: string) => `no ${lms} total yet`,
   waiting: (n: number) => `${count(n)} to approve`,
-  hidden: "Names are hidden, as in Review.",
-  unnumbered: "Student without a number",
-  numbering: "Reading the numbers that stand for names…",
   now: (name: string, at: string, match: string, waiting: number) =>
     `${name}, ${at}. ${match}. ${waiting === 0 ? "Nothing to approve" : `${count(waiting)} to approve`}.`,
 
@@ -52,3 +51,6 @@ export const studentWords = {
   filterNobody: "No student has a grade that fits the filter.",
   everything: "Show everything",
 } as const;
+
+export type StudentWords = Spoken<typeof english>;
+export const studentWords: StudentWords = spoken(english, spanish);

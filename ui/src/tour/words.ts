@@ -1,7 +1,9 @@
 /** What the guided first run says: one or two sentences a step. */
+import { type Spoken, spoken } from "../language/language";
 import { count } from "../shared/format";
+import { spanish } from "./words.es";
 
-export const words = {
+const english = {
   label: "Show me around",
   of: (at: number, all: number) => `${count(at)} of ${count(all)}`,
   next: "Next",
@@ -36,3 +38,6 @@ export const words = {
     },
   },
 } as const;
+
+export type Words = Spoken<typeof english>;
+export const words: Words = spoken(english, spanish);

@@ -3,7 +3,7 @@ import type { ConnectionView } from "../ipc";
 import { windowActions, type Around, type Deeds } from "./actions";
 
 const connection: ConnectionView = {
-  district: "", school: "", teacher: "", initials: "", lms: "Canvas", through: "", link: "connected", note: "", sample: true,
+  district: "", school: "", teacher: "", initials: "", lms: "Canvas", through: "", link: "connected", note: "", relay: null, sealed: false, sample: true,
   last_read: null, last_synced: null, next_try_in: null, offline_since: null,
 };
 const around: Around = {

@@ -1,9 +1,13 @@
 /** What the window itself offers, whatever is open in it: the buttons of sidebar, header and tabs, for the palette. */
 import type { ConnectionView, Density, Theme, UndoState } from "../ipc";
 import { importWays } from "../incoming/words";
+import { lock } from "../lock/lock.svelte";
+import { lockWords } from "../lock/words";
 import { exportWays } from "../outgoing/words";
 import type { Action } from "../shared/actions.svelte";
+import { names } from "../shared/names.svelte";
 import { words } from "../shared/words";
+import { namesWords } from "../shared/words-names";
 import type { Tab } from "./route";
 
 export interface Around {
@@ -62,6 +66,9 @@ export function windowActions(around: Around, deeds: Deeds): Action[] {
     { id: "export", name: exportWays.open, icon: "download", off: !section, run: deeds.export },
     { id: "open-lms", name: words.inspector.open(connection.lms), icon: "open", off: !section, run: deeds.openLms },
     { id: "health", name: words.shell.health, icon: "plug", off: health, run: deeds.health },
+    { id: "hide-names", name: names.hidden ? namesWords.show : namesWords.hide, icon: "hidden", keys: "H", off: !section, run: () => names.hide(!names.hidden) },
+    { id: "present", name: names.hidden ? lockWords.presented : lockWords.presenting, icon: "hidden", off: !section, run: () => names.hide(!names.hidden) },
+    { id: "lock", name: lockWords.lockNow, icon: "lock", off: !lock.view?.pin, run: () => void lock.now() },
     { id: "settings", name: words.shell.settings, icon: "sliders", run: deeds.settings },
     { id: "shortcuts", name: words.shell.shortcuts, icon: "keyboard", keys: "?", run: deeds.shortcuts },
     ...(["system", "light", "dark"] as const).map((theme): Action => ({

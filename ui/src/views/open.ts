@@ -1,7 +1,7 @@
 /** Which sheet is open over the window. */
 export type Open =
   | { sheet: "sync"; run: string | null; undo?: string; only?: string }
-  | { sheet: "settings" }
+  | { sheet: "settings"; pane?: "appearance" }
   | { sheet: "results"; file: File }
   | { sheet: "export" }
   | { sheet: "assignment"; assignment: string | null }

@@ -2,8 +2,9 @@
 //! can be said of each work, with its scores drawn as bars.
 
 use crate::figures::Bar;
-use crate::report::{NOTE, Report, WorkReport};
+use crate::report::{self, Report, WorkReport};
 use crate::{ClassFile, Written};
+use language::text;
 use paper::markup::{CLOSED, opened, plain, tag};
 
 /// Works beside each other on an upright page.
@@ -18,8 +19,10 @@ const TALL: f32 = 84.0;
 
 pub(crate) fn file(file: &ClassFile) -> Written {
     let report = Report::of(file);
-    let mut page = opened("Class report", STYLE);
-    page.push_str("<header>\n<p class=\"kind\">Class report</p>\n<h1><bdi>");
+    let mut page = opened(report::name(), STYLE);
+    page.push_str("<header>\n");
+    tag(&mut page, "p", "kind", report::name());
+    page.push_str("<h1><bdi>");
     page.push_str(&plain(&report.section));
     page.push_str("</bdi></h1>\n");
     for line in &report.lines {
@@ -30,16 +33,16 @@ pub(crate) fn file(file: &ClassFile) -> Written {
         tag(&mut page, "p", "legend", &report.legend);
     }
     if report.students.is_empty() || report.works.is_empty() {
-        let none = if report.works.is_empty() { "No assignments." } else { "No students." };
-        tag(&mut page, "p", "", none);
+        tag(&mut page, "p", "", report::nothing(&report));
     } else {
         for (nth, works) in report.works.chunks(BESIDE).enumerate() {
             table(&mut page, &report, nth * BESIDE, works);
         }
     }
     if !report.works.is_empty() {
-        page.push_str("<section>\n<h2>Assignments</h2>\n");
-        tag(&mut page, "p", "legend", NOTE);
+        page.push_str("<section>\n");
+        tag(&mut page, "h2", "", report::assignments());
+        tag(&mut page, "p", "legend", report::note());
         for work in &report.works {
             about(&mut page, work);
         }
@@ -55,7 +58,7 @@ fn table(page: &mut String, report: &Report, first: usize, works: &[WorkReport])
     page.push_str(&format!(
         "<table class=\"grades\" style=\"width: {whole}%\">\n<colgroup><col style=\"width: {who}%\"></colgroup>\n"
     ));
-    page.push_str("<thead><tr><th scope=\"col\">Student</th>");
+    page.push_str(&format!("<thead><tr><th scope=\"col\">{}</th>", report::student()));
     for work in works {
         page.push_str("<th scope=\"col\"><bdi>");
         page.push_str(&plain(&work.head));
@@ -103,7 +106,8 @@ fn chart(page: &mut String, bars: &[Bar]) {
     let each = WIDE / bars.len().max(1) as f32;
     let said: Vec<String> = bars.iter().map(|bar| format!("{}: {}", bar.label(), bar.count)).collect();
     page.push_str(&format!(
-        "<svg viewBox=\"0 0 {WIDE} {TALL}\" role=\"img\" aria-label=\"How many scores lie where. {}\">\n",
+        "<svg viewBox=\"0 0 {WIDE} {TALL}\" role=\"img\" aria-label=\"{} {}\">\n",
+        text!("How many scores lie where.", "Cuántos puntajes hay en cada tramo."),
         plain(&said.join(", "))
     ));
     let floor = TALL - 14.0;

@@ -12,6 +12,7 @@ use crate::left_out::Tally;
 use crate::{
     ClassFile, Fault, Mark, MarkKind, Pupil, WhyLeftOut, Work, Written, bundle, decimal, names, text,
 };
+use language::say;
 use paper::cells::{BYTE_ORDER_MARK, is_formula, record};
 use std::collections::BTreeMap;
 
@@ -156,5 +157,5 @@ fn grade(mark: &Mark, tally: &mut Tally) -> Option<String> {
 /// As students will read it in Moodle: an apostrophe before it would stay there, a word says what follows.
 fn feedback(comment: &str) -> String {
     let comment = text::lines(comment);
-    if is_formula(&comment) { format!("Comment: {comment}") } else { comment }
+    if is_formula(&comment) { say!("Comment: {comment}", "Comentario: {comment}") } else { comment }
 }

@@ -1,6 +1,7 @@
 //! Names of files inside a zip: fit for every system, each once. Deliberately not here: the name of the zip (hosts).
 
 use crate::text;
+use language::{say, text};
 use std::collections::BTreeSet;
 
 /// Characters of a name: room for a number and the ending within what every system takes.
@@ -41,9 +42,9 @@ fn safe(title: &str) -> String {
     let name = name.trim_matches(['.', ' ']);
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_lowercase();
     if name.is_empty() {
-        "Assignment".to_owned()
+        text!("Assignment", "Tarea").to_owned()
     } else if KEPT.contains(&stem.as_str()) {
-        format!("Assignment {name}")
+        say!("Assignment {name}", "Tarea {name}")
     } else {
         name.to_owned()
     }

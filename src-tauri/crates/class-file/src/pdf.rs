@@ -32,7 +32,7 @@ const SMALL: Look = Look { size: 6.5, weight: Weight::Regular, grey: GREY };
 
 pub(crate) fn file(file: &ClassFile) -> Result<Written, Fault> {
     let report = Report::of(file);
-    let bytes = laid_out(&report)?.finish("Class report", HEAD)?;
+    let bytes = laid_out(&report)?.finish(report::name(), HEAD)?;
     Ok(report.tally.written(bytes, "pdf", &report.grades))
 }
 
@@ -48,7 +48,7 @@ struct Pages {
 
 impl Pages {
     fn report(&mut self, report: &Report) {
-        self.on.text("Class report", NOTE);
+        self.on.text(report::name(), NOTE);
         self.on.text(&report.section, NAME);
         for line in &report.lines {
             self.on.text(line, TEXT);
@@ -57,8 +57,7 @@ impl Pages {
         self.on.space(4.0);
         self.on.text(&report.legend, NOTE);
         if report.students.is_empty() || report.works.is_empty() {
-            let none = if report.works.is_empty() { "No assignments." } else { "No students." };
-            self.on.text(none, TEXT);
+            self.on.text(report::nothing(report), TEXT);
         } else {
             for (nth, works) in report.works.chunks(BESIDE).enumerate() {
                 self.table(report, nth * BESIDE, works);
@@ -67,8 +66,8 @@ impl Pages {
         if !report.works.is_empty() {
             self.on.space(14.0);
             self.on.keep(SECTION.leading() + 130.0);
-            self.on.text("Assignments", SECTION);
-            self.on.text(report::NOTE, NOTE);
+            self.on.text(report::assignments(), SECTION);
+            self.on.text(report::note(), NOTE);
             for pair in report.works.chunks(2) {
                 self.about(pair);
             }
@@ -148,7 +147,7 @@ impl Pages {
                 }
             }
         }
-        self.on.put(SHEET.left, "Student", HEAD);
+        self.on.put(SHEET.left, report::student(), HEAD);
         self.on.space(3.0);
         self.on.line_here(0.5);
     }

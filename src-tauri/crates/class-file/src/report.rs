@@ -3,6 +3,7 @@
 use crate::figures::{Bar, bars, figures, millionths, shown};
 use crate::left_out::Tally;
 use crate::{ClassFile, Mark, MarkKind, WhyLeftOut, Work, decimal, text};
+use language::{say, text};
 
 /// Characters of a title over a column, and elsewhere.
 const TITLE: (usize, usize) = (44, 160);
@@ -10,8 +11,36 @@ const TITLE: (usize, usize) = (44, 160);
 const NAME: usize = 80;
 
 /// What the figures are of.
-pub(crate) const NOTE: &str =
-    "Figures are of all scores but those of excused students. Spread is the standard deviation.";
+pub(crate) fn note() -> &'static str {
+    text!(
+        "Figures are of all scores but those of excused students. Spread is the standard deviation.",
+        "Las cifras son de todos los puntajes, salvo los de estudiantes con justificación. La dispersión es la desviación estándar."
+    )
+}
+
+/// What the report is called.
+pub(crate) fn name() -> &'static str {
+    text!("Class report", "Informe de la clase")
+}
+
+/// The head of the students' column.
+pub(crate) fn student() -> &'static str {
+    text!("Student", "Estudiante")
+}
+
+/// The head of what is said of each work.
+pub(crate) fn assignments() -> &'static str {
+    text!("Assignments", "Tareas")
+}
+
+/// Why there is no table.
+pub(crate) fn nothing(report: &Report) -> &'static str {
+    if report.works.is_empty() {
+        text!("No assignments.", "No hay tareas.")
+    } else {
+        text!("No students.", "No hay estudiantes.")
+    }
+}
 
 /// What is said of one work.
 pub(crate) struct WorkReport {
@@ -56,9 +85,9 @@ impl Report {
         let mut tally = Tally::default();
         let mut lines: Vec<String> =
             file.from.iter().map(|line| text::line(line)).filter(|line| !line.is_empty()).collect();
-        lines.push(format!("Made {}", text::line(&file.made)));
+        lines.push(say!("Made {}", "Creado el {}", text::line(&file.made)));
         if file.hidden {
-            lines.push("Names are hidden.".to_owned());
+            lines.push(text!("Names are hidden.", "Los nombres están ocultos.").to_owned());
         }
         let students = file.students.len();
         for mark in file.works.iter().flat_map(|work| (0..students).filter_map(|at| work.mark(at))) {
@@ -81,14 +110,14 @@ impl Report {
 }
 
 /// A sign, its meaning, and which marks have it.
-type Sign = (&'static str, &'static str, fn(&Mark) -> bool);
+type Sign = (&'static str, fn() -> &'static str, fn(&Mark) -> bool);
 
 /// The signs after a score.
 const SIGNS: [Sign; 4] = [
-    ("EX", "excused, not counted", |mark| mark.kind == MarkKind::Excused),
-    ("M", "missing", |mark| mark.kind == MarkKind::Missing),
-    ("L", "late", |mark| mark.late),
-    ("D", "draft, not approved", |mark| mark.draft),
+    ("EX", || text!("excused, not counted", "justificada, no cuenta"), |mark| mark.kind == MarkKind::Excused),
+    ("M", || text!("missing", "sin entregar"), |mark| mark.kind == MarkKind::Missing),
+    ("L", || text!("late", "atrasada"), |mark| mark.late),
+    ("D", || text!("draft, not approved", "borrador, sin autorizar"), |mark| mark.draft),
 ];
 
 fn cell(mark: Option<&Mark>, tally: &mut Tally) -> Cell {
@@ -109,10 +138,10 @@ fn legend(file: &ClassFile) -> String {
     let mut used: Vec<String> = SIGNS
         .iter()
         .filter(|(_, _, is)| marks().any(is))
-        .map(|(sign, meaning, _)| format!("{sign} {meaning}"))
+        .map(|(sign, meaning, _)| format!("{sign} {}", meaning()))
         .collect();
     if !file.works.is_empty() && !file.students.is_empty() {
-        used.push("– nothing yet".to_owned());
+        used.push(text!("– nothing yet", "– nada todavía").to_owned());
     }
     used.join(" · ")
 }
@@ -124,16 +153,21 @@ fn about(work: &Work, students: usize) -> WorkReport {
     let points = decimal::points(work.points.as_deref()).and_then(|points| millionths(&points));
     let mut parts = Vec::new();
     if let Some(points) = points {
-        let word = if points == 1_000_000 { "point" } else { "points" };
+        let word = if points == 1_000_000 { text!("point", "punto") } else { text!("points", "puntos") };
         parts.push(format!("{} {word}", shown(points)));
     }
     let due = text::short(&text::line(&work.due_words), NAME);
     if !due.is_empty() {
-        parts.push(format!("due {due}"));
+        parts.push(say!("due {due}", "para el {due}"));
     }
-    let word = if scores.len() == 1 { "score" } else { "scores" };
+    let word = if scores.len() == 1 { text!("score", "puntaje") } else { text!("scores", "puntajes") };
     parts.push(format!("{} {word}", scores.len()));
-    let words = [("excused", "excused"), ("missing", "missing"), ("late", "late"), ("draft", "drafts")];
+    let words = [
+        (text!("excused", "justificada"), text!("excused", "justificadas")),
+        (text!("missing", "sin entregar"), text!("missing", "sin entregar")),
+        (text!("late", "atrasada"), text!("late", "atrasadas")),
+        (text!("draft", "borrador"), text!("drafts", "borradores")),
+    ];
     for ((_, _, is), (one, many)) in SIGNS.iter().zip(words) {
         let count = marks().filter(|mark| is(mark)).count();
         if count > 0 {
@@ -142,17 +176,17 @@ fn about(work: &Work, students: usize) -> WorkReport {
     }
     let figures = figures(&mut scores).map_or_else(Vec::new, |f| {
         vec![
-            ("Mean", shown(f.mean)),
-            ("Median", shown(f.median)),
-            ("Lowest", shown(f.lowest)),
-            ("Highest", shown(f.highest)),
-            ("Spread", shown(f.spread)),
+            (text!("Mean", "Media"), shown(f.mean)),
+            (text!("Median", "Mediana"), shown(f.median)),
+            (text!("Lowest", "Más bajo"), shown(f.lowest)),
+            (text!("Highest", "Más alto"), shown(f.highest)),
+            (text!("Spread", "Dispersión"), shown(f.spread)),
         ]
     });
     let title = text::line(&work.title);
     WorkReport {
         head: text::short(&title, TITLE.0),
-        of: points.map(|points| format!("of {}", shown(points))).unwrap_or_default(),
+        of: points.map(|points| say!("of {}", "de {}", shown(points))).unwrap_or_default(),
         title: text::short(&title, TITLE.1),
         about: parts.join(" · "),
         figures,

@@ -3,6 +3,7 @@
 
 use crate::left_out::Tally;
 use crate::{ClassFile, Mark, MarkKind, Pupil, WhyLeftOut, Work, decimal, text};
+use language::{say, text};
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,23 +34,25 @@ pub(crate) struct Table {
 /// A column about the pupil: what it is for, its name, and what stands in it.
 type About = (Column, &'static str, fn(&Pupil) -> &str);
 
-/// Columns about the pupil, each only if somebody has something there.
-const ABOUT: [About; 8] = [
-    (Column::Name, "Student", |s| &s.label),
-    (Column::Name, "Given name", |s| &s.given),
-    (Column::Name, "Family name", |s| &s.family),
-    (Column::Name, "Also called", |s| &s.also),
-    (Column::Id, "SIS ID", |s| &s.sis_id),
-    (Column::Id, "Student number", |s| &s.number),
-    (Column::Id, "Username", |s| &s.login),
-    (Column::Id, "Email", |s| &s.email),
-];
+/// Columns about the pupil, each only if somebody has something there. The reader of results knows these names.
+fn about_pupil() -> [About; 8] {
+    [
+        (Column::Name, text!("Student", "Estudiante"), |s| &s.label),
+        (Column::Name, text!("Given name", "Nombre de pila"), |s| &s.given),
+        (Column::Name, text!("Family name", "Apellido"), |s| &s.family),
+        (Column::Name, text!("Also called", "También"), |s| &s.also),
+        (Column::Id, text!("SIS ID", "ID del SIS"), |s| &s.sis_id),
+        (Column::Id, text!("Student number", "Número de estudiante"), |s| &s.number),
+        (Column::Id, text!("Username", "Nombre de usuario"), |s| &s.login),
+        (Column::Id, text!("Email", "Correo electrónico"), |s| &s.email),
+    ]
+}
 
 impl Table {
     pub(crate) fn of(file: &ClassFile, with_comments: bool, tally: &mut Tally) -> Self {
         let mut columns = Vec::new();
         let mut rows: Vec<Vec<Cell>> = vec![Vec::new(); file.students.len()];
-        let mut about: Vec<_> = ABOUT.to_vec();
+        let mut about: Vec<_> = about_pupil().to_vec();
         if !file.hidden && file.students.iter().all(|student| student.sis_id.trim().is_empty()) {
             // Without any id of the school's the one of the roster is the strongest.
             about.push((Column::Id, "sourcedId", |s| &s.id));
@@ -74,12 +77,12 @@ impl Table {
             add(Column::Score, heading(work), &mut |mark| score(mark, tally));
             let marks = || (0..file.students.len()).filter_map(|at| work.mark(at));
             if marks().any(|mark| !status(mark).is_empty()) {
-                add(Column::Status, format!("{title}: status"), &mut |mark| {
+                add(Column::Status, say!("{title}: status", "{title}: estado"), &mut |mark| {
                     Cell::Text(mark.map(status).unwrap_or_default())
                 });
             }
             if with_comments && marks().any(|mark| !mark.comment.trim().is_empty()) {
-                add(Column::Comment, format!("{title}: comment"), &mut |mark| {
+                add(Column::Comment, say!("{title}: comment", "{title}: comentario"), &mut |mark| {
                     Cell::Text(mark.map(|mark| text::lines(&mark.comment)).unwrap_or_default())
                 });
             }
@@ -103,7 +106,7 @@ fn score(mark: Option<&Mark>, tally: &mut Tally) -> Cell {
     let text = |text: &str| Cell::Text(text.to_owned());
     let Some(mark) = mark else { return text("") };
     if mark.kind == MarkKind::Excused {
-        return text("Excused");
+        return text(text!("Excused", "Justificada"));
     }
     match mark.score.as_deref().map(decimal::written) {
         Some(Some(number)) => Cell::Number(number),
@@ -111,7 +114,7 @@ fn score(mark: Option<&Mark>, tally: &mut Tally) -> Cell {
             tally.add(WhyLeftOut::NotANumber);
             text("")
         }
-        None if mark.kind == MarkKind::Missing => text("Missing"),
+        None if mark.kind == MarkKind::Missing => text(text!("Missing", "Sin entregar")),
         None => text(""),
     }
 }
@@ -119,7 +122,11 @@ fn score(mark: Option<&Mark>, tally: &mut Tally) -> Cell {
 /// What the score does not say: "Missing, late, draft".
 fn status(mark: &Mark) -> String {
     let missing = mark.kind == MarkKind::Missing && mark.score.is_some();
-    let words = [(missing, "missing"), (mark.late, "late"), (mark.draft, "draft")];
+    let words = [
+        (missing, text!("missing", "sin entregar")),
+        (mark.late, text!("late", "atrasada")),
+        (mark.draft, text!("draft", "borrador")),
+    ];
     let words: Vec<&str> = words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect();
     let mut status = words.join(", ");
     if let Some(first) = status.get_mut(..1) {

@@ -4,6 +4,7 @@
 use crate::left_out::Tally;
 use crate::table::{Cell, Column, Table};
 use crate::{ClassFile, Fault, WhyLeftOut, Written, decimal, text};
+use language::text;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet,
     XlsxError,
@@ -41,7 +42,7 @@ fn made(exact: &str) -> Result<ExcelDateTime, XlsxError> {
 }
 
 fn grades(sheet: &mut Worksheet, file: &ClassFile, pen: &mut Pen<'_>) -> Result<Vec<usize>, XlsxError> {
-    sheet.set_name("Grades")?;
+    sheet.set_name(text!("Grades", "Calificaciones"))?;
     let table = Table::of(file, false, pen.tally);
     for (at, (kind, name)) in (0..).zip(&table.columns) {
         pen.head(sheet, at, name)?;
@@ -71,8 +72,14 @@ fn grades(sheet: &mut Worksheet, file: &ClassFile, pen: &mut Pen<'_>) -> Result<
 }
 
 fn assignments(sheet: &mut Worksheet, file: &ClassFile, pen: &mut Pen<'_>) -> Result<(), XlsxError> {
-    sheet.set_name("Assignments")?;
-    let heads = [("Assignment", 40), ("Points", 10), ("Due", 24), ("Scores", 10), ("Description", 60)];
+    sheet.set_name(text!("Assignments", "Tareas"))?;
+    let heads = [
+        (text!("Assignment", "Tarea"), 40),
+        (text!("Points", "Puntos"), 10),
+        (text!("Due", "Fecha de entrega"), 24),
+        (text!("Scores", "Puntajes"), 10),
+        (text!("Description", "Descripción"), 60),
+    ];
     for (at, (name, width)) in (0..).zip(heads) {
         pen.head(sheet, at, name)?;
         sheet.set_column_width(at, width)?;
@@ -91,8 +98,13 @@ fn assignments(sheet: &mut Worksheet, file: &ClassFile, pen: &mut Pen<'_>) -> Re
 }
 
 fn comments(sheet: &mut Worksheet, file: &ClassFile, pen: &mut Pen<'_>) -> Result<(), XlsxError> {
-    sheet.set_name("Comments")?;
-    for (at, (name, width)) in (0..).zip([("Student", 24), ("Assignment", 32), ("Comment", 80)]) {
+    sheet.set_name(text!("Comments", "Comentarios"))?;
+    let heads = [
+        (text!("Student", "Estudiante"), 24),
+        (text!("Assignment", "Tarea"), 32),
+        (text!("Comment", "Comentario"), 80),
+    ];
+    for (at, (name, width)) in (0..).zip(heads) {
         pen.head(sheet, at, name)?;
         sheet.set_column_width(at, width)?;
     }

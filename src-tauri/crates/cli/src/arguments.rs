@@ -12,12 +12,25 @@ pub(crate) struct Arguments {
     /// Folder that holds the data; one school and teacher each.
     #[arg(long, global = true, value_name = "DIR", default_value = "passback-data")]
     pub(crate) data_dir: PathBuf,
+    /// Where the key of the data and the sign-in are kept. With `none`, new data are not encrypted, and encrypted ones
+    /// can't be opened.
+    #[arg(long, global = true, value_enum, default_value = "system", env = "PASSBACK_KEYRING")]
+    pub(crate) keyring: Keyring,
     /// Print one JSON document.
     #[arg(long, global = true)]
     pub(crate) json: bool,
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Who keeps secrets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Keyring {
+    /// The keyring of this computer.
+    System,
+    /// Nobody.
+    None,
 }
 
 /// What to do.
@@ -35,6 +48,24 @@ pub(crate) enum Command {
         #[arg(long)]
         teacher: String,
     },
+    /// Sign in with Clever through a district's relay, in the browser. The sign-in is kept in this computer's keyring.
+    SignIn {
+        /// The relay's address, such as `https://relay.example.org`.
+        #[arg(long)]
+        relay: String,
+        /// Print the address that the browser must open instead of opening it.
+        #[arg(long)]
+        no_browser: bool,
+    },
+    /// Open the link that a relay's page made after a launch from an LMS: signs in and says which section is meant.
+    OpenLink {
+        /// The link, `passback://launch?…`.
+        link: String,
+    },
+    /// End the sign-in of this folder, here and at the relay. What is saved here stays.
+    SignOut,
+    /// Through whom this folder is signed in.
+    Accounts,
     /// The teacher's sections with their counts.
     Sections,
     /// Read the LMS (one section, or all).

@@ -25,14 +25,20 @@ pub(crate) async fn doctor(desk: &Desk, section: &str) -> Result<Answer, DeskErr
     let view = desk.health_of(section)?;
     let held: Vec<_> = view.held.iter().flat_map(|held| &held.groups).collect();
     let mut lines: Vec<String> = nodes(&view);
-    lines.push(view.clock.said.clone());
+    lines.push(plain(&view.clock.said));
     for group in &held {
-        lines.push(format!("  {}: {}. {}", group.headline, group.note, group.remedy));
-        lines.extend(group.rows.iter().map(|row| format!("    {}  {}  {}", row.title, row.name, row.note)));
+        lines.push(format!("  {}: {}. {}", group.headline, plain(&group.note), plain(&group.remedy)));
+        lines.extend(
+            group.rows.iter().map(|row| format!("    {}  {}  {}", row.title, row.name, plain(&row.note))),
+        );
     }
-    lines.extend(view.not_matched.iter().map(|row| format!("  {}: {}. {}.", row.name, row.why, row.what)));
+    lines.extend(
+        view.not_matched
+            .iter()
+            .map(|row| format!("  {}: {}. {}.", row.name, plain(&row.why), plain(&row.what))),
+    );
     let open = view.problems.iter().filter(|problem| !problem.solved);
-    lines.extend(open.clone().map(|problem| format!("  {}. {}", problem.title, problem.note)));
+    lines.extend(open.clone().map(|problem| format!("  {}. {}", problem.title, plain(&problem.note))));
     if held.is_empty() {
         let when = if fresh { "" } else { ", as of the last reading" };
         lines.push(format!("Nothing would be held back{when}."));
@@ -61,7 +67,7 @@ fn nodes(view: &HealthView) -> Vec<String> {
     for (n, node) in view.nodes.iter().enumerate() {
         lines.push(format!("{}: {}", node.name, plain(&node.note)));
         if let Some(link) = view.links.get(n) {
-            lines.push(format!("  – {}", link.said));
+            lines.push(format!("  – {}", plain(&link.said)));
         }
     }
     lines
@@ -97,7 +103,7 @@ pub(crate) async fn matches(desk: &Desk, section: &str, student: Option<&str>) -
         };
         let row = unmatched(&student.id);
         let (why, what) = row.map_or(("", ""), |row| (row.why.as_str(), row.what.as_str()));
-        lines.push(format!("{}  {state}  {}  {why}", student.id, student.name));
+        lines.push(format!("{}  {state}  {}  {}", student.id, student.name, plain(why)));
         rows.push(json!({
             "student": student.id,
             "name": student.name,
@@ -109,7 +115,14 @@ pub(crate) async fn matches(desk: &Desk, section: &str, student: Option<&str>) -
         }));
     }
     let waits = rows.iter().any(|row| row["state"] == "not_matched");
-    let document = json!({ "section": section, "students": rows });
+    // Who is who in files of results is matched here.
+    let by_you = desk.matches_in(section)?;
+    lines.extend(
+        by_you.rows.iter().map(|row| {
+            format!("{}  by_you  {}  {}  {}", row.student, row.name, row.said, plain(&row.evidence))
+        }),
+    );
+    let document = json!({ "section": section, "students": rows, "in_files": document(&by_you.rows)? });
     Ok(Answer { document, lines, outcome: if waits { Outcome::Waits } else { Outcome::Done } })
 }
 

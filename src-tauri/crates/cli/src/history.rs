@@ -5,7 +5,7 @@ use crate::arguments::{Format, History, HistoryCommand};
 use crate::output::{Answer, Outcome};
 use crate::work::{document, done, invalid};
 use desk::view::{HistoryFormat, InSection};
-use desk::{Commands, Desk, DeskError, GradeDump, HistoryCheck, write_private};
+use desk::{Commands, Desk, DeskError, GradeDump, HistoryCheck, RemovedRows, write_private};
 use serde_json::json;
 use std::path::Path;
 
@@ -99,10 +99,16 @@ fn verify(desk: &Desk, mark: Option<&str>) -> Result<Answer, DeskError> {
             (lines, Outcome::Failed)
         }
     };
+    lines.extend(check.removed.iter().map(removed));
     if check.astray > 0 {
         lines.push(astray(&check));
     }
     Ok(Answer { document: document(&check)?, lines, outcome })
+}
+
+fn removed(told: &RemovedRows) -> String {
+    let rows = if told.rows == 1 { "row was" } else { "rows were" };
+    format!("{} {rows} removed with section {} on {}.", told.rows, told.section, told.at)
 }
 
 fn astray(check: &HistoryCheck) -> String {

@@ -1,6 +1,7 @@
 //! `passback-cli`: the second host of the desk, for scripts, IT, unattended runs and tests. Everything it does is a
 //! command of the desk; here are only arguments, output and exit codes.
 
+mod account;
 mod arguments;
 mod export;
 mod health;
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    vault::crash_quietly();
     // Log lines carry no names, scores or tokens; they go to stderr so that stdout stays one document.
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("PASSBACK_LOG"))

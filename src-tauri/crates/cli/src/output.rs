@@ -47,6 +47,9 @@ impl Outcome {
             | ErrorCode::Invalid
             | ErrorCode::NotFound
             | ErrorCode::InUse
+            | ErrorCode::Key
+            | ErrorCode::Passphrase
+            | ErrorCode::Locked
             | ErrorCode::Storage
             | ErrorCode::Failed => Self::Failed,
         }

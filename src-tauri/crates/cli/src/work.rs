@@ -1,5 +1,6 @@
 //! Each command: what is asked of the desk, and how its answer reads.
 
+use crate::account;
 use crate::arguments::{self as args, Arguments, Command};
 use crate::health;
 use crate::history;
@@ -10,14 +11,26 @@ use desk::view::{
     EditReply, FlagName, GradeChange, GradeEdit, ImportAssignments, InSection, LmsEdits, OwnPolicies,
     Policies, ResultsGo, Scope, SetPolicies, Settle, Take,
 };
-use desk::{Commands, Desk, DeskError, DeskOptions, ErrorCode, PastRun, PlanDump, RunDump};
+use desk::{Commands, Desk, DeskError, DeskOptions, ErrorCode, PastRun, PlanDump, RunDump, Speech, Spoken};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::Arc;
+use vault::{KeyringVault, NoVault, Vault};
 
 /// Carries out one command.
 pub(crate) async fn carry_out(arguments: Arguments) -> Result<Told, DeskError> {
-    let options = DeskOptions { background: false, ..DeskOptions::new(arguments.data_dir) };
+    let vault: Arc<dyn Vault> = match arguments.keyring {
+        args::Keyring::System => Arc::new(KeyringVault),
+        args::Keyring::None => Arc::new(NoVault),
+    };
+    let options = DeskOptions {
+        vault,
+        background: false,
+        // Scripts read it.
+        speech: Speech::Always(Spoken::English),
+        ..DeskOptions::new(arguments.data_dir)
+    };
     let desk = Desk::open(options)?;
     let told = desk.opening_notice()?;
     let answer = work(&desk, arguments.command).await;
@@ -31,6 +44,10 @@ async fn work(desk: &Desk, command: Command) -> Result<Answer, DeskError> {
             desk.connect_with_token(&clever_url, &token_env, &teacher).await?;
             sections(desk)
         }
+        Command::SignIn { relay, no_browser } => account::sign_in(desk, &relay, no_browser).await,
+        Command::OpenLink { link } => account::open_link(desk, &link).await,
+        Command::SignOut => account::sign_out(desk).await,
+        Command::Accounts => account::accounts(desk).await,
         Command::Sections => sections(desk),
         Command::Pull { section } => pull(desk, section).await,
         Command::Book(at) => book(desk, &at.section),

@@ -34,6 +34,12 @@ pub enum ErrorCode {
     NotFound,
     /// Another copy of Passback uses the same data.
     InUse,
+    /// The data are encrypted and their key is not to be had: try again, or begin anew.
+    Key,
+    /// The same, and the key is in a file that waits for its passphrase.
+    Passphrase,
+    /// The app is locked.
+    Locked,
     /// The data folder cannot be read or written.
     Storage,
     /// Anything else.

@@ -1,6 +1,6 @@
 //! What the desk tells its hosts without being asked.
 
-use crate::view::{CellPatch, ConnectionView, Counts, RunView, SectionItem};
+use crate::view::{CellPatch, ConnectionView, Counts, LaunchPlace, LaunchView, RunView, SectionItem};
 
 /// Something changed; hosts repaint from it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
@@ -36,12 +36,29 @@ pub enum Event {
         /// The card.
         connection: ConnectionView,
     },
+    /// Another account is open from now on: whatever is on screen is of the one before.
+    Other,
+    /// A link from outside led somewhere, in the account that is open.
+    Led {
+        /// Where to; none if that could not be told.
+        place: Option<LaunchPlace>,
+    },
+    /// A link from outside asks for something, or its question is over.
+    Launch {
+        /// The question.
+        launch: Option<LaunchView>,
+    },
     /// For a notice of the system, if the teacher looks elsewhere: no name and no score in it.
     Notice {
         /// Title.
         title: String,
         /// One sentence or two.
         text: String,
+    },
+    /// The app was locked or unlocked. While it is locked, nothing else is told.
+    Lock {
+        /// It is locked now.
+        locked: bool,
     },
     /// A sentence for the status line, no student's name in it.
     Said {

@@ -5,6 +5,7 @@ use crate::desk::Inner;
 use crate::view::RunView;
 use crate::{Desk, Event, words};
 use gradebook::{AssignmentId, RunId, SectionId, StudentId, Time};
+use language::text;
 use lms::LmsError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, Weak};
@@ -32,6 +33,7 @@ impl Herald {
 }
 
 /// A desk that may be gone.
+#[derive(Clone)]
 pub(crate) struct WeakDesk(Weak<Inner>);
 
 impl WeakDesk {
@@ -119,7 +121,9 @@ impl Desk {
         let news = ended.is_some_and(|at| at >= self.inner.started);
         let wanted = news && self.choices().is_ok_and(|choices| choices.notices);
         let Ok(Some(connection)) = self.store().read(|tx| tx.connection()) else { return };
-        let Some((title, text)) = words::notice::ended(run, connection.kind.name()).filter(|_| wanted) else {
+        let Some((title, text)) =
+            words::notice::ended(run, crate::words::lms(connection.kind)).filter(|_| wanted)
+        else {
             return;
         };
         let mut noticed = self.inner.noticed.lock().unwrap_or_else(PoisonError::into_inner);
@@ -129,12 +133,12 @@ impl Desk {
     }
 
     fn tell_cells(&self, section: &SectionId, places: &[(AssignmentId, StudentId)]) {
-        let Ok(book) = self.store().read(|tx| tx.book(section)) else { return };
+        let Ok(shown) = self.store().read(|tx| tx.shown(section)) else { return };
         let now = self.now();
         self.tell(Event::Cells {
             section: section.to_string(),
-            cells: crate::show::book::patches(&book, places, now),
-            counts: crate::show::book::counts(&book, now),
+            cells: crate::show::book::patches(&shown.book, places, now),
+            counts: crate::show::book::counts(&self.inner.looked.of(&shown, now)),
         });
     }
 
@@ -157,7 +161,11 @@ impl Desk {
             self.tell_connection();
             if was_offline {
                 self.tell(Event::Said {
-                    text: "You’re back online. What you approved waits for your next sync.".to_owned(),
+                    text: text!(
+                        "You’re back online. What you approved waits for your next sync.",
+                        "Hay conexión de nuevo. Lo que autorizó espera la próxima sincronización."
+                    )
+                    .to_owned(),
                 });
             }
         }

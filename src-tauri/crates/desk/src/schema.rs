@@ -3,7 +3,7 @@
 //! Each line makes a method that [`crate::Desk`] must have (a missing handler does not compile), an entry in the
 //! dispatcher, and a line in the generated TypeScript (`ui/src/ipc/generated/commands.ts`).
 
-use crate::{Desk, DeskError, ErrorCode, view::*};
+use crate::{Accounts, Desk, DeskError, ErrorCode, view::*};
 
 /// One declared command.
 #[derive(Debug, Clone, Copy)]
@@ -19,24 +19,27 @@ pub struct CommandInfo {
 }
 
 macro_rules! commands {
-    ($( #[doc = $doc:literal] $name:ident : $input:ident => $output:ident; )*) => {
-        /// A host's view of the desk: one method per command.
+    (
+        $( #[doc = $about:literal] )* trait $trait:ident, $list:ident, $dispatch:ident of $host:ty;
+        $( #[doc = $doc:literal] $name:ident : $input:ident => $output:ident; )*
+    ) => {
+        $( #[doc = $about] )*
         #[async_trait::async_trait]
-        pub trait Commands {
+        pub trait $trait {
             $( #[doc = $doc] async fn $name(&self, input: $input) -> Result<$output, DeskError>; )*
         }
 
-        /// All commands, in the order of declaration.
-        pub const COMMANDS: &[CommandInfo] = &[
+        /// All of its commands, in the order of declaration.
+        pub const $list: &[CommandInfo] = &[
             $( CommandInfo { name: stringify!($name), input: stringify!($input), output: stringify!($output), doc: $doc }, )*
         ];
 
         /// Runs one command by name; answers its output as JSON text.
-        pub async fn dispatch(desk: &Desk, name: &str, input: serde_json::Value) -> Result<String, DeskError> {
+        pub async fn $dispatch(host: &$host, name: &str, input: serde_json::Value) -> Result<String, DeskError> {
             match name {
                 $( stringify!($name) => {
                     let input: $input = serde_json::from_value(input).map_err(|e| unreadable(name, &e))?;
-                    let output = desk.$name(input).await?;
+                    let output = host.$name(input).await?;
                     serde_json::to_string(&output).map_err(|e| unreadable(name, &e))
                 } )*
                 _ => Err(DeskError {
@@ -64,6 +67,37 @@ fn unreadable(name: &str, error: &serde_json::Error) -> DeskError {
 }
 
 commands! {
+    /// What a host with a window asks about those who are signed in here, whichever account is open.
+    trait AccountCommands, ACCOUNT_COMMANDS, dispatch_account of Accounts;
+    /// Everybody who has grades on this computer, and the link that waits for an answer.
+    accounts: Nothing => AccountsView;
+    /// What signing in needs to know first.
+    sign_in_options: Nothing => SignInOptions;
+    /// Looks at a relay and opens the system's browser at its page.
+    begin_sign_in: BeginSignIn => SignInBegun;
+    /// Waits until the browser comes back, then opens the account of whoever signed in.
+    finish_sign_in: Nothing => SignedIn;
+    /// Opens the page of the sign-in that waits once more.
+    open_sign_in_page: Nothing => Opened;
+    /// Gives up the sign-in that waits. Nothing else is changed.
+    cancel_sign_in: Nothing => Nothing;
+    /// Opens another account.
+    switch_account: AccountRef => AppState;
+    /// What signing out would do. Nothing is changed.
+    sign_out_view: Nothing => SignOutView;
+    /// Ends the sign-in, here and at the relay. What is saved here stays.
+    sign_out: Nothing => SignedOut;
+    /// Opens the file of sign-ins, and goes on with the account that waited for it.
+    unseal: Unseal => AppState;
+    /// Does what the link from outside asks for.
+    follow_launch: Nothing => SignedIn;
+    /// Does nothing of what it asks for.
+    refuse_launch: Nothing => Nothing;
+}
+
+commands! {
+    /// A host's view of the desk: one method per command.
+    trait Commands, COMMANDS, dispatch of Desk;
     /// What the window shows first.
     app_state: Nothing => AppState;
     /// Starts the embedded sample school, signs in, reads everything.
@@ -76,6 +110,8 @@ commands! {
     try_now: Nothing => AppState;
     /// Opens the LMS's own page of a section in the person's browser.
     open_in_lms: InSection => Opened;
+    /// Opens the page of a student's hand-in in the person's browser, or the section's where it has none.
+    open_hand_in: GradeRef => Opened;
     /// The grid of a section.
     book: InSection => BookView;
     /// One assignment to be looked through before its grades are approved.
@@ -108,6 +144,10 @@ commands! {
     preview_import: ImportAsk => ImportView;
     /// Takes in exactly what was shown: one op, one undo.
     import_results: TakeIn => EditReply;
+    /// Who somebody in files of results is, as the teacher said.
+    matches: Nothing => MatchesView;
+    /// Forgets one of them. Grades that were taken in stay.
+    forget_match: ForgetMatch => MatchesView;
     /// Writes the assignment file into the Downloads folder.
     export_assignments: Nothing => Saved;
     /// Reads the LMS now.
@@ -140,6 +180,8 @@ commands! {
     grade_history: GradeRef => GradeHistory;
     /// Saves one student's history for a grade dispute into the Downloads folder.
     export_history: ExportHistory => Saved;
+    /// Saves the history of a whole section, or of some of its syncs, as a table into the Downloads folder.
+    export_all_history: ExportAllHistory => Saved;
     /// What waits on this computer.
     queue: InSection => QueueView;
     /// What can go out as a file. Nothing is written.
@@ -158,21 +200,49 @@ commands! {
     save_backup: SaveBackup => Saved;
     /// Brings a backup back, after leaving the school; what is here is backed up first. Nothing is sent.
     restore_backup: RestoreBackup => AppState;
+    /// What removing a section from this computer would do. Nothing is changed.
+    section_removal: InSection => RemovalView;
+    /// Removes a section from this computer. Nothing in the LMS is changed.
+    remove_section: RemoveSection => SectionRemoved;
+    /// Lets a section that was removed in again, and reads it from the LMS if that can be done now.
+    take_section_back: InSection => SectionBack;
+    /// How the app lock stands. May be asked while it is locked.
+    lock_state: Nothing => LockView;
+    /// Locks now, if a PIN is set. What is under way goes on.
+    lock_now: Nothing => LockView;
+    /// Tries a PIN; unlocks if it is the one.
+    unlock: PinTry => AppState;
+    /// Somebody is at the computer: the time until it locks begins anew.
+    here: Nothing => Nothing;
+    /// Sets the PIN, or another one.
+    set_pin: SetPin => LockView;
+    /// Takes the PIN away; nothing is locked any more.
+    remove_pin: PinTry => LockView;
+    /// Changes when the app locks by itself, and what it hides.
+    choose_lock: LockChoices => LockView;
+    /// Encrypts the data on this computer, or gives them another key.
+    change_key: Nothing => SettingsView;
+    /// Sets data aside whose key is not to be had, and begins anew. Nothing is deleted.
+    begin_anew: Nothing => AppState;
     /// Erases everything of the school from this computer. Nothing in the LMS is changed.
     erase_everything: Erase => Erased;
 }
 
 #[cfg(test)]
 mod tests {
-    use super::COMMANDS;
+    use super::{ACCOUNT_COMMANDS, COMMANDS, CommandInfo};
     use std::collections::BTreeSet;
     use std::fmt::Write;
+
+    fn all() -> impl Iterator<Item = &'static CommandInfo> {
+        COMMANDS.iter().chain(ACCOUNT_COMMANDS)
+    }
 
     /// Writes `commands.ts` beside the types that ts-rs exports; `cargo xtask types` runs it, and the check that
     /// nothing is stale compares afterwards.
     #[test]
     fn export_bindings_commands() {
-        let names: BTreeSet<&str> = COMMANDS.iter().flat_map(|c| [c.input, c.output]).collect();
+        let names: BTreeSet<&str> = all().flat_map(|c| [c.input, c.output]).collect();
         let names: Vec<&str> = names.into_iter().collect();
         let mut text =
             String::from("// This file was generated by `cargo xtask types`. Do not edit it by hand.\n");
@@ -180,7 +250,7 @@ mod tests {
         text.push_str(
             "/** Every command of the desk: its input and its output. */\nexport interface Commands {\n",
         );
-        for c in COMMANDS {
+        for c in all() {
             let _ = writeln!(
                 text,
                 "  /** {} */\n  {}: {{ input: {}; output: {} }};",
@@ -197,7 +267,7 @@ mod tests {
 
     #[test]
     fn command_names_are_unique() {
-        let names: BTreeSet<&str> = COMMANDS.iter().map(|c| c.name).collect();
-        assert_eq!(names.len(), COMMANDS.len(), "a name leads to one command");
+        let names: BTreeSet<&str> = all().map(|c| c.name).collect();
+        assert_eq!(names.len(), all().count(), "a name leads to one command");
     }
 }

@@ -3,6 +3,8 @@
 use crate::view::LinkState;
 use crate::{Desk, DeskError, ErrorCode, Event};
 use gradebook::{LinkState as Ready, LmsKind, PersonId};
+use language::{say, text};
+use lms::http::Renewal;
 use lms::{Clever, CleverOptions, Limits};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::ConnectionRow;
@@ -15,14 +17,45 @@ const ROUND: std::time::Duration = std::time::Duration::from_secs(60);
 /// How often it looks while offline.
 const OFFLINE_ROUND: std::time::Duration = std::time::Duration::from_secs(1);
 
+/// How long the work in the background waits at most for a window to ask for its first gradebook, and how long it then
+/// leaves the processor to it.
+const WINDOW: std::time::Duration = std::time::Duration::from_secs(2);
+const DRAWING: std::time::Duration = std::time::Duration::from_millis(400);
+
 /// An open school: the engine, and what belongs to it.
 pub(crate) struct School {
     pub(crate) engine: Engine,
+    connector: Arc<Clever>,
+    base_url: String,
     /// Where the LMS's own page is, if known.
     pub(crate) lms_url: Option<String>,
     /// Held open for as long as the school is: dropping it closes the sample school's server.
     _sample: Option<sample_school::School>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl School {
+    /// Uses another token of the same teacher from the next request on.
+    pub(crate) fn renew(&self, token: Secret<String>) {
+        if let Err(error) = self.connector.renew(token) {
+            tracing::warn!(%error, "a renewed token cannot be used");
+        }
+    }
+
+    /// Whether this is where it connects to.
+    pub(crate) fn is_at(&self, base_url: &str) -> bool {
+        self.base_url == base_url
+    }
+
+    /// What to do when a request's token is refused.
+    pub(crate) fn renew_with(&self, renewal: Renewal) {
+        self.connector.renew_with(renewal);
+    }
+
+    /// Ends this task with the school.
+    pub(crate) fn also(&self, task: JoinHandle<()>) {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).push(task);
+    }
 }
 
 impl Drop for School {
@@ -49,7 +82,12 @@ impl Desk {
         if self.school_if_open().is_some() {
             return Ok(());
         }
-        let first = self.store().read(|tx| tx.connection())?.is_none_or(|row| !row.sample);
+        let row = self.store().read(|tx| tx.connection())?;
+        if row.as_ref().is_some_and(|row| !row.sample) {
+            // A teacher's folder: it is refused, in words.
+            return self.belongs_to("");
+        }
+        let first = row.is_none();
         let address = self.start_sample().await?;
         let file = address.sample.as_ref().map(sample_school::School::assignment_file);
         let school = self.attach(address, true).await?;
@@ -91,8 +129,8 @@ impl Desk {
             tracing::warn!(%error, "sample school");
             DeskError::new(
                 ErrorCode::Failed,
-                format!("The sample school could not be started: {error}."),
-                "Close other copies of Passback, make sure the disk has room, then try again.",
+                say!("The sample school could not be started: {error}.", "La escuela de ejemplo no se pudo iniciar: {error}."),
+                text!("Close other copies of Passback, make sure the disk has room, then try again.", "Cierre las otras copias de Passback, asegúrese de que haya espacio en el disco e intente de nuevo."),
             )
         })?;
         Ok(Address {
@@ -118,7 +156,10 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let token = from_environment(token_env)?;
         self.connect_to(clever_url, token, teacher).await?;
-        self.store().write(|tx| tx.set_setting("token_env", Some(token_env)))?;
+        self.store().write(|tx| {
+            tx.set_setting("relay", None)?;
+            tx.set_setting("token_env", Some(token_env))
+        })?;
         Ok(())
     }
 
@@ -134,18 +175,27 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let _door = self.inner.door.lock().await;
         let address = address(clever_url, token, teacher)?;
+        self.belongs_to(teacher)?;
+        let school = self.attach(address, false).await?;
+        self.settle_in(&school, true);
+        Ok(())
+    }
+
+    /// Whether this folder may be this teacher's.
+    pub(crate) fn belongs_to(&self, teacher: &str) -> Result<(), DeskError> {
         if let Some(row) = self.store().read(|tx| tx.connection())? {
             // The same teacher's server may have moved; another teacher's data stays apart.
             if row.sample || row.teacher.as_str() != teacher {
                 return Err(DeskError::new(
                     ErrorCode::Invalid,
-                    "This data folder belongs to another school or teacher. Nothing was changed.",
-                    "Use another folder with --data-dir.",
+                    text!(
+                        "This data folder belongs to another school or teacher. Nothing was changed.",
+                        "Esta carpeta de datos es de otra escuela o de otro docente. No se cambió nada."
+                    ),
+                    text!("Use another folder with --data-dir.", "Use otra carpeta con --data-dir."),
                 ));
             }
         }
-        let school = self.attach(address, false).await?;
-        self.settle_in(&school, true);
         Ok(())
     }
 
@@ -163,26 +213,55 @@ impl Desk {
         if self.school_if_open().is_some() {
             return Ok(());
         }
-        let name = self.store().read(|tx| tx.setting("token_env"))?.unwrap_or_default();
-        let address = address(&row.base_url, from_environment(&name)?, row.teacher.as_str())?;
+        if self.is_hushed() {
+            return Err(DeskError::not_connected());
+        }
+        let relay = match self.store().read(|tx| tx.setting("relay"))? {
+            Some(relay) => Some((self.entry(&relay, row.teacher.as_str())?, relay)),
+            None => None,
+        };
+        let token = match &relay {
+            Some((entry, relay)) => self.relay_token(entry, relay).await?,
+            None => match self.store().read(|tx| tx.setting("token_env"))? {
+                Some(name) => from_environment(&name)?,
+                None => return Err(crate::sign_in::not_signed_in()),
+            },
+        };
+        if self.is_hushed() {
+            // Another account came to the screen while the relay was asked.
+            return Err(DeskError::not_connected());
+        }
+        let address = address(&row.base_url, token, row.teacher.as_str())?;
         let school = self.put_up(address)?;
+        if let Some((entry, relay)) = &relay {
+            self.keep_fresh(&school, entry, relay);
+        }
         // The connector learns which LMS it speaks to; being offline is told by the engine's signals.
         match school.engine.connection().await {
             Ok(told) => self.note_connection(&told)?,
             Err(sync::SyncError::Lms(_)) => {}
             Err(error) => return Err(error.into()),
         }
+        if self.is_hushed() {
+            self.close()?;
+            return Err(DeskError::not_connected());
+        }
         self.settle_in(&school, false);
         Ok(())
     }
 
-    /// Builds the engine, asks who we are and reads sections and rosters.
+    /// Builds the engine, asks who we are and reads sections and rosters. If that comes to nothing, what was open before
+    /// goes on.
     async fn attach(&self, address: Address, sample: bool) -> Result<Arc<School>, DeskError> {
         let base_url = address.base_url.clone();
+        let (before, row) = (self.school_if_open(), self.store().read(|tx| tx.connection())?);
         let school = self.put_up(address)?;
         let opened = self.get_to_know(&school.engine, &base_url, sample).await;
         if opened.is_err() {
-            self.inner.school.lock().unwrap_or_else(PoisonError::into_inner).take();
+            *self.inner.school.lock().unwrap_or_else(PoisonError::into_inner) = before;
+            if let Some(row) = row {
+                self.store().write(|tx| tx.set_connection(&row))?;
+            }
         }
         opened.map(|()| school)
     }
@@ -191,6 +270,7 @@ impl Desk {
         let clock = self.inner.options.clock.clone();
         let wall = clock.clone();
         let seed = u64::try_from(clock.now().millis()).unwrap_or(1);
+        let base_url = address.base_url.clone();
         let clever = Clever::new(CleverOptions {
             base_url: address.base_url,
             token: address.token,
@@ -200,12 +280,16 @@ impl Desk {
             chance: lms::pacing::chance_from(seed),
         })
         .map_err(|error| {
-            DeskError::invalid(format!("This server can’t be used: {error}. Nothing was changed."))
+            DeskError::invalid(say!(
+                "This server can’t be used: {error}. Nothing was changed.",
+                "Este servidor no se puede usar: {error}. No se cambió nada."
+            ))
         })?;
+        let connector = Arc::new(clever);
         let herald = self.inner.herald.clone();
         let engine = Engine::new(
             self.inner.store.clone(),
-            Arc::new(clever),
+            connector.clone(),
             clock,
             self.inner.options.pace,
             Arc::new(move |signal| herald.hear(signal)),
@@ -213,6 +297,8 @@ impl Desk {
         engine.recover_offline()?;
         let school = Arc::new(School {
             engine,
+            connector,
+            base_url,
             lms_url: address.lms_url,
             _sample: address.sample,
             tasks: Mutex::default(),
@@ -250,12 +336,17 @@ impl Desk {
 
     /// Background work of an open school: what was under way before is read back and carried on, the schedule runs,
     /// and a lost connection is tried again.
-    fn settle_in(&self, school: &Arc<School>, just_read: bool) {
+    pub(crate) fn settle_in(&self, school: &Arc<School>, just_read: bool) {
         if !self.inner.options.background {
             return;
         }
-        let desk = self.downgrade();
+        let (desk, opened) = (self.downgrade(), self.inner.opened.clone());
         let watch = tokio::spawn(async move {
+            if !just_read {
+                // The program was just started: first the window draws what is here, then the LMS is read.
+                let _ = tokio::time::timeout(WINDOW, opened.notified()).await;
+                tokio::time::sleep(DRAWING).await;
+            }
             if let Some(desk) = desk.upgrade() {
                 desk.carry_on().await;
                 if !just_read {
@@ -360,6 +451,17 @@ impl Desk {
     /// Closes the school. Everything saved stays.
     pub(crate) async fn leave(&self) -> Result<(), DeskError> {
         let _door = self.inner.door.lock().await;
+        self.close()?;
+        self.store().write(|tx| {
+            // Without it a backup that is made now would not be one of a school that was left.
+            tx.worth_a_backup();
+            tx.set_setting("left", Some("yes"))
+        })?;
+        Ok(())
+    }
+
+    /// Closes the school until it is opened again. It counts as one that was left only if [`Desk::leave`] says so.
+    pub(crate) fn close(&self) -> Result<(), DeskError> {
         if let Some(school) = self.school_if_open() {
             // A run ends after the requests under way; what was not sent stays here, approved.
             for run in self.store().read(|tx| tx.runs_active())? {
@@ -369,11 +471,6 @@ impl Desk {
             }
         }
         self.inner.school.lock().unwrap_or_else(PoisonError::into_inner).take();
-        self.store().write(|tx| {
-            // Without it a backup that is made now would not be one of a school that was left.
-            tx.worth_a_backup();
-            tx.set_setting("left", Some("yes"))
-        })?;
         Ok(())
     }
 
@@ -389,8 +486,14 @@ fn from_environment(name: &str) -> Result<Secret<String>, DeskError> {
     if token.trim().is_empty() {
         return Err(DeskError::new(
             ErrorCode::SignIn,
-            format!("The environment variable {name} holds no token. Nothing was changed."),
-            format!("Set {name} to the district token, then try again."),
+            say!(
+                "The environment variable {name} holds no token. Nothing was changed.",
+                "La variable de entorno {name} no contiene ningún token. No se cambió nada."
+            ),
+            say!(
+                "Set {name} to the district token, then try again.",
+                "Ponga en {name} el token del distrito e intente de nuevo."
+            ),
         ));
     }
     Ok(Secret::new(token.trim().to_owned()))
@@ -400,7 +503,12 @@ fn address(url: &str, token: Secret<String>, teacher: &str) -> Result<Address, D
     let parsed = url::Url::parse(url)
         .ok()
         .filter(|u| matches!(u.scheme(), "http" | "https") && u.host_str().is_some())
-        .ok_or_else(|| DeskError::invalid("That is not the address of a server. It begins with https://."))?;
+        .ok_or_else(|| {
+            DeskError::invalid(text!(
+                "That is not the address of a server. It begins with https://.",
+                "Esa no es la dirección de un servidor. Empieza con https://."
+            ))
+        })?;
     Ok(Address {
         base_url: parsed.as_str().trim_end_matches('/').to_owned(),
         token,

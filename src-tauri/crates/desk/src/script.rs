@@ -8,6 +8,7 @@ use gradebook::{
     Approval, AssignmentAction, AssignmentId, Fingerprint, Grade, GradeAction, HoldReason, Only, Plan, RunId,
     Score, SectionBook, SectionId, Standing, Status,
 };
+use language::{say, text};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{JournalState, JournalStep};
@@ -355,7 +356,7 @@ impl Desk {
             let book = tx.book(&row.section)?;
             Ok((row, tx.journal_of_run(run)?, book))
         })?;
-        let lms = book.profile.kind.name();
+        let lms = crate::words::lms(book.profile.kind);
         let mut counts = BTreeMap::new();
         let rows = rows
             .into_iter()
@@ -417,18 +418,24 @@ fn reason(state: JournalState, failure: Option<&gradebook::Failure>, undo: bool,
     match (state, failure) {
         (JournalState::Failed, Some(failure)) => words::failure(failure, lms),
         (JournalState::Withheld, _) => {
-            format!("It changed in {lms}, so nothing was sent over it. Decide first.")
+            say!(
+                "It changed in {lms}, so nothing was sent over it. Decide first.",
+                "Cambió en {lms}, así que no se envió nada encima. Decida primero."
+            )
         }
         (JournalState::Unanswered, _) => {
-            format!(
-                "{lms} didn’t say whether it arrived. Answer with “settle”; it is never created again by itself."
+            say!(
+                "{lms} didn’t say whether it arrived. Answer with “settle”; it is never created again by itself.",
+                "{lms} no dijo si llegó. Responda con “settle”; nunca se crea de nuevo automáticamente."
             )
         }
         (JournalState::Released | JournalState::Planned, _) if undo => {
-            "Not put back. It stays as it is now.".to_owned()
+            text!("Not put back. It stays as it is now.", "Sin restablecer. Queda como está ahora.")
+                .to_owned()
         }
         (JournalState::Released | JournalState::Planned, _) => {
-            "Not sent. It stays here, approved.".to_owned()
+            text!("Not sent. It stays here, approved.", "Sin enviar. Queda aquí, con su autorización.")
+                .to_owned()
         }
         _ => String::new(),
     }
@@ -449,18 +456,24 @@ fn column_dump(book: &SectionBook, column: &gradebook::Column) -> ColumnDump {
 }
 
 pub(crate) fn plan_dump(plan: &Plan, book: &SectionBook, fresh: bool) -> PlanDump {
-    let lms = book.profile.kind.name();
+    let lms = crate::words::lms(book.profile.kind);
     let title =
         |id: &AssignmentId| book.column(id).map(|c| c.assignment.local.title.clone()).unwrap_or_default();
     let mut rows = Vec::new();
     for step in &plan.assignments {
         let (bucket, reason) = match &step.action {
-            AssignmentAction::Create { .. } => ("create", format!("New in {lms}")),
+            AssignmentAction::Create { .. } => ("create", say!("New in {lms}", "Nueva en {lms}")),
             AssignmentAction::Update { fields, .. } => {
                 let names: Vec<&str> = fields.iter().map(|f| crate::show::changes::detail_name(*f)).collect();
-                ("update", format!("Changed here: {}", words::list(&names)))
+                ("update", say!("Changed here: {}", "Cambios aquí: {}", words::list(&names)))
             }
-            AssignmentAction::Delete { .. } => ("delete", format!("Deleted in {lms}, its grades with it")),
+            AssignmentAction::Delete { .. } => (
+                "delete",
+                say!(
+                    "Deleted in {lms}, its grades with it",
+                    "Eliminada en {lms}, y sus calificaciones con ella"
+                ),
+            ),
         };
         rows.push(PlanDumpRow {
             bucket,
@@ -544,6 +557,10 @@ fn unapproved_change(
         student: None,
         before: None,
         after: None,
-        reason: format!("{} changed in {lms}. Look first.", crate::show::changes::detail_name(*detail)),
+        reason: say!(
+            "{} changed in {lms}. Look first.",
+            "{}: con cambios en {lms}. Mire primero.",
+            crate::show::changes::detail_name(*detail)
+        ),
     })
 }

@@ -107,7 +107,7 @@ impl Desk {
 }
 
 fn dump(undo: &UndoPlan, book: &SectionBook, fresh: bool) -> PlanDump {
-    let lms = book.profile.kind.name();
+    let lms = crate::words::lms(book.profile.kind);
     let planned = undo.plan.assignments.len() + undo.plan.grades.len();
     let mut dump = plan_dump(&undo.plan, book, fresh);
     // Changes that wait for a look are no part of an undo.

@@ -1,7 +1,7 @@
 //! Settings of the program as they are kept: the whole form as JSON under one key. What cannot be read is as designed, part
 //! by part, so that a setting of a later version never keeps the program from opening.
 
-use crate::view::{ConflictDefault, Density, QuietHours, SettingsForm, Theme};
+use crate::view::{ConflictDefault, Density, Language, QuietHours, SettingsForm, Theme};
 use crate::words::settings as words;
 use gradebook::{Time, diff, quiet};
 use std::collections::BTreeSet;
@@ -18,6 +18,7 @@ const ACTIONS: [&str; 8] = ["approve", "edit", "excuse", "comment", "next", "pre
 pub(crate) fn designed() -> SettingsForm {
     SettingsForm {
         theme: Theme::System,
+        language: Language::System,
         density: Density::Comfortable,
         single_keys: true,
         keys: Vec::new(),
@@ -58,7 +59,7 @@ pub(crate) fn check(form: &SettingsForm) -> Result<(), String> {
         let one = letters.next().filter(|c| c.is_alphanumeric() && letters.next().is_none());
         let key = one.ok_or_else(|| words::not_a_key(&own.key))?;
         if !ACTIONS.contains(&own.action.as_str()) {
-            return Err(words::UNKNOWN_ACTION.to_owned());
+            return Err(words::unknown_action().to_owned());
         }
         if !keys.insert(key.to_lowercase().to_string()) {
             return Err(words::key_twice(&own.key));

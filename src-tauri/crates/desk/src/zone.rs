@@ -1,6 +1,7 @@
 //! Times as they are written on paper: in the zone of this computer, which is named. Deliberately not here: what time it
 //! is now.
 
+use crate::words;
 use chrono::{DateTime, FixedOffset, Local, Offset, SecondsFormat, TimeZone};
 use gradebook::Time;
 
@@ -20,12 +21,12 @@ fn there(at: Time, ahead: i32) -> Option<DateTime<FixedOffset>> {
 /// "Nov 12, 2026, 4:30:17 PM (UTC−8)".
 pub(crate) fn written(at: Time, ahead: i32) -> String {
     let Some(local) = there(at, ahead) else { return at.to_string() };
-    format!("{} ({})", local.format("%b %-d, %Y, %-I:%M:%S %p"), name(ahead))
+    format!("{} ({})", words::time::second(local.naive_local()), name(ahead))
 }
 
 /// "Nov 12, 2026".
 pub(crate) fn date(at: Time, ahead: i32) -> String {
-    there(at, ahead).map_or_else(|| at.to_string(), |local| local.format("%b %-d, %Y").to_string())
+    there(at, ahead).map_or_else(|| at.to_string(), |local| words::time::date(local.naive_local()))
 }
 
 /// RFC 3339 with the offset.

@@ -120,13 +120,24 @@ fn higher(local: &Grade, remote: &Grade) -> Suggestion {
 pub fn changes(book: &SectionBook) -> Vec<Row> {
     let mut rows = Vec::new();
     for column in &book.columns {
-        detail_rows(&column.assignment, &mut rows);
-        if matches!(column.assignment.delivery, Delivery::DeletedThere { .. }) {
-            continue;
-        }
-        grade_rows(column, book, &mut rows);
+        column_rows(column, book, &mut rows);
     }
     rows
+}
+
+/// The rows of one column.
+pub fn changes_of(column: &Column, book: &SectionBook) -> Vec<Row> {
+    let mut rows = Vec::new();
+    column_rows(column, book, &mut rows);
+    rows
+}
+
+#[inline]
+fn column_rows(column: &Column, book: &SectionBook, rows: &mut Vec<Row>) {
+    detail_rows(&column.assignment, rows);
+    if !matches!(column.assignment.delivery, Delivery::DeletedThere { .. }) {
+        grade_rows(column, book, rows);
+    }
 }
 
 fn detail_rows(assignment: &Assignment, rows: &mut Vec<Row>) {
@@ -155,6 +166,7 @@ fn detail_rows(assignment: &Assignment, rows: &mut Vec<Row>) {
     }
 }
 
+#[inline]
 fn grade_rows(column: &Column, book: &SectionBook, rows: &mut Vec<Row>) {
     for (index, cell) in &column.cells {
         if cell.is_settled() {

@@ -86,8 +86,8 @@ pub fn parse(text: &str, points: Option<Score>) -> Result<Entry, EntryError> {
         });
     }
     match text.to_lowercase().as_str() {
-        "ex" | "excused" => return Ok(Entry::Excused),
-        "mi" | "missing" => return Ok(Entry::Missing),
+        "ex" | "excused" | "justificada" => return Ok(Entry::Excused),
+        "mi" | "missing" | "sin entregar" => return Ok(Entry::Missing),
         "-" | "–" | "—" => return Ok(Entry::Clear),
         _ => {}
     }
@@ -181,6 +181,9 @@ mod tests {
             ("4 / 20", points("4")),
             ("EX", Entry::Excused),
             ("excused", Entry::Excused),
+            // As a cell shows it in Spanish: what is copied there can be pasted.
+            ("Justificada", Entry::Excused),
+            ("Sin entregar", Entry::Missing),
             ("mi", Entry::Missing),
             ("-", Entry::Clear),
             ("", Entry::Nothing),

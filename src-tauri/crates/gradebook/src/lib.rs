@@ -4,6 +4,7 @@
 //! - **base** the value both sides last agreed on; **local** what the teacher has here; **remote** what the LMS said
 //!   when last read.
 //! - **grade** one student on one assignment: score, status (counted, excused, missing), late flag, comment.
+//! - **hand-in** what the LMS says about the work behind a grade; read only, no part of the three values.
 //! - **verdict** of comparing the three values; **standing** what the grid shows for a grade.
 //! - **plan** what a sync would do, with a **fingerprint**; **op** one user action, logged and undoable.
 //! - **undo of a run** a plan that puts earlier values back; **left alone** what it does not touch, with the reason.
@@ -19,6 +20,7 @@ pub mod decide;
 pub mod diff;
 pub mod entry;
 pub mod grade;
+pub mod hand_in;
 pub mod ids;
 pub mod matching;
 pub mod observe;
@@ -41,6 +43,7 @@ pub use assignment::{Assignment, Delivery, Detail, Details, DetailsAgreement};
 pub use book::{Column, LinkState, Section, SectionBook, Student};
 pub use cell::{Agreement, Approval, Failure, FailureKind, GradeCell, LmsEdit};
 pub use grade::{Grade, GradeField, Status};
+pub use hand_in::{HandIn, HandInState, HandIns};
 pub use ids::{AssignmentId, Fingerprint, PersonId, RemoteAssignmentId, RunId, SectionId, StudentId};
 pub use plan::{AssignmentAction, AssignmentStep, GradeAction, GradeStep, Held, HoldReason, Only, Plan};
 pub use policy::{AssignmentsGo, LmsEdits, OwnPolicies, Policies, ResultsGo};

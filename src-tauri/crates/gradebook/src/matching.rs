@@ -113,7 +113,7 @@ pub struct Claim {
     pub given: String,
     /// Family name, may be empty.
     pub family: String,
-    /// Whole name in one column, may be empty.
+    /// Whole name in one column, or what the others leave out of it; may be empty.
     pub full: String,
 }
 
@@ -164,6 +164,8 @@ pub struct Roster<'a> {
     people: &'a [Known],
     /// Id as compared → who has it, and as which kind.
     by_id: BTreeMap<String, Vec<(usize, IdKind)>>,
+    /// A word of a name, or of its other form → who has it: names that are alike have one in common.
+    by_word: BTreeMap<String, BTreeSet<usize>>,
     names: Vec<Names>,
 }
 
@@ -171,6 +173,8 @@ pub struct Roster<'a> {
 #[derive(Debug, Default)]
 struct Names {
     words: Vec<String>,
+    /// The same in the order of the alphabet.
+    sorted: Vec<String>,
     other: Vec<String>,
 }
 
@@ -184,11 +188,18 @@ impl<'a> Roster<'a> {
                 by_id.entry(id).or_default().push((at, kind));
             }
         }
-        let names = people.iter().map(|known| Names {
-            words: words(&format!("{} {}", known.given, known.family)),
-            other: words(&known.also),
+        let names = people.iter().map(|known| {
+            let words = words(&format!("{} {}", known.given, known.family));
+            Names { sorted: sorted(&words), other: sorted(&self::words(&known.also)), words }
         });
-        Self { people, by_id, names: names.collect() }
+        let names: Vec<Names> = names.collect();
+        let mut by_word: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for (at, names) in names.iter().enumerate() {
+            for word in names.words.iter().chain(&names.other) {
+                by_word.entry(word.clone()).or_default().insert(at);
+            }
+        }
+        Self { people, by_id, by_word, names }
     }
 
     /// Who this row is about.
@@ -205,8 +216,11 @@ impl<'a> Roster<'a> {
         {
             return Found::ById { student, kind, other_name: !said.is_empty() && self.far(at, &said) };
         }
+        let sorted = sorted(&said);
+        let near: BTreeSet<usize> =
+            said.iter().filter_map(|word| self.by_word.get(word)).flatten().copied().collect();
         let mut alike: Vec<(NameLikeness, usize)> =
-            (0..self.people.len()).filter_map(|at| Some((self.likeness(at, &said)?, at))).collect();
+            near.into_iter().filter_map(|at| Some((self.likeness(at, &said, &sorted)?, at))).collect();
         alike.sort_unstable();
         let likest: Vec<_> =
             alike.into_iter().filter_map(|(how, at)| Some((self.student(at)?, how))).collect();
@@ -231,12 +245,12 @@ impl<'a> Roster<'a> {
         })
     }
 
-    fn likeness(&self, at: usize, said: &[String]) -> Option<NameLikeness> {
+    fn likeness(&self, at: usize, said: &[String], sorted: &[String]) -> Option<NameLikeness> {
         let names = self.names.get(at).filter(|_| !said.is_empty())?;
-        if same(&names.words, said) {
+        if names.sorted == sorted {
             return Some(NameLikeness::Same);
         }
-        if same(&names.other, said) {
+        if names.other == sorted {
             return Some(NameLikeness::SameOther);
         }
         let family = names.words.last()?;
@@ -254,9 +268,19 @@ fn comparable(id: &str) -> String {
     id.trim().trim_start_matches('#').trim().to_lowercase()
 }
 
+/// Words of the name that a row says. Where a part is missing, a column called "name" may hold all of it or just that
+/// part: what it does not say again is added, so that nobody is called by a family name alone.
 fn said(claim: &Claim) -> Vec<String> {
-    let parts = words(&format!("{} {}", claim.given, claim.family));
-    if parts.is_empty() { words(&claim.full) } else { parts }
+    let (given, family) = (words(&claim.given), words(&claim.family));
+    if !given.is_empty() && !family.is_empty() {
+        return [given, family].concat();
+    }
+    let part = if given.is_empty() { family } else { given };
+    let mut all = words(&claim.full);
+    if !part.iter().all(|word| all.contains(word)) {
+        all.extend(part);
+    }
+    all
 }
 
 /// Words of a name without case, accents and punctuation.
@@ -282,13 +306,10 @@ const fn plain(letter: char) -> char {
     }
 }
 
-fn same(a: &[String], b: &[String]) -> bool {
-    let sorted = |words: &[String]| {
-        let mut words = words.to_vec();
-        words.sort_unstable();
-        words
-    };
-    !a.is_empty() && sorted(a) == sorted(b)
+fn sorted(words: &[String]) -> Vec<String> {
+    let mut words = words.to_vec();
+    words.sort_unstable();
+    words
 }
 
 fn starts_alike(given: &str, word: &str) -> bool {

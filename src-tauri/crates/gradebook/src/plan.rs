@@ -231,15 +231,28 @@ fn is_parked(failure: Option<&Failure>) -> bool {
 pub fn plan(book: &SectionBook, only: &Only, now: Time) -> Plan {
     let mut plan = Plan::empty(book.section.id.clone());
     for column in &book.columns {
-        let wanted = only.assignment(column, book);
-        let assignment = plan_assignment(&column.assignment, book, now, wanted, &mut plan);
-        for (index, cell) in &column.cells {
-            let Some(student) = book.student(*index) else { continue };
-            plan_grade(column, cell, student, book, only, assignment, &mut plan);
-        }
+        plan_column(column, book, only, now, &mut plan);
     }
     plan.fingerprint = fingerprint(&plan);
     plan
+}
+
+/// How much of one column a sync of everything would send: whether its assignment, and how many of its grades.
+pub fn size_of(column: &Column, book: &SectionBook, now: Time) -> (usize, usize) {
+    let mut plan = Plan::empty(book.section.id.clone());
+    plan_column(column, book, &Only::Everything, now, &mut plan);
+    (plan.assignments.len(), plan.grades.len())
+}
+
+/// No column's part of a plan depends on another column.
+#[inline]
+fn plan_column(column: &Column, book: &SectionBook, only: &Only, now: Time, plan: &mut Plan) {
+    let wanted = only.assignment(column, book);
+    let assignment = plan_assignment(&column.assignment, book, now, wanted, plan);
+    for (index, cell) in &column.cells {
+        let Some(student) = book.student(*index) else { continue };
+        plan_grade(column, cell, student, book, only, assignment, plan);
+    }
 }
 
 fn fingerprint(plan: &Plan) -> Fingerprint {
@@ -255,6 +268,7 @@ pub(crate) fn fingerprint_of(actions: &impl Serialize) -> Fingerprint {
 }
 
 /// Plans the assignment itself. `Some(reason)`: its grades cannot go.
+#[inline]
 fn plan_assignment(
     assignment: &Assignment,
     book: &SectionBook,
@@ -300,6 +314,7 @@ fn update_of(assignment: &Assignment) -> Option<AssignmentAction> {
     Some(AssignmentAction::Update { fields, details, expect: base.lms.clone() })
 }
 
+#[inline]
 fn plan_grade(
     column: &Column,
     cell: &GradeCell,

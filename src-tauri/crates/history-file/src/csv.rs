@@ -1,41 +1,47 @@
 //! The table for a spreadsheet. Deliberately not here: any rounding or formatting of values.
 
-use crate::HistoryFile;
+use crate::{HistoryFile, Line, Proof, words};
 use paper::cells::{BYTE_ORDER_MARK, record};
-
-const HEAD: [&str; 11] =
-    ["Student", "Section", "Assignment", "Row", "When", "Who", "What", "Before", "After", "Sync", "Receipt"];
 
 pub(crate) fn file(file: &HistoryFile) -> String {
     let mut text = String::from(BYTE_ORDER_MARK);
-    record(&mut text, &HEAD);
+    record(&mut text, &words::columns());
     for section in &file.sections {
         for assignment in &section.assignments {
-            for line in &assignment.lines {
-                let row = line.row.to_string();
-                record(
-                    &mut text,
-                    &[
-                        &file.student,
-                        &section.name,
-                        &assignment.title,
-                        &row,
-                        &line.exact,
-                        &line.who,
-                        &line.what,
-                        &line.before,
-                        &line.after,
-                        &line.sync,
-                        &line.receipt,
-                    ],
-                );
+            for one in &assignment.lines {
+                line(&mut text, &file.student, &section.name, &assignment.title, one);
             }
         }
     }
-    let (rows, proof) =
-        (file.proof.rows.to_string(), format!("{} SHA-256 {}", file.proof.state, file.proof.hash));
-    record(&mut text, &["", "", "", &rows, &file.made, "", &proof, "", "", "", &file.proof.how.join(" ")]);
+    proof(&mut text, &file.proof, &file.made);
     text
+}
+
+/// One thing that happened.
+pub(crate) fn line(text: &mut String, student: &str, section: &str, assignment: &str, line: &Line) {
+    let row = line.row.to_string();
+    record(
+        text,
+        &[
+            student,
+            section,
+            assignment,
+            &row,
+            &line.exact,
+            &line.who,
+            &line.what,
+            &line.before,
+            &line.after,
+            &line.sync,
+            &line.receipt,
+        ],
+    );
+}
+
+/// The last line: what the record as a whole is, and how it can be checked.
+pub(crate) fn proof(text: &mut String, proof: &Proof, made: &str) {
+    let (rows, said) = (proof.rows.to_string(), format!("{} SHA-256 {}", proof.state, proof.hash));
+    record(text, &["", "", "", &rows, made, "", &said, "", "", "", &proof.how.join(" ")]);
 }
 
 #[cfg(test)]
@@ -77,9 +83,9 @@ mod tests {
     #[test]
     fn every_line_is_a_record_under_the_head_and_the_last_one_is_the_proof() {
         let rows = read(&sample::file().csv());
-        assert_eq!(rows[0], HEAD);
+        assert_eq!(rows[0], words::columns());
         assert_eq!(rows.len(), 4);
-        assert!(rows.iter().all(|row| row.len() == HEAD.len()));
+        assert!(rows.iter().all(|row| row.len() == words::columns().len()));
         assert_eq!(
             rows[2][3..9],
             ["9", "2026-11-12T16:30:17-08:00", "Elena Rivera", "Canvas confirmed", "44", "48"]

@@ -1,17 +1,19 @@
 //! The page to print.
 
-use crate::{Assignment, HistoryFile};
+use crate::{Assignment, HistoryFile, words};
 use paper::markup::{CLOSED, opened, plain, tag};
 
 pub(crate) fn page(file: &HistoryFile) -> String {
-    let mut page = opened("Grade history", "");
-    page.push_str("<header>\n<p class=\"kind\">Grade history</p>\n<h1><bdi>");
+    let mut page = opened(words::name(), "");
+    page.push_str("<header>\n");
+    tag(&mut page, "p", "kind", words::name());
+    page.push_str("<h1><bdi>");
     page.push_str(&plain(&file.student));
     page.push_str("</bdi></h1>\n");
     for line in &file.from {
         tag(&mut page, "p", "", line);
     }
-    tag(&mut page, "p", "made", &format!("Made {}", file.made));
+    tag(&mut page, "p", "made", &words::made(file));
     page.push_str("</header>\n");
     for section in &file.sections {
         page.push_str("<section>\n");
@@ -22,19 +24,11 @@ pub(crate) fn page(file: &HistoryFile) -> String {
         page.push_str("</section>\n");
     }
     if file.sections.is_empty() {
-        tag(&mut page, "p", "", "Nothing was recorded.");
+        tag(&mut page, "p", "", words::nothing());
     }
     page.push_str("<footer>\n");
-    tag(&mut page, "h2", "", "The record");
-    tag(
-        &mut page,
-        "p",
-        "",
-        &format!(
-            "{} It holds {} rows. Fingerprint (SHA-256) of the last:",
-            file.proof.state, file.proof.rows
-        ),
-    );
+    tag(&mut page, "h2", "", words::record());
+    tag(&mut page, "p", "", &words::holds(&file.proof));
     tag(&mut page, "p", "hash", &file.proof.hash);
     for line in &file.proof.how {
         tag(&mut page, "p", "", line);
@@ -50,10 +44,11 @@ fn table(page: &mut String, assignment: &Assignment) {
     let about = [assignment.points.as_str(), assignment.now.as_str()];
     let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
     tag(page, "p", "about", &about.join(" · "));
-    page.push_str(
-        "<table>\n<thead><tr><th scope=\"col\">When</th><th scope=\"col\">Who</th><th scope=\"col\">What</th>\
-         <th scope=\"col\">Before → after</th><th scope=\"col\">Sync</th><th scope=\"col\">Receipt</th></tr></thead>\n<tbody>\n",
-    );
+    page.push_str("<table>\n<thead><tr>");
+    for head in words::heads() {
+        page.push_str(&format!("<th scope=\"col\">{head}</th>"));
+    }
+    page.push_str("</tr></thead>\n<tbody>\n");
     for line in &assignment.lines {
         page.push_str("<tr>");
         page.push_str(&format!(
@@ -97,6 +92,17 @@ mod tests {
             assert!(page.contains(text), "{text}");
         }
         assert_eq!(page.matches("<tr>").count(), 3);
+    }
+
+    #[test]
+    fn the_page_speaks_spanish_where_that_is_spoken() {
+        let file = sample::file();
+        let page = language::in_language(language::Spoken::Spanish, || file.html());
+        for text in ["<html lang=\"es\">", "Historial de calificaciones", "Antes → después", "60000 filas"]
+        {
+            assert!(page.contains(text), "{text}");
+        }
+        assert!(file.html().contains("<html lang=\"en\">"), "and English otherwise");
     }
 
     #[test]

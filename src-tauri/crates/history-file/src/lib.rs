@@ -7,8 +7,11 @@
 mod csv;
 mod html;
 mod pdf;
+mod section;
+mod words;
 
 pub use paper::pdf::PdfError;
+pub use section::{SectionHistory, SectionLine};
 
 /// Everything that goes into the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,18 +1,11 @@
 //! The same as PDF.
 
-use crate::{Assignment, HistoryFile, Line};
+use crate::{Assignment, HistoryFile, Line, words};
 use paper::Weight;
 use paper::pdf::{BLACK, GREY, Layout, Look, PdfError, Sheet};
 
-/// Where the columns of a table begin and how wide they are: when, who, what, before and after, sync, receipt.
-const COLUMNS: [(&str, f32); 6] = [
-    ("When", 92.0),
-    ("Who", 80.0),
-    ("What", 96.0),
-    ("Before → after", 90.0),
-    ("Sync", 70.0),
-    ("Receipt", 88.0),
-];
+/// How wide the columns of a table are: when, who, what, before and after, sync, receipt.
+const COLUMNS: [f32; 6] = [92.0, 80.0, 96.0, 90.0, 70.0, 88.0];
 const GAP: f32 = 7.0;
 
 const NAME: Look = Look { size: 18.0, weight: Weight::SemiBold, grey: BLACK };
@@ -24,7 +17,7 @@ const CELL: Look = Look { size: 7.8, weight: Weight::Regular, grey: BLACK };
 const HEAD: Look = Look { size: 7.8, weight: Weight::SemiBold, grey: GREY };
 
 pub(crate) fn document(file: &HistoryFile) -> Result<Vec<u8>, PdfError> {
-    laid_out(file)?.finish("Grade history", HEAD)
+    laid_out(file)?.finish(words::name(), HEAD)
 }
 
 fn laid_out(file: &HistoryFile) -> Result<Layout, PdfError> {
@@ -39,12 +32,12 @@ struct History {
 
 impl History {
     fn file(&mut self, file: &HistoryFile) {
-        self.on.text("Grade history", NOTE);
+        self.on.text(words::name(), NOTE);
         self.on.text(&file.student, NAME);
         for line in &file.from {
             self.on.text(line, TEXT);
         }
-        self.on.text(&format!("Made {}", file.made), NOTE);
+        self.on.text(&words::made(file), NOTE);
         self.on.rule(0.9);
         for section in &file.sections {
             self.on.space(12.0);
@@ -55,17 +48,13 @@ impl History {
             }
         }
         if file.sections.is_empty() {
-            self.on.text("Nothing was recorded.", TEXT);
+            self.on.text(words::nothing(), TEXT);
         }
         self.on.space(14.0);
         self.on.keep(110.0);
         self.on.rule(0.9);
-        self.on.text("The record", SECTION);
-        let rows = file.proof.rows;
-        self.on.text(
-            &format!("{} It holds {rows} rows. Fingerprint (SHA-256) of the last:", file.proof.state),
-            TEXT,
-        );
+        self.on.text(words::record(), SECTION);
+        self.on.text(&words::holds(&file.proof), TEXT);
         self.on.text(&file.proof.hash, TEXT);
         for line in &file.proof.how {
             self.on.text(line, TEXT);
@@ -88,7 +77,7 @@ impl History {
     fn head(&mut self) {
         self.on.space(2.0);
         self.on.y += HEAD.leading();
-        for ((name, _), x) in COLUMNS.iter().zip(column_starts()) {
+        for (name, x) in words::heads().into_iter().zip(column_starts()) {
             self.on.put(x, name, HEAD);
         }
         self.on.y += 3.5;
@@ -101,7 +90,7 @@ impl History {
         let cells: Vec<Vec<String>> = cells
             .into_iter()
             .zip(COLUMNS)
-            .map(|(text, (_, width))| self.on.lines(text, CELL, width - GAP))
+            .map(|(text, width)| self.on.lines(text, CELL, width - GAP))
             .collect();
         let tall = cells.iter().map(Vec::len).max().unwrap_or(0);
         // A row is kept together unless it is longer than a page.
@@ -129,7 +118,7 @@ impl History {
 }
 
 fn column_starts() -> impl Iterator<Item = f32> {
-    COLUMNS.iter().scan(Sheet::UPRIGHT.left, |x, (_, width)| {
+    COLUMNS.iter().scan(Sheet::UPRIGHT.left, |x, width| {
         let start = *x;
         *x += width;
         Some(start)

@@ -9,7 +9,8 @@ pub enum Applied {
     Unknown,
 }
 
-/// Errors of a request. Texts carry no student's name, no score, no token and no URL query.
+/// Errors of a request. Texts carry no student's name, no score, no token and no URL query; the server's own words may,
+/// so they are in `message` for the teacher's eyes, and in no text that a log could take.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LmsError {
     /// No connection could be made (name, route, refused, TLS): the request never left.
@@ -37,7 +38,7 @@ pub enum LmsError {
         status: u16,
     },
     /// 400 and other refusals (409, 413, 422 …): the request is wrong for good.
-    #[error("refused ({status}): {message}")]
+    #[error("refused ({status})")]
     Refused {
         /// Status.
         status: u16,
@@ -48,7 +49,7 @@ pub enum LmsError {
     #[error("too many requests")]
     TooMany,
     /// 5xx. It may be permanent (Schoology) and it may have taken effect.
-    #[error("server error ({status}): {message}")]
+    #[error("server error ({status})")]
     Server {
         /// Status.
         status: u16,
@@ -89,5 +90,18 @@ impl LmsError {
     /// Whether it concerns everything on this connection, not just this request.
     pub fn is_systemic(&self) -> bool {
         matches!(self, Self::Offline | Self::SignIn { .. } | Self::TooMany)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_takes_the_status_and_not_the_servers_words() {
+        let message = || "Zoë Castellanos is not enrolled".to_owned();
+        let refused = LmsError::Refused { status: 400, message: message() };
+        let server = LmsError::Server { status: 503, message: message() };
+        assert_eq!([refused, server].map(|error| error.to_string()), ["refused (400)", "server error (503)"]);
     }
 }

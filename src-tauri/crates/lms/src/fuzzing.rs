@@ -60,6 +60,8 @@ pub struct Told {
     pub times: Vec<Time>,
     /// Scores, which are stored as text.
     pub scores: Vec<gradebook::Score>,
+    /// Addresses, which a browser is sent to.
+    pub links: Vec<String>,
     /// Records.
     pub rows: usize,
 }
@@ -155,6 +157,7 @@ impl Told {
         self.ids.extend(read.by.as_ref().map(ToString::to_string));
         self.times.extend(read.modified);
         self.scores.extend(read.grade.score);
+        self.links.extend(read.hand_in.iter().filter_map(|work| work.link.clone()));
     }
 }
 

@@ -4,7 +4,7 @@ use crate::LmsError;
 use async_trait::async_trait;
 use gradebook::matching::Identifiers;
 use gradebook::{
-    Details, Grade, LinkState, LmsKind, PersonId, RemoteAssignmentId, SectionId, StudentId, Time,
+    Details, Grade, HandIn, LinkState, LmsKind, PersonId, RemoteAssignmentId, SectionId, StudentId, Time,
 };
 
 /// A remote gradebook, seen by one teacher.
@@ -198,6 +198,8 @@ pub struct RemoteGrade {
     pub by: Option<PersonId>,
     /// Last changed, if it says.
     pub modified: Option<Time>,
+    /// The work behind it; `None` where the LMS does not say.
+    pub hand_in: Option<HandIn>,
 }
 
 /// What is written for one student; only what is set is sent.

@@ -19,7 +19,8 @@ pub(crate) fn document(
     pages: &[Vec<Mark>],
 ) -> Result<Vec<u8>, PdfError> {
     let mut document = Document::new_with(SerializeSettings::default());
-    document.set_metadata(Metadata::new().title(title.to_owned()).language("en".to_owned()));
+    document
+        .set_metadata(Metadata::new().title(title.to_owned()).language(language::spoken().code().to_owned()));
     for marks in pages {
         let settings = PageSettings::from_wh(sheet.width, sheet.height).ok_or(PdfError::Document)?;
         let mut page = document.start_page_with(settings);

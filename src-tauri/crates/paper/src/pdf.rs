@@ -3,6 +3,7 @@
 
 use crate::draw;
 use crate::font::{Fonts, Piece, Weight};
+use language::say;
 use std::collections::HashMap;
 
 /// Of text.
@@ -269,7 +270,10 @@ impl Layout {
     pub fn finish(mut self, title: &str, foot: Look) -> Result<Vec<u8>, PdfError> {
         let count = self.pages.len();
         for (n, page) in self.pages.iter_mut().enumerate() {
-            let pieces = self.fonts.pieces(&format!("{title} · page {} of {count}", n + 1), foot.weight);
+            let pieces = self.fonts.pieces(
+                &say!("{title} · page {} of {count}", "{title} · página {} de {count}", n + 1),
+                foot.weight,
+            );
             page.push(Mark::Text { x: self.sheet.left, y: self.sheet.height - 30.0, look: foot, pieces });
         }
         draw::document(title, self.sheet, &self.fonts, &self.pages)

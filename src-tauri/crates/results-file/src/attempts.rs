@@ -6,8 +6,9 @@ use crate::results::{ResultRow, Value};
 use crate::table::Row;
 use crate::{column, time};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Which of several attempts counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -31,60 +32,89 @@ pub struct Repeated {
     pub lines: Vec<u32>,
 }
 
-/// One row for each person and work. `rows` and `used` go side by side.
+/// One row for each person and work, in the place of the first. `rows` and `used` go side by side.
 pub(crate) fn settle(
-    rows: Vec<ResultRow>,
+    mut rows: Vec<ResultRow>,
     used: &[&Row],
     mapping: &Mapping,
     attempts: Attempts,
 ) -> (Vec<ResultRow>, Vec<Repeated>) {
-    // Columns that name the assignment where rows of several stand below each other.
-    let works: BTreeSet<usize> =
-        mapping.scores.iter().filter_map(|s| Some(s.only.as_ref()?.column)).collect();
-    let mut groups: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-    let mut settled: Vec<(usize, ResultRow)> = Vec::new();
-    let mut held: Vec<Option<ResultRow>> = Vec::new();
-    for (at, (row, source)) in rows.into_iter().zip(used).enumerate() {
-        // A name is not enough to say that two rows are about the same person.
-        let key = key(&row, source, &works);
-        held.push(Some(row));
-        match key {
-            Some(key) => groups.entry(key).or_default().push(at),
-            None => settled.extend(held.last_mut().and_then(Option::take).map(|row| (at, row))),
-        }
+    let groups = groups(&rows, used, mapping);
+    if groups.is_empty() {
+        return (rows, Vec::new());
     }
     let texts: Vec<&str> = used.iter().map(|row| mapping.when.map_or("", |when| row.text(when))).collect();
     // Whether day or month comes first is shown by the whole column.
     let stamps = time::each(&texts);
-    let mut repeated: Vec<(usize, Repeated)> = Vec::new();
-    for members in groups.into_values() {
+    let mut gone = vec![false; rows.len()];
+    let mut repeated = Vec::new();
+    for members in groups {
         let Some(first) = members.first().copied() else { continue };
         let ordered = in_order(&members, &stamps);
-        let mut group: Vec<ResultRow> =
-            ordered.iter().filter_map(|at| held.get_mut(*at).and_then(Option::take)).collect();
-        if group.len() < 2 {
-            settled.extend(group.pop().map(|row| (first, row)));
-            continue;
-        }
+        let group: Vec<ResultRow> =
+            ordered.iter().filter_map(|at| rows.get_mut(*at).map(std::mem::take)).collect();
         if let Some(id) = group.first().and_then(|row| row.ids.first()) {
             let lines = group.iter().map(|row| row.line).collect();
-            repeated.push((first, Repeated { id: id.clone(), lines }));
+            repeated.push(Repeated { id: id.clone(), lines });
         }
-        settled.extend(one(&group, attempts).map(|row| (first, row)));
+        for at in &members {
+            gone.get_mut(*at).into_iter().for_each(|gone| *gone = *at != first);
+        }
+        if let (Some(place), Some(row)) = (rows.get_mut(first), one(&group, attempts)) {
+            *place = row;
+        }
     }
-    settled.sort_by_key(|(at, _)| *at);
-    repeated.sort_by_key(|(at, _)| *at);
-    (settled.into_iter().map(|(_, row)| row).collect(), repeated.into_iter().map(|(_, r)| r).collect())
+    let mut gone = gone.into_iter();
+    rows.retain(|_| gone.next() != Some(true));
+    (rows, repeated)
+}
+
+/// The places of the rows of each person about the same work, where there are several; in the order of the file.
+fn groups(rows: &[ResultRow], used: &[&Row], mapping: &Mapping) -> Vec<Vec<usize>> {
+    // Columns that name the assignment where rows of several stand below each other.
+    let works: BTreeSet<usize> =
+        mapping.scores.iter().filter_map(|s| Some(s.only.as_ref()?.column)).collect();
+    let both = rows.iter().zip(used).enumerate();
+    // A name is not enough to say that two rows are about the same person.
+    let mut keys: Vec<(Key<'_>, usize)> =
+        both.filter_map(|(at, (row, source))| Some((key(row, source, &works)?, at))).collect();
+    keys.sort_unstable();
+    let mut groups: Vec<Vec<usize>> = keys
+        .chunk_by(|one, next| one.0 == next.0)
+        .filter(|group| group.len() > 1)
+        .filter(|group| !of_two(rows, group))
+        .map(|group| group.iter().map(|(_, at)| *at).collect())
+        .collect();
+    groups.sort_unstable();
+    groups
+}
+
+/// Whether two students have one number: a wrong one on an answer sheet, or the row of a list. Names that have no word in
+/// common with the first say so; such rows stay apart, for a person to look at. An address is typed by nobody else.
+fn of_two(rows: &[ResultRow], group: &[(Key<'_>, usize)]) -> bool {
+    if group.iter().any(|((kind, ..), _)| matches!(kind, IdKind::Email | IdKind::Login)) {
+        return false;
+    }
+    let words = |row: &ResultRow| -> BTreeSet<String> {
+        row.name_key()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let mut names =
+        group.iter().filter_map(|(_, at)| rows.get(*at)).map(words).filter(|name| !name.is_empty());
+    names.next().is_some_and(|first| names.any(|name| first.is_disjoint(&name)))
 }
 
 /// Who, and about which work where rows of several stand below each other.
-type Key = (IdKind, String, Vec<String>);
+type Key<'a> = (IdKind, Cow<'a, str>, Vec<&'a str>);
 
-fn key(row: &ResultRow, source: &Row, works: &BTreeSet<usize>) -> Option<Key> {
+fn key<'a>(row: &'a ResultRow, source: &'a Row, works: &BTreeSet<usize>) -> Option<Key<'a>> {
     let (kind, id) = row.ids.first()?;
     let folded = matches!(kind, IdKind::Email | IdKind::Login);
-    let id = if folded { column::key(id) } else { id.clone() };
-    Some((*kind, id, works.iter().map(|column| source.text(*column).to_owned()).collect()))
+    let id = if folded { column::key(id).into() } else { id.as_str().into() };
+    Some((*kind, id, works.iter().map(|column| source.text(*column)).collect()))
 }
 
 /// By their time stamps if all of them can be read, else as in the file.
@@ -102,8 +132,12 @@ fn one(group: &[ResultRow], attempts: Attempts) -> Option<ResultRow> {
         Attempts::Last => group.last(),
     };
     let mut row = base?.clone();
-    for value in &mut row.values {
-        let of_column = |row: &ResultRow| row.values.iter().find(|v| v.column == value.column).cloned();
+    for (at, value) in row.values.iter_mut().enumerate() {
+        // Rows of one person about the same work have the same values, in the same places.
+        let of_column = |row: &ResultRow| {
+            let same = |v: &&Value| v.column == value.column;
+            row.values.get(at).filter(same).or_else(|| row.values.iter().find(same)).cloned()
+        };
         let given: Vec<Value> =
             group.iter().filter_map(of_column).filter(|v| v.entry != Entry::Blank).collect();
         let chosen = match attempts {
@@ -148,9 +182,9 @@ fn best(mut given: Vec<Value>) -> Option<Value> {
 
 /// Compares two numbers in digits with a point, as short as can be.
 fn compare(one: &str, other: &str) -> Ordering {
-    let parts = |text: &str| {
+    fn parts(text: &str) -> (usize, &str, &str) {
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-        (whole.len(), whole.to_owned(), part.to_owned())
-    };
+        (whole.len(), whole, part)
+    }
     parts(one).cmp(&parts(other))
 }

@@ -1,6 +1,7 @@
 //! What one cell means. Read strictly: a word that is not known is refused, never turned into a number. Deliberately
 //! not here: whether the assignment at hand can take it (gradebook).
 
+use crate::Digits;
 use crate::mapping::{DecimalSign, Unit};
 use crate::number::{self, Number};
 use crate::table::{Cell, Kind};
@@ -9,9 +10,9 @@ use crate::table::{Cell, Kind};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// Points, in digits with a point: "17.5". As fine as the file has them; nothing is rounded.
-    Score(String),
+    Score(Digits),
     /// A percentage, in digits with a point: "85" for 85 %.
-    Percent(String),
+    Percent(Digits),
     /// The teacher excused the student.
     Excused,
     /// The work was not handed in, and somebody said so.
@@ -49,11 +50,11 @@ pub enum Unreadable {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Meant {
     pub(crate) entry: Entry,
-    pub(crate) maximum: Option<String>,
+    pub(crate) maximum: Option<Digits>,
 }
 
 /// Reads a cell.
-pub(crate) fn read(cell: &Cell, unit: Unit, sign: Option<DecimalSign>) -> Meant {
+pub(crate) fn read(cell: Cell<'_>, unit: Unit, sign: Option<DecimalSign>) -> Meant {
     let text = cell.trimmed();
     let only = |entry| Meant { entry, maximum: None };
     let unreadable = |why| only(Entry::Unreadable(why));
@@ -66,11 +67,12 @@ pub(crate) fn read(cell: &Cell, unit: Unit, sign: Option<DecimalSign>) -> Meant 
         Kind::Flag => return unreadable(Unreadable::NotANumber),
         Kind::Text | Kind::Number | Kind::Percent => {}
     }
-    let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.matches('.').count() < 2;
+    let sign = if cell.kind == Kind::Text { sign } else { Some(DecimalSign::Point) };
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && text.bytes().filter(|b| *b == b'.').count() < 2;
     if !plain && let Some(entry) = word(text) {
         return only(entry);
     }
-    let sign = if cell.kind == Kind::Text { sign } else { Some(DecimalSign::Point) };
     let (text, percent) = match text.strip_suffix('%') {
         Some(number) => (number.trim_end(), true),
         None => (text, unit == Unit::Percent),
@@ -99,8 +101,8 @@ pub(crate) fn read(cell: &Cell, unit: Unit, sign: Option<DecimalSign>) -> Meant 
 fn word(text: &str) -> Option<Entry> {
     match text.to_lowercase().as_str() {
         "-" | "–" | "—" | "n/a" | "na" => return Some(Entry::Blank),
-        "ex" | "excused" | "exempt" => return Some(Entry::Excused),
-        "mi" | "missing" => return Some(Entry::Missing),
+        "ex" | "excused" | "exempt" | "justificada" => return Some(Entry::Excused),
+        "mi" | "missing" | "sin entregar" => return Some(Entry::Missing),
         _ => {}
     }
     if text.starts_with('#') {
@@ -114,7 +116,7 @@ pub(crate) fn looks_like_a_value(text: &str) -> bool {
     if text.is_empty() {
         return false;
     }
-    let meant = read(&Cell::text(text), Unit::Points, None);
+    let meant = read(Cell::text(text), Unit::Points, None);
     matches!(
         meant.entry,
         Entry::Score(_)

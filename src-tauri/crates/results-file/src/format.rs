@@ -68,6 +68,11 @@ pub(crate) fn of_header(header: &[String]) -> Option<Format> {
     if has("identifier") && has("grade") && (has("last modified (grade)") || worksheet) {
         return Some(Format::MoodleWorksheet);
     }
+    // Somebody took the identifiers out. Nobody else says when a grade was last modified in these words.
+    let changed = has("last modified (grade)");
+    if has("grade") && changed && (worksheet || has("grade can be changed")) {
+        return Some(Format::MoodleWorksheet);
+    }
     let names = has("first name") && (has("last name") || has("surname"));
     let moodle = ends("(real)") || ends("(percentage)") || ends("(letter)") || begins("feedback: ");
     if names && (moodle || has("last downloaded from this course")) {

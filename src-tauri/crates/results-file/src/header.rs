@@ -9,7 +9,7 @@ use crate::table::Row;
 const LOOKED_AT: usize = 25;
 
 /// Words that name a column about a person or a score, in the languages of the systems read here.
-const WORDS: [&str; 34] = [
+const WORDS: [&str; 38] = [
     "name",
     "student",
     "student name",
@@ -44,29 +44,28 @@ const WORDS: [&str; 34] = [
     "nombre",
     "nachname",
     "vorname",
+    "estudiante",
+    "apellido",
+    "puntaje",
+    "calificación",
 ];
 
 /// Where the header is: the first row that a known format begins with, else the first that looks like one. `None`: the
 /// file begins with results.
 pub(crate) fn find(rows: &[Row]) -> Option<usize> {
     let head = rows.get(..LOOKED_AT.min(rows.len())).unwrap_or(rows);
-    let names = |row: &Row| row.cells.iter().map(|c| c.trimmed().to_owned()).collect::<Vec<_>>();
+    let names = |row: &Row| row.cells().map(|c| c.trimmed().to_owned()).collect::<Vec<_>>();
     head.iter()
         .position(|row| format::of_header(&names(row)).is_some())
         .or_else(|| head.iter().enumerate().position(|(at, row)| looks_like_one(row, rows.get(at + 1..))))
 }
 
 fn looks_like_one(row: &Row, below: Option<&[Row]>) -> bool {
-    let filled: Vec<(usize, &str)> = row
-        .cells
-        .iter()
-        .enumerate()
-        .map(|(at, c)| (at, c.trimmed()))
-        .filter(|(_, c)| !c.is_empty())
-        .collect();
+    let filled: Vec<(usize, &str)> =
+        row.cells().enumerate().map(|(at, c)| (at, c.trimmed())).filter(|(_, c)| !c.is_empty()).collect();
     let known = filled.iter().filter(|(_, cell)| WORDS.contains(&key(cell).as_str())).count();
     let below = below.unwrap_or_default();
-    let width = below.iter().take(LOOKED_AT).map(|r| r.cells.len()).max().unwrap_or(row.cells.len());
+    let width = below.iter().take(LOOKED_AT).map(|r| r.width()).max().unwrap_or(row.width());
     if filled.len() < 2 {
         // A list of one column, or a title above the table.
         return known == 1 && width <= 1;

@@ -11,6 +11,7 @@
 
 mod attempts;
 mod column;
+mod digits;
 mod encoding;
 mod entry;
 mod error;
@@ -24,6 +25,7 @@ mod misfit;
 mod number;
 mod person;
 mod results;
+mod row;
 mod skipped;
 mod suggest;
 mod table;
@@ -33,6 +35,7 @@ mod warning;
 mod workbook;
 
 pub use attempts::{Attempts, Repeated};
+pub use digits::Digits;
 pub use entry::{Entry, Unreadable};
 pub use error::{Contents, FileError};
 pub use format::{Format, recognise};

@@ -2,7 +2,8 @@
 //! workbook unpacks to (`workbook::zip`).
 
 use crate::FileError;
-use crate::table::{Cell, Row};
+use crate::row::{Growing, Row};
+use crate::table::Cell;
 
 /// Bytes of a file.
 pub const LARGEST_FILE: usize = 10 * 1024 * 1024;
@@ -32,13 +33,16 @@ pub(crate) fn bytes(bytes: usize) -> Result<(), FileError> {
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     rows: Vec<Row>,
+    /// The one that is being read.
+    growing: Growing,
+    begun: bool,
     cells: usize,
     text: usize,
 }
 
 impl Rows {
     /// A cell in its place. Lines may come in any order; blank cells in between are made up.
-    pub(crate) fn put(&mut self, line: u32, column: usize, cell: Cell) -> Result<(), FileError> {
+    pub(crate) fn put(&mut self, line: u32, column: usize, cell: Cell<'_>) -> Result<(), FileError> {
         if line > MOST_ROWS {
             return Err(FileError::TooManyRows);
         }
@@ -53,47 +57,56 @@ impl Rows {
         if self.text > MOST_TEXT {
             return Err(FileError::TooMuchText);
         }
-        if self.rows.last().is_none_or(|last| last.line != line) {
-            self.rows.push(Row { line, cells: Vec::new() });
+        if !self.begun || self.growing.line() != line {
+            self.end();
+            self.growing.begin(line);
+            self.begun = true;
         }
-        let Some(row) = self.rows.last_mut() else { return Ok(()) };
-        let wanted = (column + 1).saturating_sub(row.cells.len());
-        self.cells = self.cells.saturating_add(wanted);
+        self.cells = self.cells.saturating_add((column + 1).saturating_sub(self.growing.width()));
         if self.cells > MOST_CELLS {
             return Err(FileError::TooManyCells);
         }
-        row.cells.resize_with(row.cells.len() + wanted, Cell::default);
-        if let Some(place) = row.cells.get_mut(column) {
-            *place = cell;
-        }
+        self.growing.put(column, cell);
         Ok(())
+    }
+
+    /// Keeps the row that was being read.
+    fn end(&mut self) {
+        if std::mem::take(&mut self.begun) {
+            self.rows.push(self.growing.row());
+        }
     }
 
     /// Takes the rows out, in the order of their lines and without those that have nothing in them. What was spent
     /// stays spent: the sheets of a workbook share one budget.
     pub(crate) fn take(&mut self) -> Vec<Row> {
-        let mut rows = std::mem::take(&mut self.rows);
-        rows.sort_by_key(|row| row.line);
-        rows.dedup_by(|later, earlier| {
-            let same = later.line == earlier.line;
-            if same {
-                merge(earlier, later);
-            }
-            same
-        });
-        rows.retain(|row| !row.is_blank());
-        rows
+        self.end();
+        let mut parts = std::mem::take(&mut self.rows);
+        if parts.is_sorted_by(|one, next| one.line < next.line) {
+            parts.retain(|row| !row.is_blank());
+            return parts;
+        }
+        parts.sort_by_key(|row| row.line);
+        let same = parts.chunk_by(|one, next| one.line == next.line);
+        same.map(joined).filter(|row| !row.is_blank()).collect()
     }
 }
 
-/// Two parts of one row, which a workbook may have in any order.
-fn merge(earlier: &mut Row, later: &mut Row) {
-    if later.cells.len() > earlier.cells.len() {
-        earlier.cells.resize_with(later.cells.len(), Cell::default);
+/// The parts of one row, which a workbook may have in any order.
+fn joined(parts: &[Row]) -> Row {
+    if let [whole] = parts {
+        return whole.clone();
     }
-    for (place, cell) in earlier.cells.iter_mut().zip(later.cells.drain(..)) {
-        if !cell.text.is_empty() {
-            *place = cell;
+    let mut row = Growing::default();
+    for part in parts {
+        if row.width() == 0 {
+            row.begin(part.line);
+        }
+        for (column, cell) in part.cells().enumerate() {
+            if column >= row.width() || !cell.text.is_empty() {
+                row.put(column, cell);
+            }
         }
     }
+    row.row()
 }

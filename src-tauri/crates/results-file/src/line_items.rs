@@ -41,7 +41,7 @@ pub fn line_items(table: &Table) -> Vec<LineItem> {
             // The standard writes a point.
             maximum: maximum.and_then(|column| {
                 match number::read(row.text(column), Some(crate::DecimalSign::Point)) {
-                    Number::Plain(number) if number != "0" => Some(number),
+                    Number::Plain(number) if *number != *"0" => Some(number.into()),
                     _ => None,
                 }
             }),

@@ -106,7 +106,7 @@ impl Mapping {
             }
             if let Maximum::Points(points) = &score.maximum {
                 let read = number::read(points, Some(DecimalSign::Point));
-                if !matches!(read, Number::Plain(number) if number != "0") {
+                if !matches!(read, Number::Plain(number) if *number != *"0") {
                     misfits.push(Misfit::NotAMaximum { score: at });
                 }
             }

@@ -1,7 +1,9 @@
 //! Decimal numbers as texts, read without ever guessing which sign is the decimal one. Deliberately not here: what the
 //! number is of (`entry`).
 
+use crate::Digits;
 use crate::mapping::DecimalSign;
+use std::borrow::Cow;
 
 /// Longest text that can be a number.
 const LONGEST: usize = 32;
@@ -10,7 +12,7 @@ const LONGEST: usize = 32;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Number {
     /// In digits with a point, as short as can be.
-    Plain(String),
+    Plain(Digits),
     /// Below zero.
     Negative,
     /// One and a quarter, or twelve hundred and fifty.
@@ -34,41 +36,70 @@ pub(crate) enum Shows {
 
 /// Reads a text. A sign that can only be the decimal one is; where both readings are possible `sign` decides.
 pub(crate) fn read(text: &str, sign: Option<DecimalSign>) -> Number {
+    if let Some(whole) = plain(text) {
+        return Number::Plain(whole.into());
+    }
     let Some((negative, body)) = body(text) else { return Number::None };
     let sign = match shows(&body) {
-        Shows::Point => DecimalSign::Point,
+        Shows::Point | Shows::Nothing => DecimalSign::Point,
         Shows::Comma => DecimalSign::Comma,
         Shows::Either => match sign {
             Some(sign) => sign,
             None => return Number::Ambiguous,
         },
-        Shows::Nothing => DecimalSign::Point,
     };
+    let Some((whole, part)) = parted(&body, sign) else { return Number::None };
+    let (kept, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
+    if negative && !(kept.is_empty() && part.is_empty()) {
+        return Number::Negative;
+    }
+    let as_it_stands = sign == DecimalSign::Point && !kept.is_empty() && !whole.contains(',');
+    if as_it_stands {
+        let end = if part.is_empty() { whole.len() } else { whole.len() + 1 + part.len() };
+        return Number::Plain(body.get(whole.len() - kept.len()..end).unwrap_or_default().into());
+    }
+    let mut plain: String = kept.chars().filter(char::is_ascii_digit).collect();
+    if plain.is_empty() {
+        plain.push('0');
+    }
+    if !part.is_empty() {
+        plain.push('.');
+        plain.push_str(part);
+    }
+    Number::Plain(plain.into())
+}
+
+/// What stands before and behind the decimal sign; `None`: it is no number then.
+fn parted(body: &str, sign: DecimalSign) -> Option<(&str, &str)> {
     let (decimal, group) = match sign {
         DecimalSign::Point => ('.', ','),
         DecimalSign::Comma => (',', '.'),
     };
-    let (whole, part) = body.split_once(decimal).unwrap_or((&body, ""));
-    if !is_grouped(whole, group) || !part.bytes().all(|b| b.is_ascii_digit()) {
-        return Number::None;
-    }
-    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
-    let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
-    let whole = if whole.is_empty() { "0" } else { whole };
-    let plain = if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") };
-    if negative && plain != "0" { Number::Negative } else { Number::Plain(plain) }
+    let (whole, part) = body.split_once(decimal).unwrap_or((body, ""));
+    (is_grouped(whole, group) && part.bytes().all(|b| b.is_ascii_digit())).then_some((whole, part))
 }
 
 /// Which sign a text shows to be the decimal one; a date or a version shows none.
 pub(crate) fn sign_of(text: &str) -> Shows {
-    if !text.contains(['.', ',']) || read(text, None) == Number::None {
-        return Shows::Nothing;
-    }
-    body(text).map_or(Shows::Nothing, |(_, body)| shows(&body))
+    let Some((_, body)) = body(text) else { return Shows::Nothing };
+    let shown = shows(&body);
+    let sign = match shown {
+        Shows::Nothing | Shows::Either => return shown,
+        Shows::Point => DecimalSign::Point,
+        Shows::Comma => DecimalSign::Comma,
+    };
+    if parted(&body, sign).is_some() { shown } else { Shows::Nothing }
+}
+
+/// Nearly every score: digits and nothing else, without zeros before them.
+fn plain(text: &str) -> Option<&str> {
+    let fine = (1..=LONGEST).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let whole = text.trim_start_matches('0');
+    fine.then_some(if whole.is_empty() { "0" } else { whole })
 }
 
 /// The digits and signs of a number, without what a spreadsheet puts before them; `None`: something else is in it.
-fn body(text: &str) -> Option<(bool, String)> {
+fn body(text: &str) -> Option<(bool, Cow<'_, str>)> {
     let text = crate::table::trimmed(text);
     if text.len() > LONGEST * 4 {
         return None;
@@ -79,7 +110,8 @@ fn body(text: &str) -> Option<(bool, String)> {
         None => (false, text),
     };
     // "1 234" with a space that does not break, as French settings write it.
-    let body: String = text.chars().filter(|c| !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}')).collect();
+    let space = |c: char| matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}');
+    let body: Cow<'_, str> = if text.is_ascii() { text.into() } else { text.replace(space, "").into() };
     let fine = body.len() <= LONGEST
         && body.bytes().any(|b| b.is_ascii_digit())
         && body.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
@@ -87,17 +119,24 @@ fn body(text: &str) -> Option<(bool, String)> {
 }
 
 fn shows(body: &str) -> Shows {
-    let last = |sign: char| body.rfind(sign);
-    let count = |sign: char| body.matches(sign).count();
-    match (last('.'), last(',')) {
-        (None, None) => Shows::Nothing,
-        (Some(point), Some(comma)) if point > comma => Shows::Point,
-        (Some(_), Some(_)) => Shows::Comma,
+    // Where the last of each sign is, and how many there are.
+    let (mut point, mut comma) = ((None, 0), (None, 0));
+    for (at, byte) in body.bytes().enumerate() {
+        match byte {
+            b'.' => point = (Some(at), point.1 + 1),
+            b',' => comma = (Some(at), comma.1 + 1),
+            _ => {}
+        }
+    }
+    match (point, comma) {
+        ((None, _), (None, _)) => Shows::Nothing,
+        ((Some(point), _), (Some(comma), _)) if point > comma => Shows::Point,
+        ((Some(_), _), (Some(_), _)) => Shows::Comma,
+        ((Some(at), 1), _) => lone(body, at, Shows::Point),
+        (_, (Some(at), 1)) => lone(body, at, Shows::Comma),
         // Several of the same sign can only part thousands.
-        (Some(_), None) if count('.') > 1 => Shows::Comma,
-        (None, Some(_)) if count(',') > 1 => Shows::Point,
-        (Some(at), None) => lone(body, at, Shows::Point),
-        (None, Some(at)) => lone(body, at, Shows::Comma),
+        ((Some(_), _), _) => Shows::Comma,
+        (_, (Some(_), _)) => Shows::Point,
     }
 }
 

@@ -7,7 +7,8 @@ use crate::mapping::{DecimalSign, IdKind, Mapping, Maximum, ScoreColumn};
 use crate::number::{self, Number, Shows, sign_of};
 use crate::table::{Kind, Row};
 use crate::warning::is_shifted;
-use crate::{Attempts, Repeated, Skipped, Table, Warning, attempts, person, skipped, warning};
+use crate::{Attempts, Digits, Repeated, Skipped, Table, Warning, attempts, person, skipped, warning};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What was read.
@@ -24,7 +25,7 @@ pub struct Results {
 }
 
 /// What the file says about one person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ResultRow {
     /// Its line.
     pub line: u32,
@@ -52,9 +53,9 @@ pub struct Value {
     /// What the cell means.
     pub entry: Entry,
     /// Points possible for it, in digits with a point.
-    pub maximum: Option<String>,
+    pub maximum: Option<Digits>,
     /// The comment beside it.
-    pub comment: Option<String>,
+    pub comment: Option<Box<str>>,
 }
 
 impl ResultRow {
@@ -74,8 +75,8 @@ pub fn results(table: &Table, mapping: &Mapping, attempts: Attempts) -> Results 
     let signs = Signs::of(table, mapping);
     let works = Works::of(mapping);
     let mut results = Results::default();
-    let mut used: Vec<&Row> = Vec::new();
-    let mut rows = Vec::new();
+    let mut used: Vec<&Row> = Vec::with_capacity(table.rows.len());
+    let mut rows = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         if let Some(why) = skipped::why(row, table, mapping) {
             results.skipped.push(Skipped { line: row.line, why });
@@ -118,11 +119,14 @@ impl<'a> Works<'a> {
         Self { always, named }
     }
 
-    fn about(&self, row: &Row) -> Vec<usize> {
+    fn about(&self, row: &Row) -> Cow<'_, [usize]> {
+        if self.named.is_empty() {
+            return Cow::Borrowed(&self.always);
+        }
         let named = self.named.iter().filter_map(|(column, works)| works.get(row.text(*column))).flatten();
         let mut about: Vec<usize> = self.always.iter().chain(named).copied().collect();
         about.sort_unstable();
-        about
+        Cow::Owned(about)
     }
 }
 
@@ -130,37 +134,36 @@ fn values(row: &Row, table: &Table, mapping: &Mapping, signs: &Signs, works: &Wo
     let state = state(row, table, mapping);
     let shifted = is_shifted(row, table);
     let about = works.about(row);
-    let chosen = about.into_iter().filter_map(|at| Some((at, mapping.scores.get(at)?)));
-    chosen
-        .map(|(at, score)| {
-            let blank = crate::Cell::default();
-            let cell = row.cell(score.column).unwrap_or(&blank);
-            let meant = entry::read(cell, score.unit, signs.of_column(score.column));
-            let entry =
-                if shifted { Entry::Unreadable(Unreadable::Shifted) } else { with_state(meant.entry, state) };
-            let comment = score.comment.map(|column| row.text(column)).filter(|text| !text.is_empty());
-            Value {
-                column: at,
-                line: row.line,
-                column_no: u32::try_from(score.column.saturating_add(1)).unwrap_or(u32::MAX),
-                entry,
-                maximum: meant.maximum.or_else(|| maximum(row, score, signs)),
-                comment: comment.map(str::to_owned),
-            }
-        })
-        .collect()
+    let mut values = Vec::with_capacity(about.len());
+    for at in about.iter().copied() {
+        let Some(score) = mapping.scores.get(at) else { continue };
+        let cell = row.cell(score.column).unwrap_or_default();
+        let meant = entry::read(cell, score.unit, signs.of_column(score.column));
+        let entry =
+            if shifted { Entry::Unreadable(Unreadable::Shifted) } else { with_state(meant.entry, state) };
+        let comment = score.comment.map(|column| row.text(column)).filter(|text| !text.is_empty());
+        values.push(Value {
+            column: at,
+            line: row.line,
+            column_no: u32::try_from(score.column.saturating_add(1)).unwrap_or(u32::MAX),
+            entry,
+            maximum: meant.maximum.or_else(|| maximum(row, score, signs)),
+            comment: comment.map(Box::from),
+        });
+    }
+    values
 }
 
-fn maximum(row: &Row, score: &ScoreColumn, signs: &Signs) -> Option<String> {
+fn maximum(row: &Row, score: &ScoreColumn, signs: &Signs) -> Option<Digits> {
     match &score.maximum {
         Maximum::Unknown | Maximum::InCell => None,
-        Maximum::Points(points) => Some(points.clone()),
+        Maximum::Points(points) => Some(points.as_str().into()),
         Maximum::Column(column) => {
             let cell = row.cell(*column)?;
             let sign =
                 if cell.kind == Kind::Text { signs.of_column(*column) } else { Some(DecimalSign::Point) };
             match number::read(cell.trimmed(), sign) {
-                Number::Plain(number) if number != "0" => Some(number),
+                Number::Plain(number) if *number != *"0" => Some(number),
                 _ => None,
             }
         }
@@ -229,8 +232,7 @@ impl Signs {
         wanted.dedup();
         let (mut columns, mut mixed) = (BTreeMap::new(), Vec::new());
         let (mut point, mut comma) = (false, false);
-        for column in wanted {
-            let (p, c) = shown(table, column);
+        for (column, (p, c)) in wanted.iter().copied().zip(shown(table, &wanted)) {
             (point, comma) = (point || p, comma || c);
             if p && c {
                 mixed.push(column);
@@ -256,16 +258,28 @@ fn sign(point: bool, comma: bool) -> Option<DecimalSign> {
     }
 }
 
-/// Whether a column shows a decimal point, and whether a comma.
-fn shown(table: &Table, column: usize) -> (bool, bool) {
-    let (mut point, mut comma) = (false, false);
-    let cells = table.rows.iter().filter_map(|row| row.cell(column)).filter(|cell| cell.kind == Kind::Text);
-    for part in cells.flat_map(|cell| cell.trimmed().split('/')) {
-        match sign_of(part.trim().trim_end_matches('%').trim_end()) {
-            Shows::Point => point = true,
-            Shows::Comma => comma = true,
-            Shows::Either | Shows::Nothing => {}
+/// Whether each of the columns shows a decimal point, and whether a comma. Row by row, as they lie in memory.
+fn shown(table: &Table, columns: &[usize]) -> Vec<(bool, bool)> {
+    let mut found = vec![(false, false); columns.len()];
+    for row in &table.rows {
+        for (column, (point, comma)) in columns.iter().zip(&mut found) {
+            let Some(cell) = row.cell(*column).filter(|cell| cell.kind == Kind::Text) else { continue };
+            let count = |sign| cell.text.bytes().filter(|b| *b == sign).count();
+            // One sign shows that it is the decimal one, if anything: nothing new where that is known.
+            match (count(b'.'), count(b',')) {
+                (0, 0) => continue,
+                (1, 0) if *point => continue,
+                (0, 1) if *comma => continue,
+                _ => {}
+            }
+            for part in cell.trimmed().split('/') {
+                match sign_of(part.trim().trim_end_matches('%').trim_end()) {
+                    Shows::Point => *point = true,
+                    Shows::Comma => *comma = true,
+                    Shows::Either | Shows::Nothing => {}
+                }
+            }
         }
     }
-    (point, comma)
+    found
 }

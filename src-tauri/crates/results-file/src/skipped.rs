@@ -1,6 +1,6 @@
 //! Rows that are about nobody. Deliberately not here: cells that are not understood (`entry`).
 
-use crate::column::{key, squashed};
+use crate::column::{is, key, squashed};
 use crate::suggest::is_points_possible;
 use crate::{Format, Mapping, Row, Table};
 
@@ -38,8 +38,8 @@ pub(crate) fn why(row: &Row, table: &Table, mapping: &Mapping) -> Option<WhySkip
         if is_points_possible(row) {
             return Some(WhySkipped::PointsPossible);
         }
-        let policy = |text: &str| matches!(key(text).as_str(), "manual posting" | "muted");
-        let mut filled = row.cells.iter().map(|cell| cell.trimmed()).filter(|text| !text.is_empty());
+        let policy = |text: &str| is(text, "manual posting") || is(text, "muted");
+        let mut filled = row.cells().map(|cell| cell.trimmed()).filter(|text| !text.is_empty());
         if filled.all(policy) {
             return Some(WhySkipped::PostingPolicy);
         }
@@ -51,14 +51,16 @@ pub(crate) fn why(row: &Row, table: &Table, mapping: &Mapping) -> Option<WhySkip
         return Some(WhySkipped::HeaderAgain);
     }
     let text = |column: Option<usize>| column.map_or("", |column| row.text(column));
-    let (given, family, full) =
-        (key(text(mapping.given)), key(text(mapping.family)), key(text(mapping.full)));
+    let (given, family, full) = (text(mapping.given), text(mapping.family), text(mapping.full));
     let has_id = mapping.ids.iter().any(|id| !crate::person::id(row, id.column).is_empty());
     if !has_id && given.is_empty() && family.is_empty() && full.is_empty() {
         return Some(WhySkipped::NoPerson);
     }
-    if matches!(full.as_str(), "student, test" | "test student") || given == "test" && family == "student" {
+    if is(full, "student, test") || is(full, "test student") || is(given, "test") && is(family, "student") {
         return Some(WhySkipped::TestStudent);
+    }
+    if has_id {
+        return None;
     }
     let totals = [
         "total",
@@ -79,10 +81,9 @@ pub(crate) fn why(row: &Row, table: &Table, mapping: &Mapping) -> Option<WhySkip
         "out of",
         "max points",
     ];
-    let names = [&given, &family, &full];
-    let is_total = names.iter().any(|name| totals.contains(&name.as_str()));
-    let alone = names.iter().filter(|name| !name.is_empty()).count() == 1;
-    (!has_id && alone && is_total).then_some(WhySkipped::Total)
+    let mut names = [given, family, full].into_iter().filter(|name| !name.is_empty());
+    let alone = names.next().filter(|_| names.next().is_none());
+    alone.is_some_and(|name| totals.contains(&key(name).as_str())).then_some(WhySkipped::Total)
 }
 
 fn is_to_be_deleted(row: &Row, table: &Table, mapping: &Mapping) -> bool {

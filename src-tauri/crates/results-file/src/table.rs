@@ -1,5 +1,7 @@
 //! The file as it is: cells with their places, before anybody says what they mean.
 
+pub use crate::row::Row;
+
 use crate::{FileError, fingerprint, header};
 use serde::{Deserialize, Serialize};
 
@@ -101,20 +103,11 @@ pub enum WorkbookKind {
     Ods,
 }
 
-/// One row of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// The line of the file or sheet in which it begins, from 1.
-    pub line: u32,
-    /// Its cells; the place in the list is the column.
-    pub cells: Vec<Cell>,
-}
-
 /// One cell.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Cell {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cell<'a> {
     /// Its text; a number of a workbook in plain digits with a point, a date as year-month-day.
-    pub text: String,
+    pub text: &'a str,
     /// What the file says it is.
     pub kind: Kind,
 }
@@ -137,32 +130,15 @@ pub enum Kind {
     Fault,
 }
 
-impl Cell {
+impl<'a> Cell<'a> {
     /// A text.
-    pub(crate) fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), kind: Kind::Text }
+    pub(crate) const fn text(text: &'a str) -> Self {
+        Self { text, kind: Kind::Text }
     }
 
     /// Without the spaces around it.
-    pub fn trimmed(&self) -> &str {
-        trimmed(&self.text)
-    }
-}
-
-impl Row {
-    /// A cell, if the row is that long.
-    pub fn cell(&self, column: usize) -> Option<&Cell> {
-        self.cells.get(column)
-    }
-
-    /// The trimmed text of a cell; empty where there is none.
-    pub fn text(&self, column: usize) -> &str {
-        self.cell(column).map_or("", Cell::trimmed)
-    }
-
-    /// Whether nothing is in it.
-    pub(crate) fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| cell.trimmed().is_empty())
+    pub fn trimmed(&self) -> &'a str {
+        trimmed(self.text)
     }
 }
 
@@ -172,7 +148,7 @@ impl Table {
         if rows.is_empty() {
             return Err(FileError::Empty);
         }
-        let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let width = rows.iter().map(|row| row.width()).max().unwrap_or(0);
         let Some(at) = header::find(&rows) else {
             let header = vec![String::new(); width];
             let fingerprint = fingerprint::of(&header);
@@ -181,20 +157,25 @@ impl Table {
         let below = rows.split_off(at + 1);
         let above_and_header = rows;
         let mut above = above_and_header;
-        let found = above.pop().unwrap_or(Row { line: 1, cells: Vec::new() });
-        let header: Vec<String> = found.cells.into_iter().map(|cell| cell.trimmed().to_owned()).collect();
+        let found = above.pop().unwrap_or_default();
+        let header: Vec<String> = found.cells().map(|cell| cell.trimmed().to_owned()).collect();
         let fingerprint = fingerprint::of(&header);
         Ok(Self { source, header, header_line: Some(found.line), above, rows: below, fingerprint })
     }
 
     /// How many columns the widest row has.
     pub fn width(&self) -> usize {
-        self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(self.header.len())
+        self.rows.iter().map(|row| row.width()).max().unwrap_or(0).max(self.header.len())
     }
 }
 
 /// Without spaces around it, also those that do not break, and a byte order mark in the midst.
 pub(crate) fn trimmed(text: &str) -> &str {
+    // Nearly every cell: there is nothing to take away.
+    let bytes = text.as_bytes();
+    if bytes.first().is_some_and(u8::is_ascii_graphic) && bytes.last().is_some_and(u8::is_ascii_graphic) {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}')
 }
 

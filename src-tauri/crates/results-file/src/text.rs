@@ -111,7 +111,7 @@ fn rows(text: &str, delimiter: Delimiter, first_line: u32) -> Result<Vec<crate::
     let mut rows = Rows::default();
     // Where the counting of lines has got to.
     let (mut at, mut line) = (0, first_line);
-    let mut last = (0, first_line);
+    let mut last = (0, first_line.saturating_sub(1));
     // A text that was decoded is always UTF-8, and rows may be of any width: no error is left that a reader could give.
     while reader.read_record(&mut record).map_err(|_| FileError::NotATable(Contents::NotText))? {
         // The reader says where it began to look; blank lines that it passed over still count.
@@ -124,9 +124,10 @@ fn rows(text: &str, delimiter: Delimiter, first_line: u32) -> Result<Vec<crate::
         let lines = passed.iter().filter(|b| **b == b'\n').count();
         line = line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
         at = begins;
-        last = (begins, line);
+        // The csv reader also ends a row at a lone carriage return, which is no line end here: two rows, never one.
+        last = (begins, line.max(last.1.saturating_add(1)));
         for (column, cell) in record.iter().enumerate() {
-            rows.put(line, column, Cell::text(cell))?;
+            rows.put(last.1, column, Cell::text(cell))?;
         }
     }
     if text.get(last.0..).is_some_and(|rest| is_open(rest.as_bytes(), delimiter.byte())) {

@@ -6,7 +6,7 @@ use crate::mapping::IdKind;
 use crate::results::ResultRow;
 use crate::table::{Kind, Row};
 use crate::{Entry, Form, Mapping, Table, Unreadable};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What should be looked at. Columns are counted from 0, lines from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,8 +89,7 @@ pub(crate) fn all(table: &Table, mapping: &Mapping, used: &[&Row], rows: &[Resul
 
 /// Whether a row of a text has more filled cells than the header has names.
 pub(crate) fn is_shifted(row: &Row, table: &Table) -> bool {
-    matches!(table.source.form, Form::Text { .. })
-        && row.cells.iter().skip(table.header.len()).any(|cell| !cell.trimmed().is_empty())
+    matches!(table.source.form, Form::Text { .. }) && row.goes_beyond(table.header.len())
 }
 
 fn duplicate_headers(table: &Table, warnings: &mut Vec<Warning>) {
@@ -159,17 +158,21 @@ fn became_dates(rows: &[ResultRow], warnings: &mut Vec<Warning>) {
 }
 
 fn mixed_maxima(rows: &[ResultRow], warnings: &mut Vec<Warning>) {
-    let mut found: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    // For each score column the different ones, and each of them once more to know it again.
+    let mut found: BTreeMap<usize, (Vec<&str>, BTreeSet<&str>)> = BTreeMap::new();
     for value in rows.iter().flat_map(|row| &row.values) {
-        if let Some(maximum) = &value.maximum {
-            let maxima = found.entry(value.column).or_default();
-            if !maxima.contains(maximum) {
-                maxima.push(maximum.clone());
+        if let Some(maximum) = value.maximum.as_deref() {
+            let (maxima, known) = found.entry(value.column).or_default();
+            if maxima.last() != Some(&maximum) && known.insert(maximum) {
+                maxima.push(maximum);
             }
         }
     }
-    let mixed = found.into_iter().filter(|(_, maxima)| maxima.len() > 1);
-    warnings.extend(mixed.map(|(score, maxima)| Warning::MixedMaxima { score, maxima }));
+    let mixed = found.into_iter().filter(|(_, (maxima, _))| maxima.len() > 1);
+    warnings.extend(mixed.map(|(score, (maxima, _))| {
+        let maxima = maxima.into_iter().map(str::to_owned).collect();
+        Warning::MixedMaxima { score, maxima }
+    }));
 }
 
 fn same_names(rows: &[ResultRow], warnings: &mut Vec<Warning>) {

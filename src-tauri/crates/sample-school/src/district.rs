@@ -135,6 +135,30 @@ impl District {
         section.students.iter().filter_map(|place| self.students.get(*place))
     }
 
+    /// The token that a sign-in of the teacher at this place gives.
+    pub(crate) fn sign_in_token(&self, place: usize) -> String {
+        if place == 0 {
+            self.teacher_token.clone()
+        } else {
+            token(self.seed, &format!("teacher-{place}"), "il")
+        }
+    }
+
+    /// The place of the teacher whose sign-in gave this token.
+    pub(crate) fn signed_in(&self, token: &str) -> Option<usize> {
+        (0..self.teachers.len()).find(|place| self.sign_in_token(*place) == token)
+    }
+
+    /// The app's id at Clever, for signing in.
+    pub(crate) fn client_id(&self) -> String {
+        token(self.seed, "client", "").chars().take(20).collect()
+    }
+
+    /// The app's secret at Clever.
+    pub(crate) fn client_secret(&self) -> String {
+        token(self.seed, "client-secret", "")
+    }
+
     /// The seat of a student in a section, 0 for the first.
     pub(crate) fn seat(&self, section: &Section, student: &str) -> Option<usize> {
         let place = self.by_student.get(student)?;

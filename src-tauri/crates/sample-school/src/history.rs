@@ -1,7 +1,10 @@
 //! What students scored in the weeks before the school was opened. Each grade is worked out when it is
 //! first looked at, from the seed alone, so that a school of 200 × 300 opens at once.
+//!
+//! Not in here: what was handed in (`handed_in`).
 
 use crate::district::District;
+use crate::handed_in;
 use crate::ids::stream;
 use crate::lms::submission::{Flag, Submission, SubmissionState};
 use crate::rules::Rules;
@@ -85,6 +88,7 @@ pub(crate) fn submission(
         stream(district.seed, "history", [section as u64, (class.planned.len() - place) as u64, seat as u64]);
     let listed = if section == 0 { FIRST_SECTION.get(seat).map(|row| listed(row, place)) } else { None };
     let (result, commented) = match listed {
+        Some(Some(_)) if handed_in::is_forgotten(section, place, seat) => (Result::None, false),
         Some(Some(cell)) => cell,
         Some(None) => (drawn(district.seed, &mut random, section, place, seat, planned.points), false),
         None => {
@@ -101,6 +105,7 @@ pub(crate) fn submission(
         Result::None => return submission,
         Result::HandedIn => {
             submission.state = SubmissionState::Submitted;
+            submission.attachments = handed_in::attachments(district.seed, planned, section, place, seat);
             submission.last_modified = handed_in.min(graded).max(created);
             return submission;
         }
@@ -112,6 +117,7 @@ pub(crate) fn submission(
         }
         Result::Score(score, when) => {
             submission.state = SubmissionState::Returned;
+            submission.attachments = handed_in::attachments(district.seed, planned, section, place, seat);
             submission.score = Some(score);
             if matches!(when, When::Late) {
                 submission.flags.insert(Flag::Late);

@@ -16,11 +16,15 @@ mod clever;
 mod connection;
 mod disk;
 mod district;
+mod ending;
 mod faults;
+mod handed_in;
 mod history;
 mod ids;
 mod lms;
+mod lti;
 mod names;
+mod oauth;
 mod options;
 mod page;
 mod planned;
@@ -30,6 +34,7 @@ mod score;
 mod stop;
 
 pub use district::{District, Section, Student, Teacher};
+pub use ending::asked_to_end;
 pub use faults::{Aim, Counts, Faults, FaultsError, Op, TokenState, Trouble, TroubleKind};
 pub use lms::{
     AssigneeMode, Assignment, Attachment, Flag, GradeEdit, GradingType, HandError, Lms, Submission,
@@ -96,9 +101,14 @@ pub async fn start(options: Options, clock: Clock) -> Result<School, SchoolError
     let listen = |source| SchoolError::Listen { port: options.port, source };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(listen)?;
     let address: SocketAddr = listener.local_addr().map_err(listen)?;
-    let lms = Lms::new(district, contents, disk, options.faults, clock);
+    let url = format!("http://{address}");
+    let lms = Lms::new(district, contents, disk, options.faults, clock, url.clone());
     let (bell, stopping) = stop::bell();
-    let app = clever::routes(lms.clone(), stopping.clone()).merge(page::routes(lms.clone()));
+    let url = format!("http://{address}");
+    let app = clever::routes(lms.clone(), stopping.clone())
+        .merge(oauth::routes(lms.clone(), url.clone()))
+        .merge(lti::routes(lms.clone(), url.clone()))
+        .merge(page::routes(lms.clone()));
     let server = tokio::spawn(async move {
         let closing = stopping.clone();
         let serve = axum::serve(Door(listener), app.into_make_service_with_connect_info::<Cut>())
@@ -112,7 +122,6 @@ pub async fn start(options: Options, clock: Clock) -> Result<School, SchoolError
             () = grace => {}
         }
     });
-    let url = format!("http://{address}");
     let lms_url = format!("{url}/lms");
     Ok(School { url, lms_url, lms, bell, server: Some(server) })
 }
@@ -154,6 +163,37 @@ impl School {
     #[must_use]
     pub fn teacher_token(&self) -> &str {
         &self.lms.district().teacher_token
+    }
+
+    /// The id of the app that signs teachers in, as registered with Clever. The sign-in is at [`School::url`], below
+    /// `/oauth/`.
+    #[must_use]
+    pub fn client_id(&self) -> String {
+        self.lms.district().client_id()
+    }
+
+    /// The secret that goes with [`School::client_id`].
+    #[must_use]
+    pub fn client_secret(&self) -> String {
+        self.lms.district().client_secret()
+    }
+
+    /// What the LMS calls the tool that it launches by LTI 1.3; see [`School::set_tool`].
+    #[must_use]
+    pub const fn lti_client_id(&self) -> &'static str {
+        lti::CLIENT
+    }
+
+    /// The tool's one installation in the LMS.
+    #[must_use]
+    pub const fn lti_deployment_id(&self) -> &'static str {
+        lti::DEPLOYMENT
+    }
+
+    /// Tells the LMS where its one LTI tool is, such as `http://127.0.0.1:8460`: its pages show a link then. What was told
+    /// before stays.
+    pub fn set_tool(&self, url: &str) {
+        let _ = self.lms.tool().set(url.to_owned());
     }
 
     /// The Clever id of Ms. Rivera, who uses the app.

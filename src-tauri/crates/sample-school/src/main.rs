@@ -165,24 +165,10 @@ async fn run(arguments: &Arguments) -> Result<(), MainError> {
     if let Some(path) = &assignment_file {
         ready["assignment_file"] = serde_json::json!(path);
     }
+    let end = sample_school::asked_to_end().map_err(io("wait for a signal"))?;
     let mut out = std::io::stdout();
     writeln!(out, "{ready}").and_then(|()| out.flush()).map_err(io("print"))?;
-    interrupted().await.map_err(io("wait for a signal"))?;
+    end.await;
     school.stop().await;
     Ok(())
-}
-
-#[cfg(unix)]
-async fn interrupted() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupt = tokio::signal::ctrl_c() => interrupt,
-        _ = terminate.recv() => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-async fn interrupted() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
 }

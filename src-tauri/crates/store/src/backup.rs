@@ -3,9 +3,12 @@
 //! are made ([`crate::rotation`]), bringing one back ([`crate::restore`]).
 
 use crate::file::{beside, create_folder, discard, private, sync_file, sync_folder};
-use crate::{StoreError, migrate};
+use crate::key::{Key, Keys, connect, connect_to_write};
+use crate::page::{Begins, begins, is_opened_by};
+use crate::{StoreError, migrate, rekey};
 use gradebook::Time;
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::collections::BTreeMap;
 use std::fs;
@@ -68,12 +71,18 @@ fn parse(path: &Path) -> Option<Kept> {
 }
 
 /// Makes an automatic backup of the database in `file`; answers where it is.
-pub(crate) fn make(dir: &Path, file: &Path, at: Time, generation: u64) -> Result<PathBuf, StoreError> {
+pub(crate) fn make(
+    dir: &Path,
+    file: &Path,
+    at: Time,
+    generation: u64,
+    keys: &Keys,
+) -> Result<PathBuf, StoreError> {
     let folder = folder(dir);
     create_folder(&folder).map_err(|e| StoreError::io(&e, "making the folder for backups"))?;
     clear_parts(&folder);
     let target = folder.join(name(at, generation));
-    write(file, &target)?;
+    write(file, &target, keys)?;
     Ok(target)
 }
 
@@ -101,9 +110,19 @@ fn clear_parts(folder: &Path) {
 }
 
 /// Copies the database in `file` to `target`: under another name at first, forced to the disk, verified, then renamed.
-pub(crate) fn write(file: &Path, target: &Path) -> Result<(), StoreError> {
+/// It is kept with the same key.
+pub(crate) fn write(file: &Path, target: &Path, keys: &Keys) -> Result<(), StoreError> {
+    put(target, |part| write_part(file, part, keys))
+}
+
+/// The same without a key, of a database that has one.
+pub(crate) fn write_open(file: &Path, target: &Path, key: &Key) -> Result<(), StoreError> {
+    put(target, |part| rekey::export(&mut connect_to_write(file, Some(key))?, part, None))
+}
+
+fn put(target: &Path, write_part: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
     let part = beside(target, ".part");
-    let written = write_part(file, &part).and_then(|()| {
+    let written = write_part(&part).and_then(|()| {
         let renamed = sync_file(&part).and_then(|()| fs::rename(&part, target));
         renamed.map_err(|e| StoreError::io(&e, "saving a backup"))
     });
@@ -115,20 +134,21 @@ pub(crate) fn write(file: &Path, target: &Path) -> Result<(), StoreError> {
     written
 }
 
-fn write_part(file: &Path, part: &Path) -> Result<(), StoreError> {
+fn write_part(file: &Path, part: &Path, keys: &Keys) -> Result<(), StoreError> {
+    let key = keys.now.as_ref();
     discard(part);
     private().open(part).map_err(|e| StoreError::io(&e, "saving a backup"))?;
-    let source = Connection::open_with_flags(file, read_only())?;
+    let source = connect(file, read_only(), key)?;
     // One moment of the database, for counting and copying alike.
     source.execute_batch("BEGIN")?;
     let counts = counts(&source)?;
-    let mut copy = Connection::open(part)?;
+    let mut copy = connect_to_write(part, key)?;
     copy_all(&source, &mut copy)?;
     source.execute_batch("COMMIT")?;
     // One file, without a log beside it.
     copy.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
     copy.close().map_err(|(_, error)| StoreError::from(error))?;
-    let written = verified(part)?;
+    let written = verified(part, keys)?;
     if self::counts(&written)? == counts {
         Ok(())
     } else {
@@ -145,7 +165,7 @@ pub(crate) fn copy_all(source: &Connection, target: &mut Connection) -> Result<(
 }
 
 /// How many rows each table has.
-fn counts(conn: &Connection) -> Result<BTreeMap<String, i64>, StoreError> {
+pub(crate) fn counts(conn: &Connection) -> Result<BTreeMap<String, i64>, StoreError> {
     let mut statement = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
     let names: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut counts = BTreeMap::new();
@@ -161,12 +181,43 @@ fn read_only() -> OpenFlags {
 }
 
 /// Opens a copy that lies by itself and is only read, if it is whole, ours, and not of the future.
-pub(crate) fn verified(path: &Path) -> Result<Connection, StoreError> {
-    let unfit = |why| StoreError::Unfit { why };
+pub(crate) fn verified(path: &Path, keys: &Keys) -> Result<Connection, StoreError> {
+    opened(path, keys).map(|(conn, _)| conn)
+}
+
+/// The same, and what it is kept with.
+pub(crate) fn opened(path: &Path, keys: &Keys) -> Result<(Connection, Option<Key>), StoreError> {
     if !path.is_file() {
-        return Err(unfit(Unfit::NotThere));
+        return Err(StoreError::Unfit { why: Unfit::NotThere });
     }
-    let conn = Connection::open_with_flags(path, read_only()).map_err(|_| unfit(Unfit::NotOurs))?;
+    let mut refused = None;
+    for key in key_of(path, keys) {
+        match opened_with(path, key) {
+            Ok(conn) => return Ok((conn, key.cloned())),
+            Err(error) => refused = Some(error),
+        }
+    }
+    Err(refused.unwrap_or(StoreError::Unfit { why: Unfit::NotOurs }))
+}
+
+/// What may open a file: nothing where it lies open, and otherwise the keys there are.
+pub(crate) fn key_of<'k>(path: &Path, keys: &'k Keys) -> Vec<Option<&'k Key>> {
+    match begins(path) {
+        Begins::Plain => vec![None],
+        _ => {
+            let of = |key: &&Key| is_opened_by(path, key);
+            let mut all: Vec<_> = keys.all().flatten().filter(of).map(Some).collect();
+            if all.is_empty() {
+                all.push(None);
+            }
+            all
+        }
+    }
+}
+
+fn opened_with(path: &Path, key: Option<&Key>) -> Result<Connection, StoreError> {
+    let unfit = |why| StoreError::Unfit { why };
+    let conn = connect(path, read_only(), key).map_err(|_| unfit(Unfit::NotOurs))?;
     match check(&conn).and_then(|()| is_long_enough(&conn, path)) {
         Ok(()) => Ok(conn),
         Err(StoreError::Newer { .. }) => Err(unfit(Unfit::Newer)),
@@ -180,8 +231,13 @@ pub(crate) fn verified(path: &Path) -> Result<Connection, StoreError> {
 
 /// Whether a file has all the pages it says it has: a page that nothing uses is missed by no other check.
 fn is_long_enough(conn: &Connection, path: &Path) -> Result<(), StoreError> {
-    let number = |name| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let bytes = number("page_count")?.saturating_mul(number("page_size")?);
+    let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
+    // SQLCipher answers with a text.
+    let size = conn.pragma_query_value(None, "page_size", |row| match row.get_ref(0)? {
+        ValueRef::Text(text) => Ok(std::str::from_utf8(text).ok().and_then(|size| size.parse::<i64>().ok())),
+        size => Ok(size.as_i64().ok()),
+    })?;
+    let bytes = pages.saturating_mul(size.unwrap_or(0));
     let there = fs::metadata(path).map_err(|e| StoreError::io(&e, "reading a backup"))?.len();
     if i64::try_from(there).is_ok_and(|there| there == bytes) { Ok(()) } else { Err(StoreError::Damaged) }
 }

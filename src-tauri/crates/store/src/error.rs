@@ -1,6 +1,7 @@
 //! What the store can fail with. No name, score or text of a row is in any of these.
 
 use crate::Unfit;
+use crate::key::NoKey;
 use rusqlite::ErrorCode;
 
 /// Errors of the store.
@@ -22,6 +23,12 @@ pub enum StoreError {
     Unfit {
         /// Why not.
         why: Unfit,
+    },
+    /// The data are encrypted and their key is not to be had; nothing was touched.
+    #[error("the key of the data is not to be had: {why:?}")]
+    Key {
+        /// Why not.
+        why: NoKey,
     },
     /// Something lies where a backup should go, and it is no backup of ours; nothing was touched.
     #[error("another file is in the way")]

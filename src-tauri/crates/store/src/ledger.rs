@@ -3,7 +3,7 @@
 //! on it. It outlives the database, and tells an older copy of it from the present one: each notable change advances a
 //! **generation** that is kept in both.
 //!
-//! A line is a checksum and a JSON object with a running number. A last line that was cut off says nothing; any other
+//! A line is a checksum and a JSON object with a running number, sealed as a whole where the data have a key. A last line that was cut off says nothing; any other
 //! broken line, or a missing number, makes the account patchy from then on.
 //!
 //! Deliberately not here: what follows from it for an assignment ([`gradebook::restore`]); names, scores and anything
@@ -11,6 +11,7 @@
 
 use crate::StoreError;
 use crate::file::{private, sync_folder};
+use crate::key::{Key, Keys};
 use gradebook::restore::{Last, Told};
 use gradebook::{AssignmentId, Delivery, RemoteAssignmentId, SectionId};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,8 @@ use std::path::Path;
 pub(crate) const LEDGER: &str = "passback.ids";
 /// Above so many lines it is written anew at the next opening, shorter.
 const LONG: u64 = 4_000;
+/// How a sealed line begins.
+const SEALED: &str = "s ";
 
 /// One entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,8 +42,17 @@ pub(crate) enum Entry {
     There { section: SectionId, assignment: AssignmentId, reference: String, remote: RemoteAssignmentId },
     /// It is known not to be there.
     NotThere { assignment: AssignmentId },
-    /// The school was forgotten, with everything that belonged to it.
-    Forgotten,
+    /// The school was forgotten, with everything that belonged to it, when the database had come to this generation.
+    Forgotten {
+        #[serde(default)]
+        since: Option<u64>,
+    },
+    /// A section was removed, and its ids were not to be kept, when the database had come to this generation.
+    SectionForgotten {
+        section: SectionId,
+        #[serde(default)]
+        since: Option<u64>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -68,6 +80,9 @@ pub(crate) struct Says {
     pub(crate) since: Option<u64>,
     pub(crate) generation: u64,
     pub(crate) assignments: BTreeMap<AssignmentId, Account>,
+    /// Sections whose ids were forgotten, and at which generation: of a copy from before, nothing is known of an
+    /// assignment there that was not sent yet.
+    pub(crate) forgotten: BTreeMap<SectionId, u64>,
 }
 
 impl Says {
@@ -95,8 +110,31 @@ impl Says {
                     account.told.last = Last::NotThere;
                 }
             }
-            Entry::Forgotten => self.assignments.clear(),
+            Entry::Forgotten { since } => {
+                self.assignments.clear();
+                self.forgotten.clear();
+                // What was told until now is no longer told: an older copy may lack what was sent since.
+                let from = since.unwrap_or(self.generation);
+                self.since = self.since.map(|since| since.max(from));
+            }
+            Entry::SectionForgotten { section, since } => {
+                self.assignments.retain(|_, account| account.section != section);
+                let from = since.unwrap_or(self.generation);
+                let known = self.forgotten.entry(section).or_default();
+                *known = from.max(*known);
+            }
         }
+    }
+
+    /// What is told of a section to a copy of this generation, where `account` is told of the others.
+    pub(crate) fn account_of(
+        &self,
+        section: &SectionId,
+        account: gradebook::restore::Account,
+        generation: u64,
+    ) -> gradebook::restore::Account {
+        let forgotten = self.forgotten.get(section).is_some_and(|since| *since > generation);
+        if forgotten { gradebook::restore::Account::Patchy } else { account }
     }
 
     fn ids(&self, assignment: &AssignmentId) -> BTreeSet<RemoteAssignmentId> {
@@ -132,6 +170,11 @@ impl Says {
     fn entries(&self) -> Vec<Entry> {
         let since = self.since.unwrap_or(self.generation);
         let mut entries = vec![Entry::Begins { lineage: self.lineage.clone(), since }];
+        let forgotten = |(section, since): (&SectionId, &u64)| Entry::SectionForgotten {
+            section: section.clone(),
+            since: Some(*since),
+        };
+        entries.extend(self.forgotten.iter().map(forgotten));
         for (id, account) in &self.assignments {
             let Account { section, reference, title, told } = account;
             let sending = Entry::Sending {
@@ -186,11 +229,20 @@ pub(crate) struct Ledger {
     pub(crate) says: Says,
     /// Ids that could not be written yet: the database has them, and they are tried again with every entry.
     late: Vec<Entry>,
+    /// What new lines are sealed with.
+    key: Option<Key>,
+}
+
+/// Whether the ledger of a folder was sealed with a key.
+pub(crate) fn is_sealed(dir: &Path) -> bool {
+    let mut first = Vec::new();
+    let read = File::open(dir.join(LEDGER)).and_then(|file| file.take(2).read_to_end(&mut first));
+    read.is_ok() && first == SEALED.as_bytes()
 }
 
 impl Ledger {
     /// What lies in a folder; `None` when there is no ledger, or none of its first line can be read.
-    pub(crate) fn find(dir: &Path) -> Result<Option<Self>, StoreError> {
+    pub(crate) fn find(dir: &Path, keys: &Keys) -> Result<Option<Self>, StoreError> {
         let path = dir.join(LEDGER);
         if !path.exists() {
             return Ok(None);
@@ -199,15 +251,22 @@ impl Ledger {
         let mut file = private().open(&path).map_err(failed)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(failed)?;
-        let read = read(&bytes);
+        let read = read(&bytes, keys);
         if read.says.lineage.is_empty() && read.says.assignments.is_empty() {
             return Ok(None);
         }
-        Ok(Some(Self { file, end: read.end, next: read.next, says: read.says, late: Vec::new() }))
+        Ok(Some(Self {
+            file,
+            end: read.end,
+            next: read.next,
+            says: read.says,
+            late: Vec::new(),
+            key: keys.now.clone(),
+        }))
     }
 
     /// Writes a ledger anew, in one step: it is there as a whole or not at all.
-    pub(crate) fn write_anew(dir: &Path, says: Says) -> Result<Self, StoreError> {
+    pub(crate) fn write_anew(dir: &Path, says: Says, key: Option<Key>) -> Result<Self, StoreError> {
         let failed = |e: std::io::Error| StoreError::io(&e, "writing the list of assignment ids");
         let path = dir.join(LEDGER);
         let part = dir.join(format!("{LEDGER}.part"));
@@ -215,7 +274,7 @@ impl Ledger {
         let entries = says.entries();
         let next = entries.len() as u64;
         for (n, entry) in (0..).zip(entries) {
-            text.extend(line(n, entry)?);
+            text.extend(line(n, entry, key.as_ref())?);
         }
         let mut file = private().open(&part).map_err(failed)?;
         file.set_len(0)
@@ -226,7 +285,7 @@ impl Ledger {
         sync_folder(dir);
         let since = Some(says.since.unwrap_or(says.generation));
         let says = Says { since, ..says };
-        Ok(Self { file, end: text.len() as u64, next, says, late: Vec::new() })
+        Ok(Self { file, end: text.len() as u64, next, says, late: Vec::new(), key })
     }
 
     /// Whether it should be written anew: it is long, or the account is patchy.
@@ -260,6 +319,24 @@ impl Ledger {
         }
     }
 
+    /// Forgets what the database has forgotten, after it has. Where that cannot be written now, the ledger that is
+    /// written anew goes without it.
+    pub(crate) fn forget(&mut self, entries: Vec<Entry>) {
+        if let Err(error) = self.append(&entries, true) {
+            tracing::warn!(%error, "what was removed could not be taken off the list of assignment ids yet");
+        }
+        for entry in entries {
+            match &entry {
+                Entry::Forgotten { .. } => self.late.clear(),
+                Entry::SectionForgotten { section, .. } => self
+                    .late
+                    .retain(|late| !matches!(late, Entry::There { section: of, .. } if of == section)),
+                _ => {}
+            }
+            self.says.hear(entry);
+        }
+    }
+
     /// Notes the generation the database has come to. Not forced to the disk: an older number is only less exact.
     pub(crate) fn reached(&mut self, generation: u64) {
         let entry = Entry::Generation { generation };
@@ -274,7 +351,7 @@ impl Ledger {
         }
         let mut text = Vec::new();
         for (n, entry) in (self.next..).zip(entries) {
-            text.extend(line(n, entry.clone())?);
+            text.extend(line(n, entry.clone(), self.key.as_ref())?);
         }
         let written = self
             .file
@@ -292,8 +369,12 @@ impl Ledger {
     }
 }
 
-fn line(n: u64, entry: Entry) -> Result<Vec<u8>, StoreError> {
+fn line(n: u64, entry: Entry, key: Option<&Key>) -> Result<Vec<u8>, StoreError> {
     let json = serde_json::to_string(&Line { n, entry }).map_err(|_| StoreError::Sql { code: 0 })?;
+    if let Some(key) = key {
+        let sealed = key.seal(json.as_bytes()).ok_or(StoreError::Sql { code: 0 })?;
+        return Ok(format!("{SEALED}{sealed}\n").into_bytes());
+    }
     Ok(format!("{} {json}\n", checksum(json.as_bytes())).into_bytes())
 }
 
@@ -308,14 +389,14 @@ struct Lines {
     next: u64,
 }
 
-fn read(bytes: &[u8]) -> Lines {
+fn read(bytes: &[u8], keys: &Keys) -> Lines {
     let mut lines = Lines { says: Says::default(), end: 0, next: 0 };
     let mut whole = true;
     let mut at = 0;
     while let Some(length) = bytes[at..].iter().position(|b| *b == b'\n') {
         let one = &bytes[at..at + length];
         at += length + 1;
-        match parse(one) {
+        match parse(one, keys) {
             Some(line) => {
                 whole &= line.n == lines.next;
                 lines.next = line.n + 1;
@@ -332,8 +413,13 @@ fn read(bytes: &[u8]) -> Lines {
     lines
 }
 
-fn parse(line: &[u8]) -> Option<Line> {
-    let (sum, json) = std::str::from_utf8(line).ok()?.split_once(' ')?;
+fn parse(line: &[u8], keys: &Keys) -> Option<Line> {
+    let line = std::str::from_utf8(line).ok()?;
+    if let Some(sealed) = line.strip_prefix(SEALED) {
+        let json = keys.all().flatten().find_map(|key| key.open(sealed))?;
+        return serde_json::from_slice(&json).ok();
+    }
+    let (sum, json) = line.split_once(' ')?;
     if sum != checksum(json.as_bytes()) {
         return None;
     }

@@ -11,6 +11,9 @@
 //!   chained so that an altered row is found);
 //! - small **settings**.
 //!
+//! With a keeper of keys, everything is encrypted: the database and its copies by SQLCipher, the ledger line by line. The
+//! key is kept elsewhere; beside the data lies its name.
+//!
 //! Beside the database: verified **backups** of it, and the **ledger** of what can never be found again. A damaged
 //! database is set aside and recovered from them; an older copy is noticed and made safe.
 //!
@@ -26,35 +29,47 @@ mod file;
 mod fixture;
 mod generation;
 mod keep;
+mod key;
 mod ledger;
+mod mark;
 mod migrate;
 mod notice;
 mod older;
 mod open;
+mod page;
 mod recover;
+mod rekey;
 mod restore;
 mod rotation;
 mod salvage;
+mod shelf;
 mod store;
 mod table;
 mod tx;
+mod unreadable;
 
 pub use backup::Unfit;
 pub use error::StoreError;
-pub use keep::{BackupFile, Backups};
+pub use keep::{BackupFile, Backups, Removed};
+pub use key::{Key, KeyKeeper, NoKey};
+pub use mark::AtRest;
 pub use notice::{LostHistory, Notice, Why};
 pub use rotation::Moment;
+pub use shelf::Shown;
 pub use store::Store;
 pub use table::connection::ConnectionRow;
 pub use table::journal::{JournalChange, JournalRow, JournalState, JournalStep, NewJournalRow, SentSince};
 pub use table::op::{NewOpRow, OpRow};
 pub use table::person::TeacherRow;
+pub use table::removal::{KeepIds, RemovedSection};
 pub use table::run::{RunKind, RunPhase, RunRow};
 pub use table::section::SectionRow;
 pub use table::student::StudentRow;
 pub use table::trail::chain::{NotAHash, TrailHash};
 pub use table::trail::held::Held;
 pub use table::trail::receipt::Receipt;
+pub use table::trail::removed::TrailRemoval;
 pub use table::trail::verify::{TrailBreak, TrailCheck, TrailFault, TrailMark, TrailPlace};
 pub use table::trail::{NewTrailRow, TrailKind, TrailRow, TrailWho};
 pub use tx::Tx;
+pub use unreadable::set_unreadable_aside;

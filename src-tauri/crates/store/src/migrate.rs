@@ -18,7 +18,7 @@ enum Part {
 }
 
 /// Step `n` leads from version `n` to `n + 1`.
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 7] = [
     &[Part::Sql(include_str!("migrations/0001_first.sql"))],
     &[Part::Sql(include_str!("migrations/0002_leaner_grades.sql"))],
     &[
@@ -28,6 +28,8 @@ const STEPS: [Step; 5] = [
     ],
     &[Part::Sql(include_str!("migrations/0004_identifiers.sql"))],
     &[Part::Sql(include_str!("migrations/0005_teachers.sql"))],
+    &[Part::Sql(include_str!("migrations/0006_hand_ins.sql"))],
+    &[Part::Sql(include_str!("migrations/0007_removed_sections.sql"))],
 ];
 
 /// The newest version this program knows.
@@ -74,12 +76,14 @@ mod tests {
     use gradebook::{Approval, Delivery, LmsKind, RunId};
 
     /// Databases as past versions wrote them, frozen: schema and a row in every table.
-    const FROZEN: [&str; 5] = [
+    const FROZEN: [&str; 7] = [
         include_str!("migrations/frozen/version_1.sql"),
         include_str!("migrations/frozen/version_2.sql"),
         include_str!("migrations/frozen/version_3.sql"),
         include_str!("migrations/frozen/version_4.sql"),
         include_str!("migrations/frozen/version_5.sql"),
+        include_str!("migrations/frozen/version_6.sql"),
+        include_str!("migrations/frozen/version_7.sql"),
     ];
 
     fn frozen(version: usize, conn: &Connection) {
@@ -145,6 +149,18 @@ mod tests {
             let dir = tempfile::tempdir().unwrap();
             frozen(version, &Connection::open(dir.path().join("passback.db")).unwrap());
             Store::open(dir.path()).unwrap().read(reads_as_written).unwrap();
+        }
+    }
+
+    #[test]
+    fn of_an_older_database_no_hand_in_is_known() {
+        for version in 1..=FROZEN.len() {
+            let dir = tempfile::tempdir().unwrap();
+            frozen(version, &Connection::open(dir.path().join("passback.db")).unwrap());
+            let hand_ins =
+                Store::open(dir.path()).unwrap().read(|tx| tx.hand_ins(&assignment_id(1))).unwrap();
+            let blank = hand_ins.get(&student(1)).map(gradebook::HandIn::is_blank);
+            assert_eq!(blank, (version > 5).then_some(true), "version {version}");
         }
     }
 

@@ -13,17 +13,21 @@ use rusqlite::params;
 use std::collections::BTreeSet;
 
 impl Tx<'_> {
-    /// Treats everything here as older than what the ledger tells. What was done is counted in `notice`.
+    /// Treats everything here, a copy of this generation, as older than what the ledger tells. What was done is counted
+    /// in `notice`.
     pub(crate) fn grow_old(
         &mut self,
         says: &Says,
         account: Account,
+        generation: u64,
         notice: &mut Notice,
     ) -> Result<(), StoreError> {
+        self.forget_nothing_more()?;
         notice.closed += self.close_what_is_open()?;
         self.forget_readings()?;
         let since = self.newest()?;
         for row in self.sections()? {
+            let account = says.account_of(&row.id, account, generation);
             for assignment in self.assignments(&row.id)? {
                 self.deliver(&row.id, assignment, says, account, since, notice)?;
             }
@@ -59,6 +63,7 @@ impl Tx<'_> {
             cells.retain_mut(|(_, cell)| unread(cell));
             self.put_cells(&id, &cells)?;
         }
+        self.execute("DELETE FROM hand_in", [])?;
         self.execute("UPDATE section SET read_at = NULL", [])?;
         Ok(())
     }
@@ -108,6 +113,9 @@ impl Tx<'_> {
         for (id, account) in says.assignments.iter().filter(|(id, _)| !known.contains(id)) {
             // Without its section it stays in the ledger, and comes with the section.
             if !sections.contains(&account.section) {
+                continue;
+            }
+            if self.removed_here(&account.section)?.contains(id) {
                 continue;
             }
             let (delivery, title) = match &account.told.last {

@@ -2,13 +2,15 @@
 //! ledger beside it. Deliberately not here: what is in the database.
 
 use crate::file::{beside, create_folder, private};
+use crate::key::{Key, KeyKeeper, connect_to_write};
 use crate::ledger::{Ledger, Says};
+use crate::mark::{self, Held};
 use crate::notice::Why;
-use crate::{Notice, StoreError, Tx, migrate, recover};
+use crate::{Notice, StoreError, Tx, migrate, recover, rekey};
 use gradebook::restore::Account;
 use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 use std::fs::{self, File, TryLockError};
 use std::io::{Read, Write};
 use std::path::Path;
@@ -23,8 +25,15 @@ pub(crate) const LOCK: &str = "passback.lock";
 pub(crate) fn is_set_aside(name: &str) -> bool {
     let in_use = ["", "-wal", "-shm"].iter().any(|end| name.strip_prefix(DATABASE) == Some(*end))
         || name == LOCK
-        || name == crate::ledger::LEDGER;
+        || name == crate::ledger::LEDGER
+        || name == mark::MARK;
     !in_use && (name.starts_with("passback.") || name.starts_with("backup-to-be-"))
+}
+
+/// Whether a file of the data folder is a damaged database that was set aside; its log counts with it.
+pub(crate) fn is_damaged(name: &str) -> bool {
+    let number = name.strip_prefix(DATABASE).and_then(|end| end.strip_prefix(".damaged-"));
+    number.is_some_and(|number| number.bytes().all(|letter| letter.is_ascii_digit()))
 }
 
 /// Up to this size a database is checked as a whole at every opening; above it only after an unclean end.
@@ -72,6 +81,11 @@ impl Drop for Lock {
     }
 }
 
+/// The hand on a data folder that is not opened.
+pub(crate) fn hand_on(dir: &Path) -> Result<Lock, StoreError> {
+    Lock::take(dir).map(|(lock, _)| lock)
+}
+
 /// An opened data folder.
 pub(crate) struct Opened {
     pub(crate) conn: Connection,
@@ -80,40 +94,46 @@ pub(crate) struct Opened {
     pub(crate) generation: u64,
     /// What this opening did that the teacher must be told.
     pub(crate) notice: Option<Notice>,
+    /// With what its files are kept.
+    pub(crate) held: Held,
 }
 
 /// Opens the database of a data folder. A damaged or missing one is recovered, an older copy made safe.
-pub(crate) fn open(dir: &Path) -> Result<Opened, StoreError> {
+pub(crate) fn open(dir: &Path, keeper: Option<&dyn KeyKeeper>) -> Result<Opened, StoreError> {
     create_folder(dir).map_err(|e| StoreError::io(&e, "creating the data folder"))?;
     let (lock, unclean) = Lock::take(dir)?;
     let file = dir.join(DATABASE);
+    let held = mark::hold(dir, &file, keeper)?;
+    let keys = &held.keys;
+    let key = keys.now.as_ref();
+    rekey::clear(&file);
     recover::finish(dir, &file)?;
-    let ledger = Ledger::find(dir)?;
+    let ledger = Ledger::find(dir, keys)?;
     let made = private().open(&file);
     let size =
         made.and_then(|f| f.metadata()).map_err(|e| StoreError::io(&e, "creating the database"))?.len();
     let cut_off = size == 0 && fs::metadata(beside(&file, "-wal")).is_ok_and(|log| log.len() > 0);
     let sound =
-        if cut_off { Err(StoreError::Damaged) } else { connect(&file, unclean || size <= CHECK_ALWAYS) };
+        if cut_off { Err(StoreError::Damaged) } else { connect(&file, unclean || size <= CHECK_ALWAYS, key) };
     let mut recovered = None;
     let mut conn = match sound {
         Err(StoreError::Damaged) => {
             recovered = Some(true);
-            recover::recover(dir, &file, ledger.as_ref(), true)?;
-            connect(&file, false)?
+            recover::recover(dir, &file, ledger.as_ref(), true, keys)?;
+            connect(&file, false, key)?
         }
         Err(error) => return Err(error),
-        Ok(conn) if size == 0 && recover::has_something(dir, ledger.as_ref()) => {
+        Ok(conn) if size == 0 && recover::has_something(dir, ledger.as_ref(), keys) => {
             conn.close().map_err(|(_, error)| StoreError::from(error))?;
             recovered = Some(false);
-            recover::recover(dir, &file, ledger.as_ref(), false)?;
-            connect(&file, false)?
+            recover::recover(dir, &file, ledger.as_ref(), false, keys)?;
+            connect(&file, false, key)?
         }
         Ok(conn) => conn,
     };
-    let agreed = agree(dir, &mut conn, ledger, recovered.is_some())?;
+    let agreed = agree(dir, &mut conn, ledger, recovered.is_some(), key)?;
     let notice = if agreed.told || recovered.is_some() { within(&mut conn, |tx| tx.notice())? } else { None };
-    Ok(Opened { conn, lock, ledger: agreed.ledger, generation: agreed.generation, notice })
+    Ok(Opened { conn, lock, ledger: agreed.ledger, generation: agreed.generation, notice, held })
 }
 
 /// Database and ledger, telling one story.
@@ -130,6 +150,7 @@ fn agree(
     conn: &mut Connection,
     ledger: Option<Ledger>,
     recovered: bool,
+    key: Option<&Key>,
 ) -> Result<Agreed, StoreError> {
     let (lineage, generation, blank) =
         within(conn, |tx| Ok((tx.lineage()?, tx.generation()?, tx.is_blank()?)))?;
@@ -149,7 +170,7 @@ fn agree(
                 told = true;
                 within(conn, |tx| make_safe(tx, &says, Account::Patchy, generation))?;
             }
-            Ledger::write_anew(dir, says)?
+            Ledger::write_anew(dir, says, key.cloned())?
         }
     };
     let older = lineage != ledger.says.lineage || generation < ledger.says.generation;
@@ -182,7 +203,7 @@ fn agree(
         ledger.reached(generation);
     }
     if ledger.is_worn() {
-        ledger = Ledger::write_anew(dir, ledger.says)?;
+        ledger = Ledger::write_anew(dir, ledger.says, key.cloned())?;
     }
     Ok(Agreed { ledger, generation, told })
 }
@@ -190,7 +211,7 @@ fn agree(
 fn make_safe(tx: &mut Tx<'_>, says: &Says, account: Account, generation: u64) -> Result<(), StoreError> {
     let mut notice = Notice::new(Why::Older);
     notice.copy_of = Some(tx.newest()?).filter(|time| time.millis() > 0);
-    tx.grow_old(says, account, &mut notice)?;
+    tx.grow_old(says, account, generation, &mut notice)?;
     tx.set_generation(generation.max(says.generation) + 1)?;
     tx.set_notice(Some(&notice))
 }
@@ -224,9 +245,8 @@ pub(crate) fn in_memory() -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-fn connect(file: &Path, check: bool) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut conn = Connection::open_with_flags(file, flags)?;
+pub(crate) fn connect(file: &Path, check: bool, key: Option<&Key>) -> Result<Connection, StoreError> {
+    let mut conn = connect_to_write(file, key)?;
     // Until it is known to be sound, closing it must not fold the write-ahead log into it.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     match prepare(&mut conn, check) {

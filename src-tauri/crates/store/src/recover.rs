@@ -8,10 +8,11 @@
 
 use crate::backup::{self, Kept};
 use crate::file::{beside, copy_database, discard, private, sync_file, sync_folder};
+use crate::key::{Keys, connect_to_write};
 use crate::ledger::{Ledger, Says};
 use crate::notice::Why;
 use crate::salvage::{Salvaged, salvage};
-use crate::{Notice, StoreError, Tx, migrate};
+use crate::{Notice, StoreError, Tx, migrate, page, rekey};
 use gradebook::restore::Account;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
@@ -26,9 +27,9 @@ const READY: &str = ".recovered";
 const READING: &str = ".reading";
 
 /// Whether there is anything to bring back.
-pub(crate) fn has_something(dir: &Path, ledger: Option<&Ledger>) -> bool {
+pub(crate) fn has_something(dir: &Path, ledger: Option<&Ledger>, keys: &Keys) -> bool {
     ledger.is_some_and(|ledger| !ledger.says.assignments.is_empty())
-        || backup::list(dir).iter().any(|kept| backup::verified(&kept.path).is_ok())
+        || backup::list(dir).iter().any(|kept| backup::verified(&kept.path, keys).is_ok())
 }
 
 /// Puts a finished new database in the place of one that is gone, and clears away one that was never finished.
@@ -76,13 +77,14 @@ pub(crate) fn recover(
     file: &Path,
     ledger: Option<&Ledger>,
     damaged: bool,
+    keys: &Keys,
 ) -> Result<(), StoreError> {
     tracing::warn!(damaged, "the database is built anew");
     let mut notice = Notice::new(if damaged { Why::Damaged } else { Why::Missing });
     let target = damaged.then(|| free_name(file)).transpose()?;
     notice.set_aside = target.as_deref().and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned());
     let building = beside(file, BUILDING);
-    let mut built = build(dir, file, &building, ledger, damaged, &notice);
+    let mut built = build(dir, file, &building, ledger, damaged, &notice, keys);
     if damaged
         && matches!(
             built,
@@ -91,7 +93,7 @@ pub(crate) fn recover(
     {
         // What was read of the damaged file does not fit together: without it, then.
         notice.gaps = true;
-        built = build(dir, file, &building, ledger, false, &notice);
+        built = build(dir, file, &building, ledger, false, &notice, keys);
     }
     if let Err(error) = built {
         discard(&building);
@@ -128,12 +130,13 @@ fn build(
     ledger: Option<&Ledger>,
     damaged: bool,
     notice: &Notice,
+    keys: &Keys,
 ) -> Result<(), StoreError> {
     discard(building);
     let mut notice = notice.clone();
-    let begun = begin_from_backup(dir, building)?;
+    let begun = begin_from_backup(dir, building, keys)?;
     notice.copy_of = begun.as_ref().map(|kept| kept.at);
-    let mut conn = Connection::open(building)?;
+    let mut conn = connect_to_write(building, keys.now.as_ref())?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "trusted_schema", false)?;
     migrate::migrate(&mut conn)?;
@@ -143,17 +146,19 @@ fn build(
     let mut tx = Tx::over(&transaction);
     let (lineage, generation) = (tx.lineage()?, tx.generation()?);
     if damaged {
-        let got = read_damaged(file, &mut tx)?;
+        let got = read_damaged(file, &mut tx, keys)?;
         notice.rescued = got.rows;
         notice.gaps |= got.gaps;
         notice.history_lost = got.history_lost;
         tx.note_lost_history(got.history_lost)?;
     }
+    // Sections of which ids were forgotten since the backup may still be as they were in it.
+    let begun_at = generation;
     // The damaged file's own settings may have been read: its generation is one the ledger knows.
     let generation = generation.max(tx.generation()?);
     let account = ledger.map_or(Account::Patchy, |ledger| ledger.account(&lineage, generation));
     let account = if begun.is_none() && notice.rescued == 0 { Account::Whole } else { account };
-    tx.grow_old(says, account, &mut notice)?;
+    tx.grow_old(says, account, begun_at, &mut notice)?;
     tx.set_generation(generation.max(says.generation) + 1)?;
     if !says.lineage.is_empty() {
         tx.set_lineage(&says.lineage)?;
@@ -172,10 +177,15 @@ fn build(
 }
 
 /// Begins the new database with the newest backup that is sound, or with nothing.
-fn begin_from_backup(dir: &Path, building: &Path) -> Result<Option<Kept>, StoreError> {
+fn begin_from_backup(dir: &Path, building: &Path, keys: &Keys) -> Result<Option<Kept>, StoreError> {
     for kept in backup::list(dir) {
-        if backup::verified(&kept.path).is_ok() {
-            copy_database(&kept.path, building)?;
+        if let Ok((conn, key)) = backup::opened(&kept.path, keys) {
+            drop(conn);
+            if key == keys.now {
+                copy_database(&kept.path, building)?;
+            } else {
+                rekey::export(&mut connect_to_write(&kept.path, key.as_ref())?, building, keys.now.as_ref())?;
+            }
             return Ok(Some(kept));
         }
         tracing::warn!("a backup is damaged and was passed over");
@@ -185,10 +195,16 @@ fn begin_from_backup(dir: &Path, building: &Path) -> Result<Option<Kept>, StoreE
 }
 
 /// Reads the damaged file out of a copy, so that it stays as it is to the last byte.
-fn read_damaged(file: &Path, tx: &mut Tx<'_>) -> Result<Salvaged, StoreError> {
+fn read_damaged(file: &Path, tx: &mut Tx<'_>, keys: &Keys) -> Result<Salvaged, StoreError> {
+    let nothing = Salvaged { gaps: true, ..Salvaged::default() };
+    if keys.now.is_some() {
+        return match opened_damaged(file, keys) {
+            Some(damaged) => salvage(&damaged, tx),
+            None => Ok(nothing),
+        };
+    }
     let copy = beside(file, READING);
     copy_database(file, &copy)?;
-    let nothing = Salvaged { gaps: true, ..Salvaged::default() };
     let got = match open_damaged(&copy) {
         Some(damaged) => salvage(&damaged, tx),
         None => Ok(nothing),
@@ -201,6 +217,20 @@ fn read_damaged(file: &Path, tx: &mut Tx<'_>) -> Result<Salvaged, StoreError> {
 fn open_damaged(copy: &Path) -> Option<Connection> {
     let conn = Connection::open(copy).ok()?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).ok()?;
+    of_this_version(conn)
+}
+
+/// The same of an encrypted one, opened page by page in memory.
+fn opened_damaged(file: &Path, keys: &Keys) -> Option<Connection> {
+    let log = fs::read(beside(file, "-wal")).unwrap_or_default();
+    let all: Vec<_> = keys.all().flatten().collect();
+    let image = page::plain_image(&fs::read(file).ok()?, &log, &all)?;
+    let mut conn = Connection::open_in_memory().ok()?;
+    conn.deserialize_read_exact("main", image.as_slice(), image.len(), true).ok()?;
+    of_this_version(conn)
+}
+
+fn of_this_version(conn: Connection) -> Option<Connection> {
     conn.pragma_update(None, "trusted_schema", false).ok()?;
     let id: i64 = conn.pragma_query_value(None, "application_id", |row| row.get(0)).ok()?;
     let version = migrate::check(&conn).ok()?;

@@ -4,9 +4,10 @@
 
 use crate::backup::{self, Unfit};
 use crate::file::{beside, copy_database, create_folder, discard};
+use crate::key::{Key, Keys, connect_to_write};
 use crate::ledger::Ledger;
 use crate::notice::Why;
-use crate::{ConnectionRow, Notice, StoreError, Tx, migrate};
+use crate::{ConnectionRow, Notice, StoreError, Tx, migrate, rekey};
 use gradebook::restore::Account;
 use rusqlite::{Connection, TransactionBehavior};
 use std::fs::File;
@@ -23,6 +24,7 @@ pub(crate) struct Present {
 pub(crate) struct Prepared {
     path: PathBuf,
     pub(crate) generation: u64,
+    key: Option<Key>,
 }
 
 impl Drop for Prepared {
@@ -31,24 +33,32 @@ impl Drop for Prepared {
     }
 }
 
+/// What is brought back.
+#[derive(Clone, Copy)]
+pub(crate) enum From<'a> {
+    /// A file, with a key of this folder or without any.
+    File(&'a Path),
+    /// The bytes of one without a key.
+    Bytes(&'a [u8]),
+}
+
 /// Checks a file and makes a copy of it safe. The file itself is only read.
 pub(crate) fn prepare(
     dir: &Path,
-    from: &Path,
+    from: From<'_>,
     ledger: &Ledger,
     present: &Present,
     kept: Option<String>,
+    keys: &Keys,
 ) -> Result<Prepared, StoreError> {
-    if !from.is_file() {
-        return Err(StoreError::Unfit { why: Unfit::NotThere });
-    }
     let folder = backup::folder(dir);
     create_folder(&folder).map_err(|e| StoreError::io(&e, "making the folder for backups"))?;
     let path = folder.join("passback-restoring.part");
-    copy_database(from, &path)?;
+    discard(&path);
     // From here on the copy is taken away again, whatever happens.
-    let mut prepared = Prepared { path, generation: present.generation };
-    make_safe(&mut prepared, ledger, present, kept).map_err(|error| match error {
+    let mut prepared = Prepared { path, generation: present.generation, key: keys.now.clone() };
+    let copied = copy_to(&prepared.path, from, keys);
+    copied.and_then(|()| make_safe(&mut prepared, ledger, present, kept)).map_err(|error| match error {
         StoreError::Newer { .. } => StoreError::Unfit { why: Unfit::Newer },
         StoreError::Damaged
         | StoreError::Clash { .. }
@@ -60,13 +70,40 @@ pub(crate) fn prepare(
     Ok(prepared)
 }
 
+/// The copy is kept as the data are: nothing that was encrypted lies open for a moment.
+fn copy_to(path: &Path, from: From<'_>, keys: &Keys) -> Result<(), StoreError> {
+    match from {
+        From::Bytes(bytes) => {
+            let mut plain = Connection::open_in_memory()?;
+            let read = plain.deserialize_read_exact("main", bytes, bytes.len(), true);
+            read.map_err(|_| StoreError::Unfit { why: Unfit::NotOurs })?;
+            backup::check(&plain)?;
+            rekey::export(&mut plain, path, keys.now.as_ref())
+        }
+        From::File(from) => {
+            let key = backup::key_of(from, keys).into_iter().next().flatten();
+            copy_database(from, path)?;
+            if key == keys.now.as_ref() {
+                return Ok(());
+            }
+            let anew = beside(path, ".anew");
+            let mut conn = connect_to_write(path, key)?;
+            backup::check(&conn)?;
+            rekey::export(&mut conn, &anew, keys.now.as_ref())?;
+            drop(conn);
+            discard(path);
+            std::fs::rename(&anew, path).map_err(|e| StoreError::io(&e, "restoring a backup"))
+        }
+    }
+}
+
 fn make_safe(
     prepared: &mut Prepared,
     ledger: &Ledger,
     present: &Present,
     kept: Option<String>,
 ) -> Result<(), StoreError> {
-    let mut conn = Connection::open(&prepared.path)?;
+    let mut conn = connect_to_write(&prepared.path, prepared.key.as_ref())?;
     backup::check(&conn)?;
     conn.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
     conn.pragma_update(None, "trusted_schema", false)?;
@@ -84,7 +121,7 @@ fn make_safe(
     notice.copy_of = Some(tx.newest()?).filter(|time| time.millis() > 0);
     let (lineage, generation) = (tx.lineage()?, tx.generation()?);
     let account: Account = ledger.account(&lineage, generation);
-    tx.grow_old(&ledger.says, account, &mut notice)?;
+    tx.grow_old(&ledger.says, account, generation, &mut notice)?;
     prepared.generation = generation.max(present.generation).max(ledger.says.generation) + 1;
     tx.set_generation(prepared.generation)?;
     tx.set_lineage(&ledger.says.lineage)?;
@@ -97,7 +134,7 @@ fn make_safe(
 impl Prepared {
     /// Takes the place of everything in `conn`, or of nothing.
     pub(crate) fn take_over(&self, conn: &mut Connection) -> Result<(), StoreError> {
-        let source = Connection::open(&self.path)?;
+        let source = connect_to_write(&self.path, self.key.as_ref())?;
         conn.flush_prepared_statement_cache();
         backup::copy_all(&source, conn)
     }
@@ -108,7 +145,7 @@ pub(crate) fn may_replace(path: &Path) -> Result<(), StoreError> {
     if !path.exists() {
         return Ok(());
     }
-    match backup::verified(path) {
+    match backup::verified(path, &Keys::default()) {
         Ok(_) | Err(StoreError::Unfit { why: Unfit::Damaged }) if lies_by_itself(path) => Ok(()),
         _ => Err(StoreError::InTheWay),
     }

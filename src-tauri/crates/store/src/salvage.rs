@@ -31,9 +31,13 @@ fn number(key: &[Value]) -> i64 {
     }
 }
 
-const TABLES: [Table; 12] = [
+const TABLES: [Table; 14] = [
     Table { name: "connection", key: &["one"], id: Some("teacher"), understood: connection, chained: false },
     Table { name: "section", key: &["no"], id: Some("id"), understood: section, chained: false },
+    // Before all that belongs to a section, whose numbers may have been given anew since; and before the trail, which
+    // goes on over what is told of there.
+    Table { name: "removal", key: &["id"], id: None, understood: anything, chained: false },
+    Table { name: "trail_gone", key: &["id"], id: None, understood: anything, chained: false },
     Table { name: "student", key: &["no"], id: Some("id"), understood: anything, chained: false },
     Table {
         name: "enrolment",
@@ -118,13 +122,19 @@ pub(crate) fn salvage(damaged: &Connection, tx: &mut Tx<'_>) -> Result<Salvaged,
             whole &= from_both_ends(damaged, table, &columns, &mut |row| taker.take(row))?;
         }
         if table.chained {
+            taker.last = taker.tx.trail_told_up_to(taker.last)?;
             let lost = highest(damaged).saturating_sub(taker.last);
             all.history_lost = u32::try_from(lost).unwrap_or(0);
+            taker.tx.trail_end_at(taker.last)?;
             taker.tx.trail_take_up()?;
+        }
+        if table.name == "trail_gone" {
+            taker.tx.remove_what_is_told()?;
         }
         all.rows = all.rows.saturating_add(taker.taken);
         all.gaps |= !whole || taker.refused > 0;
     }
+    tx.remove_again()?;
     Ok(all)
 }
 
@@ -282,6 +292,11 @@ fn reference(table: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a table tells of what was removed from the trail.
+fn is_told(table: &Table) -> bool {
+    matches!(table.name, "removal" | "trail_gone")
+}
+
 /// Takes rows into one table.
 struct Taker<'a, 'tx> {
     tx: &'a mut Tx<'tx>,
@@ -311,13 +326,15 @@ impl<'a, 'tx> Taker<'a, 'tx> {
             .filter(|name| !table.key.contains(&name.as_str()))
             .map(|name| format!("{name} = excluded.{name}"))
             .collect();
+        // What is told of a removal is never rewritten.
+        let both =
+            if is_told(table) { "NOTHING".to_owned() } else { format!("UPDATE SET {}", sets.join(", ")) };
         let insert = format!(
-            "INSERT INTO {} ({}) VALUES ({}) ON CONFLICT ({}) DO UPDATE SET {}",
+            "INSERT INTO {} ({}) VALUES ({}) ON CONFLICT ({}) DO {both}",
             table.name,
             columns.join(", "),
             places.join(", "),
             table.key.join(", "),
-            sets.join(", ")
         );
         let who = match (table.id, table.key) {
             (Some(id), [key]) => format!("SELECT {id} FROM {} WHERE {key} = ?1", table.name),
@@ -340,6 +357,12 @@ impl<'a, 'tx> Taker<'a, 'tx> {
                 return Ok(true);
             }
             if no != self.last + 1 {
+                self.last = self.tx.trail_told_up_to(self.last)?;
+            }
+            if no <= self.last {
+                return Ok(true);
+            }
+            if no != self.last + 1 {
                 self.refused += 1;
                 return Ok(false);
             }
@@ -349,14 +372,18 @@ impl<'a, 'tx> Taker<'a, 'tx> {
             return Ok(!self.table.chained);
         }
         self.tx.execute("SAVEPOINT one", [])?;
-        let taken = self.tx.execute(&self.insert, params_from_iter(&row)).and_then(|_| {
+        let taken = self.tx.execute(&self.insert, params_from_iter(&row)).and_then(|changed| {
+            if changed == 0 && !self.is_the_same(&key, &row)? {
+                return Err(StoreError::Clash { rule: "two tell otherwise of the same row".to_owned() });
+            }
             self.tx.forget_numbers();
-            (self.table.understood)(self.tx, &key)
+            (self.table.understood)(self.tx, &key)?;
+            Ok(u32::from(changed > 0))
         });
         match taken {
-            Ok(()) => {
+            Ok(taken) => {
                 self.tx.execute("RELEASE one", [])?;
-                self.taken = self.taken.saturating_add(1);
+                self.taken = self.taken.saturating_add(taken);
                 self.last = number(&key);
                 Ok(true)
             }
@@ -369,6 +396,14 @@ impl<'a, 'tx> Taker<'a, 'tx> {
                 Ok(!self.table.chained)
             }
         }
+    }
+
+    /// Whether what is told of a removal is told here in the same way.
+    fn is_the_same(&self, key: &[Value], row: &[Value]) -> Result<bool, StoreError> {
+        let sql = format!("SELECT hash FROM {} WHERE {} = ?1", self.table.name, self.table.key.join(", "));
+        let here: Option<Value> = self.tx.first(&sql, params_from_iter(key), |row| Ok(row.get(0)?))?;
+        let there = self.columns.iter().position(|column| column == "hash").and_then(|at| row.get(at));
+        Ok(here.as_ref() == there)
     }
 
     /// Whether the row is, or refers to, something that has the same number here and is another thing.

@@ -1,18 +1,24 @@
 //! The store and its one funnel.
 
 use crate::keep::Backups;
-use crate::ledger::{Entry, Ledger};
+use crate::key::KeyKeeper;
+use crate::ledger::{Entry, Ledger, Says};
+use crate::mark::{AtRest, Change, Named};
+use crate::shelf::Shelf;
+use crate::table::removal::KeepIds;
 use crate::tx::{Notes, Numbers, Tx};
 use crate::{Notice, StoreError, open};
+use parking_lot::{Mutex, MutexGuard};
 use rusqlite::{Connection, TransactionBehavior};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// The teacher's data on this computer. Share it in an `Arc`.
 pub struct Store {
     // Dropped in this order: the database is closed before the folder is let go.
+    /// Fair to whoever waits: a run that sends asks for it again at once, and a key press must not wait for all of it.
     db: Mutex<Db>,
     /// `None` in memory.
     folder: Option<Folder>,
@@ -23,11 +29,45 @@ pub(crate) struct Folder {
     lock: open::Lock,
     notice: Option<Notice>,
     pub(crate) backups: Arc<Backups>,
+    keeper: Option<Arc<dyn KeyKeeper>>,
+    rest: Mutex<Rest>,
+}
+
+/// With which key a folder is kept, and which it is being changed to.
+struct Rest {
+    at_rest: AtRest,
+    named: Option<Named>,
+    change: Option<Change>,
+}
+
+impl Folder {
+    fn rest(&self) -> MutexGuard<'_, Rest> {
+        self.rest.lock()
+    }
+    pub(crate) fn at_rest(&self) -> AtRest {
+        self.rest().at_rest
+    }
+    pub(crate) fn keeper(&self) -> Option<Arc<dyn KeyKeeper>> {
+        self.keeper.clone()
+    }
+    pub(crate) fn change(&self) -> Option<Change> {
+        self.rest().change.clone()
+    }
+    pub(crate) fn named(&self) -> Option<Named> {
+        self.rest().named.clone()
+    }
+    pub(crate) fn begin(&self, change: Change) {
+        self.rest().change = Some(change);
+    }
+    pub(crate) fn changed(&self, named: Named) {
+        *self.rest() = Rest { at_rest: AtRest::Encrypted, named: Some(named), change: None };
+    }
 }
 
 pub(crate) struct Db {
     pub(crate) conn: Connection,
     pub(crate) numbers: Numbers,
+    pub(crate) shelf: Shelf,
     /// `None` in memory.
     pub(crate) beside: Option<Beside>,
 }
@@ -46,11 +86,30 @@ impl Store {
     /// [`StoreError::InUse`] when another process has it open, [`StoreError::Newer`] when a newer program wrote it,
     /// [`StoreError::Full`], [`StoreError::ReadOnly`], [`StoreError::Io`].
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        let open::Opened { conn, lock, ledger, generation, notice } = open::open(dir)?;
+        Self::open_with(dir, None)
+    }
+
+    /// The same, with somebody who keeps the key of the data: they are encrypted from then on. What lies open in the
+    /// folder is encrypted now; if that cannot be done yet, the data can be used all the same ([`Store::at_rest`]).
+    ///
+    /// # Errors
+    /// As [`Store::open`], and [`StoreError::Key`] when the data are encrypted and their key is not to be had; nothing
+    /// was touched then.
+    pub fn open_with(dir: &Path, keeper: Option<Arc<dyn KeyKeeper>>) -> Result<Self, StoreError> {
+        let open::Opened { conn, lock, ledger, generation, notice, held } =
+            open::open(dir, keeper.as_deref())?;
         let beside = Some(Beside { ledger, generation });
-        let db = Mutex::new(Db { conn, numbers: Numbers::default(), beside });
-        let backups = Arc::new(Backups::of(dir, generation));
-        Ok(Self { db, folder: Some(Folder { lock, notice, backups }) })
+        let db = Mutex::new(Db { conn, numbers: Numbers::default(), shelf: Shelf::default(), beside });
+        let backups = Arc::new(Backups::of(dir, generation, held.keys));
+        let rest = Mutex::new(Rest { at_rest: held.at_rest, named: held.named, change: held.change.clone() });
+        let store = Self { db, folder: Some(Folder { lock, notice, backups, keeper: keeper.clone(), rest }) };
+        if let (Some(change), Some(keeper)) = (held.change, keeper)
+            && let Err(error) = store.change_over(&change, keeper.as_ref())
+        {
+            tracing::warn!(%error, "the data could not be given their key yet");
+        }
+        store.tidy(dir);
+        Ok(store)
     }
 
     /// What this opening did that the teacher must be told.
@@ -64,7 +123,8 @@ impl Store {
     /// [`StoreError::Sql`] if SQLite itself fails.
     pub fn in_memory() -> Result<Self, StoreError> {
         let conn = open::in_memory()?;
-        Ok(Self { db: Mutex::new(Db { conn, numbers: Numbers::default(), beside: None }), folder: None })
+        let db = Db { conn, numbers: Numbers::default(), shelf: Shelf::default(), beside: None };
+        Ok(Self { db: Mutex::new(db), folder: None })
     }
 
     /// Runs `f` in one transaction: all of it is committed durably, or, when `f` or the commit fails, none of it. The
@@ -90,19 +150,24 @@ impl Store {
         f: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut db = self.db();
-        let Db { conn, numbers, beside } = &mut *db;
+        let Db { conn, numbers, shelf, beside } = &mut *db;
         #[cfg(feature = "crash")]
         let writes = matches!(behavior, TransactionBehavior::Immediate);
         // Rolls back when it is dropped, on an early return and on a panic alike.
         let transaction = conn.transaction_with_behavior(behavior)?;
-        let learned = std::mem::take(numbers);
-        let mut tx = Tx { conn: &transaction, numbers: RefCell::new(learned), notes: Notes::default() };
+        let (learned, kept) = (std::mem::take(numbers), std::mem::take(shelf));
+        let mut tx = Tx {
+            conn: &transaction,
+            numbers: RefCell::new(learned),
+            shelf: RefCell::new(kept),
+            notes: Notes::default(),
+        };
         let value = f(&mut tx)?;
         let mut moved = None;
         if let Some(beside) = beside {
             moved = beside.before_commit(&mut tx)?;
         }
-        let learned = tx.numbers.into_inner();
+        let (learned, kept) = (tx.numbers.into_inner(), tx.shelf.into_inner());
         #[cfg(feature = "crash")]
         if writes {
             crate::crash::reached(crate::crash::Moment::Before);
@@ -112,9 +177,10 @@ impl Store {
         if writes {
             crate::crash::reached(crate::crash::Moment::After);
         }
-        *numbers = learned;
+        (*numbers, *shelf) = (learned, kept);
         if let (Some(beside), Some(moved)) = (beside, moved) {
             beside.generation = moved.generation;
+            beside.ledger.forget(moved.forgotten);
             beside.ledger.reached(moved.generation);
             if let Some(folder) = &self.folder {
                 folder.backups.moved(moved.generation, moved.ids);
@@ -125,7 +191,7 @@ impl Store {
 
     pub(crate) fn db(&self) -> MutexGuard<'_, Db> {
         // A closure that panicked was rolled back before the lock was let go: the data is sound.
-        self.db.lock().unwrap_or_else(PoisonError::into_inner)
+        self.db.lock()
     }
 
     pub(crate) fn folder(&self) -> Result<&Folder, StoreError> {
@@ -133,7 +199,9 @@ impl Store {
     }
 
     fn noted<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
-        if let (Err(StoreError::Damaged), Some(folder)) = (&result, &self.folder) {
+        // What stops SQLCipher at a broken page has no name of its own.
+        let damaged = matches!(&result, Err(StoreError::Damaged | StoreError::Sql { code: 1 }));
+        if let (true, Some(folder)) = (damaged, &self.folder) {
             folder.lock.note_damage();
         }
         result
@@ -144,6 +212,8 @@ impl Store {
 struct Moved {
     generation: u64,
     ids: bool,
+    /// What the ledger forgets once the database has.
+    forgotten: Vec<Entry>,
 }
 
 impl Beside {
@@ -154,9 +224,18 @@ impl Beside {
             tx.add_what_waited(&self.ledger.says)?;
         }
         let notes = std::mem::take(&mut tx.notes);
+        // What the database forgets must lie in the ledger on the disk, or not be forgotten.
+        let leaving = notes.leaving.is_some();
         let mut entries = Vec::new();
+        // Forgotten only after the commit: until then the database still relies on it.
+        let since = Some(self.generation);
+        let mut forgotten = Vec::new();
         if notes.forgotten {
-            entries.push(Entry::Forgotten);
+            forgotten.push(Entry::Forgotten { since });
+            forgotten.extend(notes.news.iter().filter_map(|news| Says::default().missing(news)));
+        }
+        if let Some(leaving) = notes.leaving.filter(|leaving| leaving.keep == KeepIds::No) {
+            forgotten.push(Entry::SectionForgotten { section: leaving.section, since });
         }
         // Only how it stands at the end of the transaction counts.
         let mut last = BTreeMap::new();
@@ -164,18 +243,18 @@ impl Beside {
             last.insert(&news.assignment, news);
         }
         entries.extend(last.into_values().filter_map(|news| self.ledger.says.missing(news)));
-        if entries.is_empty() && !notes.notable {
+        if entries.is_empty() && forgotten.is_empty() && !notes.notable {
             return Ok(None);
         }
         let ids = entries.iter().any(|entry| matches!(entry, Entry::There { .. }));
-        if entries.iter().all(|entry| matches!(entry, Entry::There { .. })) {
+        if !leaving && entries.iter().all(|entry| matches!(entry, Entry::There { .. })) {
             self.ledger.add_ids(entries);
         } else {
             self.ledger.add(entries)?;
         }
         let generation = self.generation + 1;
         tx.set_generation(generation)?;
-        Ok(Some(Moved { generation, ids }))
+        Ok(Some(Moved { generation, ids, forgotten }))
     }
 }
 

@@ -2,7 +2,9 @@
 
 use crate::StoreError;
 use crate::ledger::News;
-use gradebook::{PersonId, StudentId};
+use crate::shelf::Shelf;
+use crate::table::removal::KeepIds;
+use gradebook::{PersonId, SectionId, StudentId};
 use rusqlite::{Connection, Params, Row};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -11,6 +13,7 @@ use std::collections::HashMap;
 pub struct Tx<'a> {
     pub(crate) conn: &'a Connection,
     pub(crate) numbers: RefCell<Numbers>,
+    pub(crate) shelf: RefCell<Shelf>,
     pub(crate) notes: Notes,
 }
 
@@ -25,6 +28,14 @@ pub(crate) struct Notes {
     pub(crate) sections: bool,
     /// The school was forgotten.
     pub(crate) forgotten: bool,
+    /// A section was removed.
+    pub(crate) leaving: Option<Leaving>,
+}
+
+/// A section that is removed, and what becomes of its ids in the LMS.
+pub(crate) struct Leaving {
+    pub(crate) section: SectionId,
+    pub(crate) keep: KeepIds,
 }
 
 /// Row numbers by id, so that thousands of grades do not ask for the same ones again. Filled within a transaction and
@@ -38,7 +49,7 @@ pub(crate) struct Numbers {
 impl<'a> Tx<'a> {
     /// A transaction on a connection that lies outside the store.
     pub(crate) fn over(conn: &'a Connection) -> Self {
-        Self { conn, numbers: RefCell::default(), notes: Notes::default() }
+        Self { conn, numbers: RefCell::default(), shelf: RefCell::default(), notes: Notes::default() }
     }
 }
 
@@ -88,6 +99,7 @@ impl Tx<'_> {
 
     /// Runs a statement; says how many rows it changed.
     pub(crate) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+        self.shelf.borrow_mut().will_run(sql);
         Ok(self.conn.prepare_cached(sql)?.execute(params)?)
     }
 }

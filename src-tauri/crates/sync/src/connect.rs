@@ -3,6 +3,7 @@
 use crate::{Engine, Signal, SyncError};
 use gradebook::SectionId;
 use lms::{Connection, LmsError, RemoteTeacher};
+use std::collections::BTreeSet;
 use store::{SectionRow, StudentRow, TeacherRow};
 
 impl Engine {
@@ -36,12 +37,19 @@ impl Engine {
                 ..SectionRow::default()
             })
             .collect();
-        self.store.write(|tx| tx.put_sections(&rows))?;
-        for section in &sections {
-            self.read_roster(&section.id).await?;
-            self.read_teachers(&section.id).await?;
+        let here = self.store.write(|tx| {
+            tx.put_sections(&rows)?;
+            tx.sections()
+        })?;
+        // A section that the teacher removed from this computer stays away until they say otherwise.
+        let here: BTreeSet<SectionId> = here.into_iter().map(|row| row.id).collect();
+        let here: Vec<SectionId> =
+            sections.into_iter().map(|s| s.id).filter(|id| here.contains(id)).collect();
+        for section in &here {
+            self.read_roster(section).await?;
+            self.read_teachers(section).await?;
         }
-        Ok(sections.into_iter().map(|s| s.id).collect())
+        Ok(here)
     }
 
     /// Reads who teaches a section. Names on screen and the counts of connection health hang on it, so only trouble with the connection counts.

@@ -7,7 +7,7 @@ use futures::StreamExt;
 use gradebook::observe::{Seen, observe, observe_details};
 use gradebook::planted::{Bug, is};
 use gradebook::{
-    Agreement, Assignment, AssignmentId, Delivery, Grade, GradeCell, LmsEdit, LmsEdits, Policies,
+    Agreement, Assignment, AssignmentId, Delivery, Grade, GradeCell, HandIns, LmsEdit, LmsEdits, Policies,
     RemoteAssignmentId, RunId, SectionId, StudentId, Time,
 };
 use lms::{LmsError, RemoteAssignment, RemoteGrade};
@@ -202,7 +202,12 @@ impl Engine {
             let mut trail: Vec<NewTrailRow> = Vec::new();
             let mut known = tx.cells(id)?;
             let enrolled = tx.student_ids(section)?;
+            let mut hand_ins = HandIns::new();
             for read in staged.grades.into_values() {
+                // A fact about the student, whatever becomes of the grade.
+                if let Some(hand_in) = read.hand_in.filter(|_| enrolled.contains(&read.student)) {
+                    hand_ins.insert(read.student.clone(), hand_in);
+                }
                 let mut cell = known.remove(&read.student).unwrap_or_default();
                 let was = staged.cells.get(&read.student);
                 let older = cell.base.as_ref() != was.and_then(|was| was.base.as_ref())
@@ -227,6 +232,7 @@ impl Engine {
                 cells.push((read.student, cell));
             }
             tx.put_cells(id, &cells)?;
+            tx.put_hand_ins(id, &hand_ins)?;
             tx.trail_add(&trail)?;
             Ok(found)
         })?;

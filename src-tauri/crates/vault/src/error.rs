@@ -21,6 +21,12 @@ pub enum VaultError {
     /// Something else is stored under the name.
     #[error("what the keyring holds under this name is not a secret of this program")]
     Unreadable,
+    /// The file of secrets was not opened yet.
+    #[error("the file that keeps your sign-in waits for its passphrase")]
+    Shut,
+    /// The file of secrets opens with another passphrase.
+    #[error("the passphrase is not the one that the file was sealed with")]
+    WrongPassphrase,
     /// Anything else the system's keyring may answer.
     #[error("the keyring of this system failed")]
     Failed,

@@ -1,18 +1,32 @@
-//! Secrets, in the keyring of the operating system and nowhere else.
+//! Secrets, in the keyring of the operating system; where there is none, in a file that a passphrase opens, if the
+//! person chose that.
 //!
-//! Deliberately not here: a file as a way out where there is no keyring (whoever opens the vault decides what to offer
-//! instead), and any knowledge of what a secret is for.
+//! Deliberately not here: the choice itself (the desk offers it in words), and any knowledge of what a secret is for.
 
+#[cfg(feature = "sealed")]
+mod chosen;
+mod crash;
 mod error;
 mod later;
 mod memory;
+mod none;
+#[cfg(feature = "sealed")]
+pub mod passphrase;
+#[cfg(feature = "sealed")]
+mod sealed;
 mod secret;
 #[cfg(feature = "system")]
 mod system;
 
+#[cfg(feature = "sealed")]
+pub use chosen::{ChosenVault, Place};
+pub use crash::crash_quietly;
 pub use error::VaultError;
 pub use later::{forget, keep, read};
 pub use memory::MemoryVault;
+pub use none::NoVault;
+#[cfg(feature = "sealed")]
+pub use sealed::SealedVault;
 pub use secret::Secret;
 #[cfg(feature = "system")]
 pub use system::{KeyringVault, SERVICE};
@@ -25,4 +39,16 @@ pub trait Vault: Send + Sync {
     fn set(&self, name: &str, secret: &Secret<String>) -> Result<(), VaultError>;
     /// Forgets it; nothing to forget is no error.
     fn delete(&self, name: &str) -> Result<(), VaultError>;
+    /// Whether what it keeps is there at the next start. What is needed for good is not given to one that forgets.
+    fn lasts(&self) -> bool {
+        true
+    }
+    /// Whether something that is not found may be in a file that was not opened. Never blocks.
+    fn holds_back(&self) -> bool {
+        false
+    }
+    /// Whether it waits for a passphrase. Never blocks.
+    fn is_shut(&self) -> bool {
+        false
+    }
 }

@@ -26,4 +26,7 @@ impl Vault for MemoryVault {
         self.held().remove(name);
         Ok(())
     }
+    fn lasts(&self) -> bool {
+        false
+    }
 }

@@ -80,23 +80,28 @@ fn in_session(session: &str, suite: &Suite, home: &Path, bus: &Path) -> Call {
         .known_as(&format!("PASSBACK_KEYRING_TESTS={session} {}", suite.path.display()))
 }
 
-/// Playwright against the headless host.
-pub(crate) fn browser(project: &Project) -> Done {
+/// Playwright against the headless host; each line it prints is heard.
+pub(crate) fn browser(project: &Project, hear: impl FnMut(&str)) -> Done {
+    let test = playwright(project)?.args(["test"]);
+    test.env("PASSBACK_BIN_DIR", project.target.join("debug"))
+        .env("PASSBACK_ARTIFACTS", artifacts(project)?)
+        .run_heard(hear)
+}
+
+/// Playwright with the browser of this machine.
+pub(crate) fn playwright(project: &Project) -> Done<Call> {
     let e2e = project.e2e();
     npm::install(&e2e)?;
     npm::script(&e2e, "check")?;
-    let test = Call::new("npx").args(["playwright", "test"]).dir(&e2e);
-    let test = match BROWSERS.iter().find_map(|name| on_path(name)) {
+    let test = Call::new("npx").args(["playwright"]).dir(&e2e);
+    Ok(match BROWSERS.iter().find_map(|name| on_path(name)) {
         Some(chromium) => test.env("PASSBACK_CHROMIUM", chromium),
         None if cfg!(any(target_os = "macos", windows)) => test.env("PASSBACK_BROWSER_CHANNEL", "chrome"),
         None => {
             Call::new("npx").args(["playwright", "install", "--with-deps", "chromium"]).dir(&e2e).run()?;
             test
         }
-    };
-    test.env("PASSBACK_BIN_DIR", project.target.join("debug"))
-        .env("PASSBACK_ARTIFACTS", artifacts(project)?)
-        .run()
+    })
 }
 
 /// The app itself, driven through its web view on a screen in memory.
@@ -104,6 +109,8 @@ pub(crate) fn window(project: &Project, built: &Built) -> Done {
     let Suite { path, package } = built.suite("window")?;
     Call::new(path)
         .args(["--ignored", "--nocapture", "--test-threads=1"])
+        // Figures are `cargo xtask bench ui`'s.
+        .args(["--skip", "measured::"])
         .dir(&package)
         .env("PASSBACK_APP", built.binary("passback")?)
         .env("PASSBACK_TAURI_DRIVER", tauri_driver(project)?)
@@ -112,7 +119,7 @@ pub(crate) fn window(project: &Project, built: &Built) -> Done {
 }
 
 /// Built once, kept in the build folder.
-fn tauri_driver(project: &Project) -> Done<PathBuf> {
+pub(crate) fn tauri_driver(project: &Project) -> Done<PathBuf> {
     let tools = project.target.join("tools").join(format!("tauri-driver-{TAURI_DRIVER}"));
     let program = tools.join("bin").join("tauri-driver");
     if !program.is_file() {
@@ -122,7 +129,7 @@ fn tauri_driver(project: &Project) -> Done<PathBuf> {
     Ok(program)
 }
 
-fn artifacts(project: &Project) -> Done<PathBuf> {
+pub(crate) fn artifacts(project: &Project) -> Done<PathBuf> {
     let folder = project.artifacts();
     at(&folder, std::fs::create_dir_all(&folder))?;
     Ok(folder)

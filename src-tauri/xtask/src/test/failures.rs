@@ -26,6 +26,40 @@ impl Failures {
     }
 }
 
+/// Lines of each failure of the browser that are told again: what was expected, and where.
+const TOLD_OF_EACH: usize = 14;
+
+/// The failures among the lines that the browser's tests print: one after the other, numbered, when all have run.
+#[derive(Default)]
+pub(crate) struct Numbered {
+    lines: Vec<String>,
+    /// Lines of the failure that is being heard.
+    of_this: usize,
+}
+
+impl Numbered {
+    /// Hears one line.
+    pub(crate) fn hear(&mut self, line: &str) {
+        let number = line.strip_prefix("  ").and_then(|line| line.split_once(") "));
+        let begins = number
+            .is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+        if begins {
+            self.of_this = 0;
+        } else if self.lines.is_empty() {
+            return;
+        }
+        if !line.trim().is_empty() && self.of_this < TOLD_OF_EACH {
+            self.of_this += 1;
+            self.lines.push(line.to_owned());
+        }
+    }
+
+    /// The beginning of each failure, under the name of its step; empty when there were none.
+    pub(crate) fn told(self, step: &str) -> String {
+        Failures { lines: self.lines, inside: false }.told(step)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,5 +83,19 @@ mod tests {
     #[test]
     fn nothing_is_told_where_nothing_failed() {
         assert_eq!(heard("test a ... ok\ntest result: ok. 1 passed; 0 failed\n"), "");
+    }
+
+    #[test]
+    fn of_the_browser_each_failure_is_told_again_with_what_was_expected_and_not_with_all_that_was_tried() {
+        let mut failures = Numbered::default();
+        let tried = "      - waiting for it\n".repeat(40);
+        let text = format!(
+            "  ok 1 specs/a.spec.ts:1:1 (a) is there\n  x  2 specs/b.spec.ts:9:1 b is there\n\n  1) specs/b.spec.ts:9:1 \
+             b is there\n\n    Error: expected one, found none\n{tried}  2) specs/c.spec.ts:3:1 c\n\n    Error: late\n"
+        );
+        text.lines().for_each(|line| failures.hear(line));
+        let told = failures.told("browser");
+        assert!(told.contains("found none") && told.contains("Error: late"), "{told}");
+        assert!(told.lines().count() < 24 && !told.contains("(a) is there"), "{told}");
     }
 }

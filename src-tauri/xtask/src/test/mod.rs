@@ -4,22 +4,24 @@
 //! the same features, so that each dependency is compiled once.
 
 mod build;
-mod desktop;
+pub(crate) mod desktop;
 mod failures;
+mod lti;
 mod steps;
 mod summary;
 
 use std::{collections::BTreeMap, time::Instant};
 
-use build::Built;
-use failures::Failures;
+use build::{Built, Suite};
+use failures::{Failures, Numbered};
 use steps::{Left, Scope, Step};
 use summary::{Outcome, Summary};
 
 use crate::{
     Done,
+    audit::{self, Told},
     bench::instructions::{self, Held},
-    command::{Finding, Trouble},
+    command::{Call, Finding, Trouble},
     fuzz,
     machine::Machine,
     npm, precondition,
@@ -137,8 +139,29 @@ impl Tests<'_> {
                     Held::CannotTell => Some(Left::OtherTools),
                 });
             }
+            Step::Instances => {
+                // The full size is `cargo xtask bench relay`'s.
+                let Suite { path, package } = self.built()?.suite("instances")?;
+                let test = Call::new(path).args(["--ignored", "--skip", "five_thousand_teachers"]);
+                test.dir(&package).run()
+            }
+            Step::Advisories => {
+                return match audit::packages(project)? {
+                    Told::Nothing => Ok(None),
+                    Told::NoAnswer => Ok(Some(Left::NoAnswer)),
+                    Told::Holes(holes) => Err(Trouble::Found(Finding::KnownHoles(holes))),
+                };
+            }
             Step::Keyring => desktop::keyring(project, self.built()?),
-            Step::Browser => desktop::browser(project),
+            Step::Lti => lti::run(project, self.built()?),
+            Step::Browser => {
+                let mut failures = Numbered::default();
+                let done = desktop::browser(project, |line| failures.hear(line));
+                if done.is_err() {
+                    self.failed.push_str(&failures.told(step.name()));
+                }
+                done
+            }
             Step::Window => desktop::window(project, self.built()?),
         };
         done.map(|()| None)

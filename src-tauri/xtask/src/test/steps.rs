@@ -52,8 +52,14 @@ pub(crate) enum Step {
     Simulation,
     /// No fixed piece of work takes more instructions than the baseline allows
     Instructions,
+    /// Two instances of the relay on one PostgreSQL, one of them killed
+    Instances,
+    /// No hole is known in the packages from npm
+    Advisories,
     /// Secrets in a real keyring of their own
     Keyring,
+    /// Launches from an LMS that is not ours (Open edX's, in Python)
+    Lti,
     /// The UI in Chromium
     Browser,
     /// The real window
@@ -61,7 +67,7 @@ pub(crate) enum Step {
 }
 
 /// All of them.
-pub(crate) const ALL: [Step; 16] = [
+pub(crate) const ALL: [Step; 19] = [
     Step::Format,
     Step::UiInstall,
     Step::UiLint,
@@ -75,7 +81,10 @@ pub(crate) const ALL: [Step; 16] = [
     Step::Fuzz,
     Step::Simulation,
     Step::Instructions,
+    Step::Instances,
+    Step::Advisories,
     Step::Keyring,
+    Step::Lti,
     Step::Browser,
     Step::Window,
 ];
@@ -87,11 +96,14 @@ pub(crate) enum Left {
     Quick,
     /// `--skip-window`.
     SkipWindow,
-    /// WebDriver for the system's web view, a keyring that belongs to the test alone, Valgrind, and a fuzzer that needs
-    /// nothing but a C++ compiler exist on Linux only.
+    /// WebDriver for the system's web view, a keyring that belongs to the test alone, Valgrind, a database that a test
+    /// can start for itself, a fuzzer that needs nothing but a C++ compiler, and a Python that is found by one name exist
+    /// on Linux only.
     OnlyLinux,
     /// The committed baseline was counted with other tools: no statement is possible.
     OtherTools,
+    /// What knows of holes could not be reached: no statement is possible.
+    NoAnswer,
     /// It builds on a step that failed or was left out.
     Without(Step),
 }
@@ -110,6 +122,9 @@ impl fmt::Display for Left {
             Self::SkipWindow => f.write_str("left out by --skip-window"),
             Self::OnlyLinux => f.write_str("can be tested on Linux only"),
             Self::OtherTools => f.write_str("counted with other tools than the baseline: cannot compare"),
+            Self::NoAnswer => {
+                f.write_str("known holes could not be looked up from here: nothing is said about them")
+            }
             Self::Without(step) => write!(f, "builds on {}", step.name()),
         }
     }
@@ -132,7 +147,10 @@ impl Step {
             Self::Fuzz => "fuzz",
             Self::Simulation => "simulation",
             Self::Instructions => "instructions",
+            Self::Instances => "instances",
+            Self::Advisories => "advisories",
             Self::Keyring => "keyring",
+            Self::Lti => "lti",
             Self::Browser => "browser",
             Self::Window => "window",
         }
@@ -154,7 +172,10 @@ impl Step {
             Self::Fuzz => "made-up inputs for what reads bytes of others",
             Self::Simulation => "the engine against a made-up LMS",
             Self::Instructions => "instruction counts against the baseline",
+            Self::Instances => "two relays on one PostgreSQL",
+            Self::Advisories => "known holes in packages from npm",
             Self::Keyring => "secrets in a real keyring",
+            Self::Lti => "launches from an LMS that is not ours",
             Self::Browser => "the UI in Chromium",
             Self::Window => "the real window",
         }
@@ -164,10 +185,17 @@ impl Step {
     pub(crate) fn after(self, scope: Scope) -> &'static [Step] {
         match self {
             Self::Clippy | Self::Types | Self::Rust if scope == Scope::WithoutShell => &[],
-            Self::Format | Self::UiInstall | Self::Fuzz | Self::Simulation | Self::Instructions => &[],
+            Self::Format | Self::UiInstall | Self::Advisories => &[],
+            Self::Fuzz | Self::Simulation | Self::Instructions => &[],
             Self::UiLint | Self::UiCheck | Self::UiTest | Self::UiBuild => &[Self::UiInstall],
             Self::Clippy | Self::Build => &[Self::UiBuild],
-            Self::Types | Self::Rust | Self::Keyring | Self::Browser | Self::Window => &[Self::Build],
+            Self::Types
+            | Self::Rust
+            | Self::Instances
+            | Self::Keyring
+            | Self::Lti
+            | Self::Browser
+            | Self::Window => &[Self::Build],
         }
     }
 
@@ -175,14 +203,15 @@ impl Step {
     fn purposes(self, scope: Scope) -> &'static [Purpose] {
         match self {
             Self::Clippy | Self::Types | Self::Rust if scope == Scope::WithoutShell => &[Purpose::Core],
-            Self::Format | Self::UiInstall | Self::UiLint | Self::UiCheck | Self::UiTest | Self::UiBuild => {
-                &[]
-            }
+            Self::Format | Self::UiInstall | Self::UiLint | Self::UiCheck | Self::UiTest => &[],
+            Self::UiBuild | Self::Advisories => &[],
             Self::Simulation => &[Purpose::Core],
             Self::Clippy | Self::Build | Self::Types | Self::Rust => &[Purpose::App],
             Self::Fuzz => &[Purpose::Core, Purpose::Fuzzing],
             Self::Instructions => &[Purpose::Core, Purpose::Instructions],
+            Self::Instances => &[Purpose::App, Purpose::Database],
             Self::Keyring => &[Purpose::App, Purpose::Keyring],
+            Self::Lti => &[Purpose::App, Purpose::Python],
             Self::Browser => &[Purpose::App, Purpose::Browser],
             Self::Window => &[Purpose::App, Purpose::Window],
         }
@@ -198,13 +227,23 @@ pub(crate) fn choose(
 ) -> Vec<(Step, Option<Left>)> {
     let wanted = |step: Step| only.is_none_or(|only| with_what_it_needs(only, scope).contains(&step));
     let left = |step: Step| match step {
-        Step::Build | Step::Fuzz | Step::Instructions | Step::Keyring | Step::Browser | Step::Window
+        Step::Advisories if scope == Scope::WithoutShell => Some(Left::Quick),
+        Step::Build
+        | Step::Fuzz
+        | Step::Instructions
+        | Step::Instances
+        | Step::Keyring
+        | Step::Lti
+        | Step::Browser
+        | Step::Window
             if scope == Scope::WithoutShell =>
         {
             Some(Left::Quick)
         }
         Step::Window if skip_window => Some(Left::SkipWindow),
-        Step::Fuzz | Step::Instructions | Step::Keyring | Step::Window if !family.is_linux() => {
+        Step::Fuzz | Step::Instructions | Step::Instances | Step::Keyring | Step::Lti | Step::Window
+            if !family.is_linux() =>
+        {
             Some(Left::OnlyLinux)
         }
         _ => None,

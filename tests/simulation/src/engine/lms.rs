@@ -208,6 +208,7 @@ impl Gradebook {
                 Author::Client(_) => PersonId::from("rivera"),
             }),
             modified: slot.map(|slot| slot.modified),
+            hand_in: None,
         }
     }
 

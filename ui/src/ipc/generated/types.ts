@@ -14,6 +14,77 @@ can: boolean,
 said: string, };
 
 /**
+ * One account: a teacher at one relay, the sample school, or a connection that a script made.
+ */
+export type AccountItem = { 
+/**
+ * Names it in commands.
+ */
+id: string, 
+/**
+ * The teacher's name.
+ */
+teacher: string, 
+/**
+ * Two letters for the avatar.
+ */
+initials: string, 
+/**
+ * The district, or the sample school.
+ */
+district: string, 
+/**
+ * The relay as it is shown ("relay.example.org"), empty where there is none.
+ */
+host: string, 
+/**
+ * The relay's address, for signing in again.
+ */
+relay: string | null, 
+/**
+ * This is the embedded sample school.
+ */
+sample: boolean, 
+/**
+ * Whether it can be opened without signing in.
+ */
+signed_in: boolean, 
+/**
+ * It is the one on screen.
+ */
+here: boolean, 
+/**
+ * How it stands, in words ("Signed out").
+ */
+note: string, };
+
+/**
+ * One account.
+ */
+export type AccountRef = { 
+/**
+ * Its id.
+ */
+id: string, };
+
+/**
+ * Everybody who has grades on this computer.
+ */
+export type AccountsView = { 
+/**
+ * One row each, the open one first.
+ */
+accounts: Array<AccountItem>, 
+/**
+ * A link from outside that waits for an answer.
+ */
+launch: LaunchView | null, 
+/**
+ * Where a link led to before the window opened anew; said once.
+ */
+place: LaunchPlace | null, };
+
+/**
  * What the window shows first.
  */
 export type AppState = { 
@@ -32,7 +103,11 @@ version: string,
 /**
  * What happened to the saved data that the teacher has not read yet.
  */
-notice: NoticeView | null, };
+notice: NoticeView | null, 
+/**
+ * The app is locked: of everything else, nothing is told.
+ */
+locked: boolean, };
 
 /**
  * Approve, or take approval back.
@@ -130,7 +205,7 @@ auto_graded: boolean,
  */
 state: AssignmentState, 
 /**
- * The most urgent standing in the column, for the chip under the title (a letter of `Column::standing`).
+ * The most urgent standing in the column, for the chip under the title (a letter as in `Column::looks`).
  */
 urgent: string, 
 /**
@@ -191,7 +266,7 @@ export type AttemptChoice = "first" | "last" | "best";
 /**
  * Something worth a look in a grade.
  */
-export type AttentionPoint = "above_maximum" | "zero" | "well_below" | "well_above" | "big_jump" | "clears" | "not_matched" | "late" | "not_handed_in";
+export type AttentionPoint = "blank_hand_in" | "score_without_hand_in" | "above_maximum" | "zero" | "well_below" | "well_above" | "big_jump" | "clears" | "not_matched" | "late" | "not_handed_in";
 
 /**
  * One backup.
@@ -209,6 +284,19 @@ at: string,
  * Bytes.
  */
 bytes: number, };
+
+/**
+ * A sign-in is to begin.
+ */
+export type BeginSignIn = { 
+/**
+ * The relay's address or an invitation link, as it was typed or pasted.
+ */
+address: string, 
+/**
+ * Where it is to be kept.
+ */
+keep: Keep, };
 
 /**
  * The grid after a change that needs a fresh book.
@@ -323,11 +411,11 @@ assignment: string,
  */
 student: string, 
 /**
- * Letter as in `Column::standing`.
+ * Letter as in `Column::looks`.
  */
 standing: string, 
 /**
- * Bits as in `Column::flags` (a number here).
+ * Bits as in `Column::looks` (a number here).
  */
 flags: number, 
 /**
@@ -540,20 +628,17 @@ export type Column = {
  */
 assignment: string, 
 /**
- * One letter per student: `e` not graded, `d` draft, `a` approved, `s` sending, `l` in the LMS,
- * `j` adjusted on arrival, `c` changed in the LMS, `x` to decide, `f` failed, `n` student not matched,
- * `h` held back for another reason.
+ * The looks that occur in this column, joined by `|`. Each is a letter (`e` not graded, `d` draft, `a` approved,
+ * `s` sending, `l` in the LMS, `j` adjusted on arrival, `c` changed in the LMS, `x` to decide, `f` failed,
+ * `n` student not matched, `h` held back for another reason), a character of code 48 + bits (1 late,
+ * 2 comment, 4 above maximum, 8 saved offline, 16 excused, 32 missing), and the shown text: a score,
+ * `Excused`, `Missing`, or nothing.
  */
-standing: string, 
+looks: string, 
 /**
- * One character per student, code 48 + bits: 1 late, 2 comment, 4 above maximum, 8 saved offline,
- * 16 excused, 32 missing.
+ * One character per student: code 48 + the place of its look in `looks`, counted from 0.
  */
-flags: string, 
-/**
- * Shown text per student, joined by `|`: a score, `Excused`, `Missing`, or empty for none.
- */
-shown: string, 
+cells: string, 
 /**
  * Words for cells whose standing alone does not say all (by student id): tooltip and accessible name.
  */
@@ -605,6 +690,14 @@ link: LinkState,
  * One sentence about the state, empty when all is well.
  */
 note: string, 
+/**
+ * The relay through which the teacher is signed in: where to sign in again.
+ */
+relay: string | null, 
+/**
+ * The sign-in lies in a file that waits for its passphrase.
+ */
+sealed: boolean, 
 /**
  * This is the embedded sample school: made-up people, nothing leaves the computer.
  */
@@ -715,7 +808,11 @@ copies: Array<CopyItem>,
 /**
  * The data are encrypted on this computer.
  */
-encrypted: boolean, };
+encrypted: boolean, 
+/**
+ * The same in a sentence, with the reason where they are not.
+ */
+at_rest: string, };
 
 /**
  * Decisions to apply together: one op, one undo.
@@ -852,7 +949,7 @@ state: AppState, };
 /**
  * A code exists only if a host branches on it.
  */
-export type ErrorCode = "sign_in" | "offline" | "stale_plan" | "busy" | "invalid" | "not_found" | "in_use" | "storage" | "failed";
+export type ErrorCode = "sign_in" | "offline" | "stale_plan" | "busy" | "invalid" | "not_found" | "in_use" | "key" | "passphrase" | "locked" | "storage" | "failed";
 
 /**
  * Something changed; hosts repaint from it.
@@ -885,7 +982,15 @@ run: RunView, } | { "kind": "connection",
 /**
  * The card.
  */
-connection: ConnectionView, } | { "kind": "notice", 
+connection: ConnectionView, } | { "kind": "other" } | { "kind": "led", 
+/**
+ * Where to; none if that could not be told.
+ */
+place: LaunchPlace | null, } | { "kind": "launch", 
+/**
+ * The question.
+ */
+launch: LaunchView | null, } | { "kind": "notice", 
 /**
  * Title.
  */
@@ -893,11 +998,32 @@ title: string,
 /**
  * One sentence or two.
  */
-text: string, } | { "kind": "said", 
+text: string, } | { "kind": "lock", 
+/**
+ * It is locked now.
+ */
+locked: boolean, } | { "kind": "said", 
 /**
  * The sentence.
  */
 text: string, };
+
+/**
+ * Which part of a section's history goes into a table.
+ */
+export type ExportAllHistory = { 
+/**
+ * Section id.
+ */
+section: string, 
+/**
+ * Only what these syncs did; none: everything, also what was done here.
+ */
+runs: Array<string> | null, 
+/**
+ * Numbers stand for names, also in titles and comments.
+ */
+hide_names: boolean, };
 
 /**
  * One assignment that can go.
@@ -1074,6 +1200,19 @@ note: string, };
 export type FlagName = "late" | "missing" | "excused";
 
 /**
+ * Forgets what the teacher said about somebody. Grades that were taken in stay.
+ */
+export type ForgetMatch = { 
+/**
+ * Section id.
+ */
+section: string, 
+/**
+ * Which (`MatchRow::key`).
+ */
+key: string, };
+
+/**
  * What to do to a grade.
  */
 export type GradeChange = { "kind": "input", 
@@ -1119,7 +1258,7 @@ title: string,
  */
 points: string, 
 /**
- * Standing letter as in `Column::standing`.
+ * Standing letter as in `Column::looks`.
  */
 standing: string, 
 /**
@@ -1274,6 +1413,19 @@ assignment: string,
  * Student id.
  */
 student: string, };
+
+/**
+ * How many students handed their work in, as far as the LMS tells.
+ */
+export type HandedIn = { 
+/**
+ * So many did.
+ */
+count: number, 
+/**
+ * Of so many of whom it tells.
+ */
+of: number, };
 
 /**
  * One line of "What happened".
@@ -1461,6 +1613,10 @@ student: string | null,
  * Student name.
  */
 name: string, 
+/**
+ * What stands for the name while names are hidden; empty for an assignment.
+ */
+alias: string, 
 /**
  * "21 of 20".
  */
@@ -1947,6 +2103,55 @@ export type InSection = {
 section: string, };
 
 /**
+ * Where a sign-in is to be kept.
+ */
+export type Keep = { "kind": "keyring" } | { "kind": "passphrase", 
+/**
+ * The passphrase.
+ */
+passphrase: string, } | { "kind": "memory" };
+
+/**
+ * Where a sign-in can be kept on this computer.
+ */
+export type KeepPlace = "keyring" | "new_passphrase" | "passphrase";
+
+/**
+ * What the program speaks. Numbers and dates stay as the system writes them.
+ */
+export type Language = "system" | "english" | "spanish";
+
+/**
+ * Where a link leads to.
+ */
+export type LaunchPlace = { 
+/**
+ * Section id.
+ */
+section: string, 
+/**
+ * Assignment id, as the book has it; none if it is not here.
+ */
+assignment: string | null, };
+
+/**
+ * A link from outside asks for something.
+ */
+export type LaunchView = { 
+/**
+ * The question.
+ */
+title: string, 
+/**
+ * What it would do, a sentence each.
+ */
+lines: Array<string>, 
+/**
+ * The button that does it; empty where there is nothing to do.
+ */
+action: string, };
+
+/**
  * State of the link to the LMS.
  */
 export type LinkState = "connected" | "connecting" | "offline" | "sign_in_needed" | "not_ready";
@@ -1955,6 +2160,64 @@ export type LinkState = "connected" | "connecting" | "offline" | "sign_in_needed
  * What happens to edits made in the LMS.
  */
 export type LmsEdits = "show" | "take" | "ignore";
+
+/**
+ * When Passback locks by itself, and what it hides.
+ */
+export type LockChoices = { 
+/**
+ * Minutes: 0 (never), 5, 15 or 60.
+ */
+idle: number, 
+/**
+ * It locks when the computer sleeps.
+ */
+on_sleep: boolean, 
+/**
+ * The gradebook is hidden while another window is in front.
+ */
+hide: boolean, };
+
+/**
+ * How the lock stands. Tells nothing of what is behind it.
+ */
+export type LockView = { 
+/**
+ * Nothing is shown or changed until the PIN was typed.
+ */
+locked: boolean, 
+/**
+ * A PIN is set.
+ */
+pin: boolean, 
+/**
+ * A PIN can be kept on this computer.
+ */
+available: boolean, 
+/**
+ * What locking is on this computer, in a sentence.
+ */
+note: string, 
+/**
+ * Minutes without a touch after which it locks: 0 (never), 5, 15 or 60.
+ */
+idle: number, 
+/**
+ * It locks when the computer sleeps.
+ */
+on_sleep: boolean, 
+/**
+ * The gradebook is hidden while another window is in front.
+ */
+hide: boolean, 
+/**
+ * Seconds until another PIN is taken.
+ */
+wait: number, 
+/**
+ * What the program speaks.
+ */
+language: Language, };
 
 /**
  * How many of something are matched in the LMS.
@@ -1986,6 +2249,56 @@ said: string,
 badge: string, };
 
 /**
+ * That somebody in files of one kind is a student here.
+ */
+export type MatchRow = { 
+/**
+ * Section id.
+ */
+section: string, 
+/**
+ * Section name.
+ */
+section_name: string, 
+/**
+ * Names it, with the section.
+ */
+key: string, 
+/**
+ * As the file says it: a nickname, an id, an address.
+ */
+said: string, 
+/**
+ * Student id.
+ */
+student: string, 
+/**
+ * What stands for the name while names are hidden.
+ */
+alias: string, 
+/**
+ * The student's name; empty: no longer in the section.
+ */
+name: string, 
+/**
+ * Second form of the name.
+ */
+also: string, 
+/**
+ * Why Passback goes by it ("Matched by you on {…} in a Kahoot report"). A time stands between braces.
+ */
+evidence: string, };
+
+/**
+ * All that the teacher said.
+ */
+export type MatchesView = { 
+/**
+ * Latest first.
+ */
+rows: Array<MatchRow>, };
+
+/**
  * A student or a section that is not matched.
  */
 export type NotMatched = { 
@@ -2009,6 +2322,10 @@ name: string,
  * Second form of the name.
  */
 also: string, 
+/**
+ * What stands for a student's name while names are hidden; empty for a section.
+ */
+alias: string, 
 /**
  * Approved grades that wait for it.
  */
@@ -2169,6 +2486,15 @@ problems: number,
  * Values beyond the last row or column, left out.
  */
 outside: number, };
+
+/**
+ * A PIN as it was typed.
+ */
+export type PinTry = { 
+/**
+ * Digits.
+ */
+pin: string, };
 
 /**
  * One assignment step.
@@ -2399,6 +2725,10 @@ export type QueueRow = {
  */
 kind: string, 
 /**
+ * Student id.
+ */
+student: string, 
+/**
  * Student name.
  */
 name: string, 
@@ -2521,6 +2851,97 @@ input: string,
 message: string, };
 
 /**
+ * What removing a section from this computer would do. Nothing is changed by asking.
+ */
+export type RemovalView = { 
+/**
+ * Section id.
+ */
+section: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why it can't be removed now, with what to do; empty: it can.
+ */
+refused: string, 
+/**
+ * What goes, a line each.
+ */
+goes: Array<string>, 
+/**
+ * What stays, a line each.
+ */
+stays: Array<string>, 
+/**
+ * What is nowhere else and would be lost, a line each; empty: nothing.
+ */
+lost: Array<string>, 
+/**
+ * Grades and assignments that are nowhere else: to be sent back as `RemoveSection::lose`.
+ */
+lose: number, 
+/**
+ * Assignments in the LMS whose ids can be kept.
+ */
+ids: number, 
+/**
+ * Why ids should be kept, in a sentence.
+ */
+ids_note: string, 
+/**
+ * Backups on this computer that still hold the section.
+ */
+backups: number, };
+
+/**
+ * Removes a section from this computer.
+ */
+export type RemoveSection = { 
+/**
+ * Section id.
+ */
+section: string, 
+/**
+ * The ids of its assignments in the LMS stay known, so that none is made twice when it comes back.
+ */
+keep_ids: boolean, 
+/**
+ * Backups from before go too, after a new one was made.
+ */
+backups: boolean, 
+/**
+ * So many grades that are nowhere else may be lost: what the teacher was shown.
+ */
+lose: number, };
+
+/**
+ * A section that was removed from this computer.
+ */
+export type RemovedSection = { 
+/**
+ * Id.
+ */
+section: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Term, may be empty.
+ */
+term: string, 
+/**
+ * When it was removed.
+ */
+at: string, 
+/**
+ * What is said about it, in a sentence ("3 rows of its history were removed; the record says so").
+ */
+note: string, };
+
+/**
  * Brings a backup back.
  */
 export type RestoreBackup = { 
@@ -2625,7 +3046,7 @@ held: number,
  */
 held_after: number, 
 /**
- * Marked as not handed in.
+ * Marked as not handed in, or not in the LMS where most of the others are.
  */
 missing: number, };
 
@@ -2672,7 +3093,7 @@ alias: string,
  */
 group: ReviewGroup, 
 /**
- * Letter as in `Column::standing`.
+ * Letter as in `Column::looks`.
  */
 standing: string, 
 /**
@@ -2700,6 +3121,14 @@ attention: Array<AttentionPoint>,
  * What the first of them means and what to do, may be empty.
  */
 advice: string, 
+/**
+ * What the LMS says about the work behind it ("Handed in late, 2 files"), empty where it says nothing.
+ */
+hand_in: string, 
+/**
+ * There is a page of the hand-in to open.
+ */
+can_open: boolean, 
 /**
  * The student's scores of the other assignments, newest first, a few.
  */
@@ -2737,6 +3166,10 @@ approved: number,
  * Students with a grade on either side.
  */
 graded: number, 
+/**
+ * How many handed their work in, if the LMS tells of any.
+ */
+handed_in: HandedIn | null, 
 /**
  * Rows: what needs a look, what has nothing unusual, what is done, what is empty.
  */
@@ -2786,7 +3219,7 @@ sheet: ReviewSheet | null, };
 /**
  * How the student of a row was found.
  */
-export type RowFound = "by_id" | "other_name" | "chosen" | "left_out" | "by_name" | "torn" | "twice" | "nobody";
+export type RowFound = "by_id" | "other_name" | "chosen" | "remembered" | "left_out" | "by_name" | "torn" | "twice" | "nobody";
 
 /**
  * One assignment inside a run.
@@ -2862,6 +3295,10 @@ withheld: boolean, };
  * One confirmed grade.
  */
 export type RunLast = { 
+/**
+ * Student id.
+ */
+student: string, 
 /**
  * Student name.
  */
@@ -3022,6 +3459,19 @@ assignment: string, } | { "kind": "cells",
 cells: Array<Cell>, };
 
 /**
+ * A section is here again.
+ */
+export type SectionBack = { 
+/**
+ * What was done, and what comes later, in a sentence.
+ */
+said: string, 
+/**
+ * The settings now.
+ */
+settings: SettingsView, };
+
+/**
  * One row of the sidebar.
  */
 export type SectionItem = { 
@@ -3055,6 +3505,23 @@ counts: Counts,
 running: string | null, };
 
 /**
+ * A section was removed.
+ */
+export type SectionRemoved = { 
+/**
+ * What was done, in a sentence.
+ */
+said: string, 
+/**
+ * What is left elsewhere, a sentence each.
+ */
+left: Array<string>, 
+/**
+ * The settings now.
+ */
+settings: SettingsView, };
+
+/**
  * Sends exactly the plan that was shown.
  */
 export type Send = { 
@@ -3066,6 +3533,19 @@ section: string,
  * The plan's fingerprint.
  */
 fingerprint: string, };
+
+/**
+ * A new PIN.
+ */
+export type SetPin = { 
+/**
+ * At least four digits.
+ */
+pin: string, 
+/**
+ * The one before; empty where there is none.
+ */
+before: string, };
 
 /**
  * Changes answers; what is `None` stays.
@@ -3096,6 +3576,10 @@ export type SettingsForm = {
  * Light, dark, or as the system is.
  */
 theme: Theme, 
+/**
+ * What the program speaks.
+ */
+language: Language, 
 /**
  * How tall rows are.
  */
@@ -3144,7 +3628,11 @@ choices: SettingsForm,
 /**
  * The data on this computer.
  */
-data: DataView, };
+data: DataView, 
+/**
+ * Sections that were removed from this computer, latest first.
+ */
+removed: Array<RemovedSection>, };
 
 /**
  * The teacher's answer to "Did it arrive?".
@@ -3185,6 +3673,95 @@ at: string | null,
 note: string, };
 
 /**
+ * A sign-in waits for the browser.
+ */
+export type SignInBegun = { 
+/**
+ * The relay as it is shown.
+ */
+host: string, 
+/**
+ * The page that the browser opens.
+ */
+page: string, 
+/**
+ * Whether a browser was opened.
+ */
+opened: boolean, 
+/**
+ * How long it waits.
+ */
+minutes: number, };
+
+/**
+ * What a sign-in needs to know first.
+ */
+export type SignInOptions = { 
+/**
+ * Where a sign-in can be kept here.
+ */
+keep: KeepPlace, 
+/**
+ * The same in words, empty where there is nothing to say.
+ */
+text: string, 
+/**
+ * Relays that were used here before, to choose from.
+ */
+relays: Array<string>, };
+
+/**
+ * What signing out would do.
+ */
+export type SignOutView = { 
+/**
+ * The teacher.
+ */
+teacher: string, 
+/**
+ * What is not sent yet, a sentence each; empty when everything is.
+ */
+unsent: Array<string>, 
+/**
+ * What happens and what stays, a sentence each.
+ */
+lines: Array<string>, };
+
+/**
+ * Somebody signed in.
+ */
+export type SignedIn = { 
+/**
+ * What the window shows now.
+ */
+state: AppState, 
+/**
+ * It is another account than the one that was on screen: the window opens anew.
+ */
+other: boolean, 
+/**
+ * One sentence.
+ */
+said: string, 
+/**
+ * What a link led to.
+ */
+place: LaunchPlace | null, };
+
+/**
+ * Somebody signed out.
+ */
+export type SignedOut = { 
+/**
+ * What the window shows now.
+ */
+state: AppState, 
+/**
+ * One sentence or two.
+ */
+said: string, };
+
+/**
  * A run was started.
  */
 export type Started = { 
@@ -3210,6 +3787,10 @@ name: string,
  * second identifier here.
  */
 also: string, 
+/**
+ * What stands for the name while names are hidden ("Student 14"): the same on every screen, and no hint at the name.
+ */
+alias: string, 
 /**
  * Linked to a user of the LMS; `None`: not known.
  */
@@ -3245,6 +3826,10 @@ fingerprint: string, };
  * Something the "take" policy took.
  */
 export type TakenRow = { 
+/**
+ * Student id.
+ */
+student: string, 
 /**
  * Student name or detail.
  */
@@ -3329,6 +3914,15 @@ undo: string | null,
  * `None`: nothing to redo.
  */
 redo: string | null, };
+
+/**
+ * Opens the file of sign-ins.
+ */
+export type Unseal = { 
+/**
+ * Its passphrase.
+ */
+passphrase: string, };
 
 /**
  * Kinds of values.

@@ -32,6 +32,24 @@ fn the_page_says_what_the_grades_are_and_what_the_signs_mean() {
 }
 
 #[test]
+fn the_page_and_the_sheets_speak_spanish_where_that_is_spoken() {
+    let _apart = language::apart(language::Spoken::Spanish);
+    let page = text(&class().html());
+    for words in [
+        "<html lang=\"es\">",
+        "Informe de la clase",
+        "EX justificada, no cuenta · M sin entregar · L atrasada · D borrador, sin autorizar · – nada todavía",
+        "20 puntos · para el Nov 20 · 2 puntajes · 1 justificada · 1 atrasada",
+        "<dt>Mediana</dt><dd>14.75</dd>",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    let table = text(&class().csv());
+    assert!(table.contains("Estudiante") && table.contains("Justificada"), "{table}");
+    assert!(text(&class().canvas_csv().unwrap()).contains("Points Possible"), "Canvas wants its own heads");
+}
+
+#[test]
 fn the_page_runs_nothing_and_asks_for_nothing() {
     let page = text(&class().html()).to_lowercase();
     for forbidden in

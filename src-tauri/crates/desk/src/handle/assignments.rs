@@ -15,6 +15,7 @@ use gradebook::{
     Assignment, AssignmentId, AssignmentsGo, Delivery, Detail, Details, LmsEdits, Profile,
     RemoteAssignmentId, ResultsGo, Score, SectionId, Time,
 };
+use language::{say, text};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
@@ -69,9 +70,11 @@ impl Desk {
         })?;
         let (details, mut problems) = read_form(input, &profile);
         if known.as_ref().is_some_and(|k| k.base.is_none() && k.remote_id().is_some()) {
-            let lms = profile.kind.name();
-            let message =
-                format!("This assignment hasn’t been read from {lms} yet. Read {lms} first, then change it.");
+            let lms = crate::words::lms(profile.kind);
+            let message = say!(
+                "This assignment hasn’t been read from {lms} yet. Read {lms} first, then change it.",
+                "Esta tarea todavía no se ha leído de {lms}. Lea {lms} primero y cámbiela entonces."
+            );
             problems.push(FieldProblem { field: "title".to_owned(), message });
         }
         if !problems.is_empty() {
@@ -125,14 +128,19 @@ impl Desk {
         let id = AssignmentId::from(input.assignment.as_str());
         let known = self.store().read(|tx| tx.assignment(&section, &id))?;
         if known.delivery != Delivery::OnlyHere {
-            return Err(DeskError::invalid(
+            return Err(DeskError::invalid(text!(
                 "Only an assignment that was never sent can be removed here. Nothing was changed. Delete it in the LMS; Passback will notice.",
-            ));
+                "Aquí solo se puede quitar una tarea que nunca se envió. No se cambió nada. Elimínela en el LMS; Passback lo notará."
+            )));
         }
         let done = self.funnel(&section, OpKind::RemoveAssignment, |tx, touch| {
             touch.assignment(tx, Some(&known), None)
         })?;
-        self.reply(&section, done, "Removed. You can undo that.".to_owned())
+        self.reply(
+            &section,
+            done,
+            text!("Removed. You can undo that.", "Se quitó. Se puede deshacer.").to_owned(),
+        )
     }
 
     pub(crate) fn answer(&self, input: &SetPolicies) -> Result<Policies, DeskError> {
@@ -196,7 +204,11 @@ impl Desk {
                 };
                 let section = SectionId::from(line.section.as_str());
                 if !sections.contains(&section) {
-                    reply.problems.push(format!("Entry {}: its section isn’t one of yours.", place + 1));
+                    reply.problems.push(say!(
+                        "Entry {}: its section isn’t one of yours.",
+                        "Entrada {}: su sección no es una de las suyas.",
+                        place + 1
+                    ));
                     continue;
                 }
                 if tx.find_assignment(&section, &line.assignment)?.is_some() {
@@ -204,9 +216,11 @@ impl Desk {
                     continue;
                 }
                 if !taken.insert(line.assignment.clone()) {
-                    reply
-                        .problems
-                        .push(format!("Entry {}: it already belongs to another section.", place + 1));
+                    reply.problems.push(say!(
+                        "Entry {}: it already belongs to another section.",
+                        "Entrada {}: ya pertenece a otra sección.",
+                        place + 1
+                    ));
                     continue;
                 }
                 let known = imported(line);
@@ -255,8 +269,13 @@ impl Desk {
             }
             Ok((tx.connection()?.map(|c| c.district).unwrap_or_default(), lines))
         })?;
-        assignment_file::write(district, now, &lines)
-            .map_err(|_| DeskError::new(ErrorCode::Failed, "The assignment file could not be made.", ""))
+        assignment_file::write(district, now, &lines).map_err(|_| {
+            DeskError::new(
+                ErrorCode::Failed,
+                text!("The assignment file could not be made.", "El archivo de tareas no se pudo crear."),
+                "",
+            )
+        })
     }
 
     pub(crate) fn save_assignment_file(&self) -> Result<Saved, DeskError> {
@@ -284,8 +303,15 @@ impl Desk {
         saved.map_err(|error| {
             DeskError::new(
                 ErrorCode::Storage,
-                format!("The file could not be saved ({}).", error.kind()),
-                "Make room on the disk, or check the permissions of the folder.",
+                say!(
+                    "The file could not be saved ({}).",
+                    "El archivo no se pudo guardar ({}).",
+                    error.kind()
+                ),
+                text!(
+                    "Make room on the disk, or check the permissions of the folder.",
+                    "Libere espacio en el disco o revise los permisos de la carpeta."
+                ),
             )
         })?;
         Ok(Saved { path: path.display().to_string() })
@@ -294,25 +320,41 @@ impl Desk {
 
 fn no_file(error: FileError) -> DeskError {
     match error {
-        FileError::TooLarge => {
-            DeskError::invalid("That file is too large for an assignment file. Nothing was imported.")
-        }
+        FileError::TooLarge => DeskError::invalid(text!(
+            "That file is too large for an assignment file. Nothing was imported.",
+            "Ese archivo es demasiado grande para ser un archivo de tareas. No se importó nada."
+        )),
         FileError::NotOne { line } => DeskError::new(
             ErrorCode::Invalid,
-            format!("This is not an assignment file (line {line}). Nothing was imported."),
-            "Choose the file passback-assignments.json.",
+            say!(
+                "This is not an assignment file (line {line}). Nothing was imported.",
+                "Este no es un archivo de tareas (línea {line}). No se importó nada."
+            ),
+            text!(
+                "Choose the file passback-assignments.json.",
+                "Elija el archivo passback-assignments.json."
+            ),
         ),
-        FileError::OtherFormat => DeskError::invalid("This is not an assignment file. Nothing was imported."),
-        FileError::Newer => DeskError::invalid(
+        FileError::OtherFormat => DeskError::invalid(text!(
+            "This is not an assignment file. Nothing was imported.",
+            "Este no es un archivo de tareas. No se importó nada."
+        )),
+        FileError::Newer => DeskError::invalid(text!(
             "This assignment file was written by a newer version of Passback. Nothing was imported.",
-        ),
+            "Este archivo de tareas se escribió con una versión más nueva de Passback. No se importó nada."
+        )),
     }
 }
 
 fn no_entry(fault: EntryFault, place: usize) -> String {
     match fault {
-        EntryFault::Ids => format!("Entry {place}: its ids can’t be read."),
-        EntryFault::Incomplete => format!("Entry {place}: section, assignment or title is missing."),
+        EntryFault::Ids => {
+            say!("Entry {place}: its ids can’t be read.", "Entrada {place}: sus ids no se pueden leer.")
+        }
+        EntryFault::Incomplete => say!(
+            "Entry {place}: section, assignment or title is missing.",
+            "Entrada {place}: falta la sección, la tarea o el título."
+        ),
     }
 }
 
@@ -336,56 +378,93 @@ fn imported(line: Entry) -> Assignment {
 }
 
 fn read_form(input: &AssignmentForm, profile: &Profile) -> (Details, Vec<FieldProblem>) {
-    let lms = profile.kind.name();
+    let lms = crate::words::lms(profile.kind);
     let mut problems = Vec::new();
     let mut problem =
         |field: &str, message: String| problems.push(FieldProblem { field: field.to_owned(), message });
     let title = input.title.trim();
     if title.is_empty() {
-        problem("title", "Give it a title.".to_owned());
+        problem("title", text!("Give it a title.", "Póngale un título.").to_owned());
     } else if title.chars().count() > profile.title_chars {
-        problem("title", format!("{lms} takes titles of up to {} characters.", profile.title_chars));
+        problem(
+            "title",
+            say!(
+                "{lms} takes titles of up to {} characters.",
+                "{lms} acepta títulos de hasta {} caracteres.",
+                profile.title_chars
+            ),
+        );
     } else if title.chars().any(char::is_control) {
-        problem("title", "The title holds characters that can’t be shown.".to_owned());
+        problem(
+            "title",
+            text!(
+                "The title holds characters that can’t be shown.",
+                "El título contiene caracteres que no se pueden mostrar."
+            )
+            .to_owned(),
+        );
     }
     let description = input.description.trim();
     if description.chars().count() > LONGEST_TEXT {
-        problem("description", format!("The description can have up to {LONGEST_TEXT} characters."));
+        problem(
+            "description",
+            say!(
+                "The description can have up to {LONGEST_TEXT} characters.",
+                "La descripción puede tener hasta {LONGEST_TEXT} caracteres."
+            ),
+        );
     }
     let points = match number(input.points.trim()) {
         Ok(points) if points == Score::ZERO => {
-            problem("points", "Points must be more than zero.".to_owned());
+            problem(
+                "points",
+                text!("Points must be more than zero.", "Los puntos deben ser más que cero.").to_owned(),
+            );
             None
         }
         Ok(points) if profile.whole_points && !points.is_whole() => {
-            problem("points", format!("{lms} takes whole points only."));
+            problem("points", say!("{lms} takes whole points only.", "{lms} acepta solo puntos enteros."));
             None
         }
         Ok(points) if points > Score::points(100_000) => {
-            problem("points", "That is more than any assignment has.".to_owned());
+            problem(
+                "points",
+                text!("That is more than any assignment has.", "Eso es más de lo que tiene cualquier tarea.")
+                    .to_owned(),
+            );
             None
         }
         Ok(points) => Some(points),
         Err(_) => {
-            problem("points", "Type the points as a number, such as 20 or 12.5.".to_owned());
+            problem(
+                "points",
+                text!(
+                    "Type the points as a number, such as 20 or 12.5.",
+                    "Escriba los puntos como número, por ejemplo 20 o 12.5."
+                )
+                .to_owned(),
+            );
             None
         }
     };
     let due = input.due.as_deref().and_then(Time::parse);
     if due.is_none() {
-        problem("due", format!("{lms} needs a due date and time."));
+        problem(
+            "due",
+            say!("{lms} needs a due date and time.", "{lms} necesita una fecha y hora de entrega."),
+        );
     }
     (Details { title: title.to_owned(), description: description.to_owned(), due, points }, problems)
 }
 
 fn notes(after: &Assignment, before: Option<&Assignment>, profile: &Profile, now: Time) -> Vec<String> {
-    let lms = profile.kind.name();
+    let lms = crate::words::lms(profile.kind);
     let mut notes = Vec::new();
     let due_new = before.is_none_or(|b| b.local.due != after.local.due);
     if after.local.due.is_some_and(|d| d <= now) && (due_new || after.delivery == Delivery::OnlyHere) {
-        notes.push(format!(
-            "The due date is in the past. {lms} takes {} only with a future one, so it will be held back until you change it.",
-            if after.delivery == Delivery::OnlyHere { "new assignments" } else { "a new due date" }
+        notes.push(say!(
+            "The due date is in the past. {lms} takes {} only with a future one, so it will be held back until you change it.", "La fecha de entrega está en el pasado. {lms} acepta {} solo con una futura, así que quedará retenida hasta que la cambie.",
+            if after.delivery == Delivery::OnlyHere { text!("new assignments", "tareas nuevas") } else { text!("a new due date", "un cambio de fecha") }
         ));
     }
     if let Some(before) = before.filter(|b| matches!(b.delivery, Delivery::InLms { .. })) {
@@ -395,7 +474,11 @@ fn notes(after: &Assignment, before: Option<&Assignment>, profile: &Profile, now
             .map(detail_name)
             .collect();
         if !changed.is_empty() {
-            notes.push(format!("{} will go to {lms} with the next sync.", words::list(&changed)));
+            notes.push(say!(
+                "{} will go to {lms} with the next sync.",
+                "Con la próxima sincronización va a {lms}: {}.",
+                words::list(&changed)
+            ));
         }
     }
     notes

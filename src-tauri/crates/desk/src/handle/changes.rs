@@ -11,6 +11,7 @@ use gradebook::{
     Assignment, AssignmentId, Delivery, Detail, Details, Grade, GradeField, SectionId, StudentId, Time,
     Verdict,
 };
+use language::{say, text};
 use store::{StoreError, TrailKind, Tx};
 
 /// How many lines of "taken by itself" are shown.
@@ -20,9 +21,9 @@ impl Desk {
     pub(crate) fn changes_view(&self, section: &SectionId) -> Result<ChangesView, DeskError> {
         let (book, names, me, took) = self.store().read(|tx| {
             let me = tx.connection()?.map(|c| c.teacher);
-            Ok((tx.book(section)?, tx.people()?, me, tx.trail_taken(section, TAKEN)?))
+            Ok((tx.shown(section)?.book, tx.people()?, me, tx.trail_taken(section, TAKEN)?))
         })?;
-        let people = People { names: &names, me: me.as_ref(), lms: book.profile.kind.name() };
+        let people = People { names: &names, me: me.as_ref(), lms: crate::words::lms(book.profile.kind) };
         let agreed = |assignment: &AssignmentId, student: &StudentId| {
             let kinds = [TrailKind::Confirmed, TrailKind::Adjusted, TrailKind::Adopted, TrailKind::Settled];
             let last = self.store().read(|tx| tx.trail_last(assignment, student, &kinds)).ok().flatten();
@@ -66,7 +67,11 @@ impl Desk {
         })?;
         let said = match applied {
             0 => String::new(),
-            n => format!("Applied {}. Nothing was sent yet.", words::count(n, "decision", "decisions")),
+            n => say!(
+                "Applied {}. Nothing was sent yet.",
+                "Se aplicó: {}. Todavía no se envió nada.",
+                words::count(n, text!("decision", "decisión"), text!("decisions", "decisiones"))
+            ),
         };
         let mut reply = self.reply(&section, done, said)?;
         reply.refused = refused;
@@ -93,7 +98,12 @@ fn one(
     }
 }
 
-const GONE: &str = "This no longer waits for a decision. It was changed meanwhile.";
+fn gone() -> &'static str {
+    text!(
+        "This no longer waits for a decision. It was changed meanwhile.",
+        "Esto ya no espera una decisión. Cambió entretanto."
+    )
+}
 
 fn on_grade(
     tx: &mut Tx<'_>,
@@ -107,15 +117,19 @@ fn on_grade(
         ChangeField::Score => GradeField::Mark,
         ChangeField::Late => GradeField::Late,
         ChangeField::Comment => GradeField::Comment,
-        _ => return Ok(Err(GONE.to_owned())),
+        _ => return Ok(Err(gone().to_owned())),
     };
     let profile = touch.profile(tx)?;
     let mut cell = tx.cell(&assignment.id, student)?;
     if cell.sending {
-        return Ok(Err("This grade is being sent just now. Wait a moment, then decide.".to_owned()));
+        return Ok(Err(text!(
+            "This grade is being sent just now. Wait a moment, then decide.",
+            "Esta calificación va en camino en este momento. Espere un poco y decida entonces."
+        )
+        .to_owned()));
     }
     if !matches!(cell.field_verdict(field, &profile), Verdict::TakeRemote | Verdict::Conflict) {
-        return Ok(Err(GONE.to_owned()));
+        return Ok(Err(gone().to_owned()));
     }
     let (choice, kind) = match &decision.take {
         Take::Lms => (Choice::Lms, TrailKind::DecidedLms),
@@ -138,7 +152,11 @@ fn value(field: GradeField, text: &str, local: &Grade, assignment: &Assignment) 
         GradeField::Mark => {
             let points = assignment.local.points;
             match parse(text, points).map_err(|e| words::entry(e, text, points))? {
-                Entry::Nothing => return Err("Type the score to keep.".to_owned()),
+                Entry::Nothing => {
+                    return Err(
+                        text!("Type the score to keep.", "Escriba el puntaje que se conserva.").to_owned()
+                    );
+                }
                 entry => entry.apply(&mut grade),
             }
         }
@@ -159,10 +177,10 @@ fn on_assignment(
         ChangeField::Due => Detail::Due,
         ChangeField::Points => Detail::Points,
         ChangeField::Deleted => return deleted(tx, touch, before, &decision.take),
-        _ => return Ok(Err(GONE.to_owned())),
+        _ => return Ok(Err(gone().to_owned())),
     };
     if !after.changed().contains(&detail) {
-        return Ok(Err(GONE.to_owned()));
+        return Ok(Err(gone().to_owned()));
     }
     let choice = match &decision.take {
         Take::Lms => Choice::Lms,
@@ -180,13 +198,25 @@ fn on_assignment(
 fn detail_value(detail: Detail, text: &str) -> Result<Details, String> {
     let mut details = Details::default();
     match detail {
-        Detail::Title if text.trim().is_empty() => return Err("Type the title to keep.".to_owned()),
+        Detail::Title if text.trim().is_empty() => {
+            return Err(text!("Type the title to keep.", "Escriba el título que se conserva.").to_owned());
+        }
         Detail::Title => text.trim().clone_into(&mut details.title),
         Detail::Description => text.trim().clone_into(&mut details.description),
-        Detail::Due => details.due = Some(Time::parse(text).ok_or("That is not a date and time.")?),
+        Detail::Due => {
+            details.due = Some(
+                Time::parse(text)
+                    .ok_or(text!("That is not a date and time.", "Eso no es una fecha con hora."))?,
+            )
+        }
         Detail::Points => {
-            let points =
-                number(text.trim()).map_err(|_| "Type the points as a number, such as 20.".to_owned())?;
+            let points = number(text.trim()).map_err(|_| {
+                text!(
+                    "Type the points as a number, such as 20.",
+                    "Escriba los puntos como número, por ejemplo 20."
+                )
+                .to_owned()
+            })?;
             details.points = Some(points);
         }
     }
@@ -202,7 +232,7 @@ fn deleted(
     take: &Take,
 ) -> Result<Result<(), String>, StoreError> {
     if !matches!(before.delivery, Delivery::DeletedThere { .. }) {
-        return Ok(Err(GONE.to_owned()));
+        return Ok(Err(gone().to_owned()));
     }
     let id = before.id.clone();
     match take {
@@ -226,6 +256,8 @@ fn deleted(
             touch.assignment(tx, Some(&before), None)?;
             Ok(Ok(()))
         }
-        Take::Value { .. } => Ok(Err("Keep it or take the deletion.".to_owned())),
+        Take::Value { .. } => {
+            Ok(Err(text!("Keep it or take the deletion.", "Consérvela o acepte que se elimine.").to_owned()))
+        }
     }
 }

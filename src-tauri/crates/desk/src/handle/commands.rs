@@ -38,6 +38,9 @@ impl Commands for Desk {
     async fn open_in_lms(&self, input: InSection) -> Result<Opened, DeskError> {
         self.open_page(&section(&input))
     }
+    async fn open_hand_in(&self, input: GradeRef) -> Result<Opened, DeskError> {
+        self.open_work(&input)
+    }
     async fn book(&self, input: InSection) -> Result<BookView, DeskError> {
         self.book_view(&section(&input))
     }
@@ -137,6 +140,9 @@ impl Commands for Desk {
     async fn export_history(&self, input: ExportHistory) -> Result<Saved, DeskError> {
         self.save_history(&input)
     }
+    async fn export_all_history(&self, input: ExportAllHistory) -> Result<Saved, DeskError> {
+        self.save_all_history(&input)
+    }
     async fn queue(&self, input: InSection) -> Result<QueueView, DeskError> {
         self.queue_view(&section(&input))
     }
@@ -163,6 +169,49 @@ impl Commands for Desk {
     }
     async fn restore_backup(&self, input: RestoreBackup) -> Result<AppState, DeskError> {
         self.bring_back(input).await
+    }
+    async fn matches(&self, _: Nothing) -> Result<MatchesView, DeskError> {
+        self.all_matches()
+    }
+    async fn forget_match(&self, input: ForgetMatch) -> Result<MatchesView, DeskError> {
+        self.forget_one(&input)
+    }
+    async fn section_removal(&self, input: InSection) -> Result<RemovalView, DeskError> {
+        self.removal_view(&section(&input))
+    }
+    async fn remove_section(&self, input: RemoveSection) -> Result<SectionRemoved, DeskError> {
+        self.take_off(&input).await
+    }
+    async fn take_section_back(&self, input: InSection) -> Result<SectionBack, DeskError> {
+        self.take_back(&section(&input)).await
+    }
+    async fn lock_state(&self, _: Nothing) -> Result<LockView, DeskError> {
+        Ok(self.lock_view())
+    }
+    async fn lock_now(&self, _: Nothing) -> Result<LockView, DeskError> {
+        Ok(self.lock_here())
+    }
+    async fn unlock(&self, input: PinTry) -> Result<AppState, DeskError> {
+        self.unlock_with(input).await
+    }
+    async fn here(&self, _: Nothing) -> Result<Nothing, DeskError> {
+        self.somebody_is_here();
+        Ok(Nothing {})
+    }
+    async fn set_pin(&self, input: SetPin) -> Result<LockView, DeskError> {
+        self.keep_pin(input).await
+    }
+    async fn remove_pin(&self, input: PinTry) -> Result<LockView, DeskError> {
+        self.drop_pin(input).await
+    }
+    async fn choose_lock(&self, input: LockChoices) -> Result<LockView, DeskError> {
+        self.choose_when(input).await
+    }
+    async fn change_key(&self, _: Nothing) -> Result<SettingsView, DeskError> {
+        self.give_new_key().await
+    }
+    async fn begin_anew(&self, _: Nothing) -> Result<AppState, DeskError> {
+        self.begun_already()
     }
     async fn erase_everything(&self, input: Erase) -> Result<Erased, DeskError> {
         self.erase(&input).await

@@ -1,5 +1,6 @@
 //! Grades out as a file.
 
+use crate::apart::blocking;
 use crate::handle::settings::Copy;
 use crate::outgoing::{self, Asked, Outgoing, Reader};
 use crate::show::book::size;
@@ -38,14 +39,11 @@ impl Desk {
 
     pub(crate) async fn save_export(&self, input: ExportGrades) -> Result<Exported, DeskError> {
         let desk = self.clone();
-        let work = tokio::task::spawn_blocking(move || {
+        blocking(move || {
             let folder = desk.inner.options.downloads.clone();
             desk.export_to(&input, |name| private::free(&folder, name))
-        });
-        match work.await {
-            Ok(answer) => answer,
-            Err(_) => Err(words::fault(Fault::Bundle)),
-        }
+        })
+        .await
     }
 
     /// Writes grades as a file, where `place` says for a proposed name.
@@ -66,12 +64,8 @@ impl Desk {
         let path = place(&format!("{}-{}-{}.{ending}", kind(input.format), plain(&file.section), file.day));
         let saved = self.save_at(&path, |path| private::write_private(path, &bytes))?;
         let said = words::said(grades, works);
-        self.remember_copy(Copy {
-            path: saved.path.clone(),
-            what: format!("{}: {said}", file.section),
-            at: self.now().to_string(),
-            hidden: input.hide_names,
-        })?;
+        let what = || format!("{}: {}", file.section, words::said(grades, works));
+        self.remember_copy(Copy::new(&saved.path, what, self.now(), input.hide_names))?;
         Ok(Exported {
             path: saved.path,
             said,
@@ -128,7 +122,7 @@ const fn kind(format: ExportFormat) -> &'static str {
 }
 
 /// A section's name as a part of a file's name, on every system.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars().take(60) {
         if c.is_alphanumeric() {

@@ -3,6 +3,7 @@
 use crate::{Desk, DeskError, words};
 use gradebook::op::{AssignmentState, Delta, GradeDelta, GradeState, OpKind};
 use gradebook::{Approval, Assignment, AssignmentId, Grade, GradeCell, SectionId, StudentId, Time};
+use language::{Spoken, in_language};
 use std::collections::BTreeSet;
 use store::{Held, NewOpRow, NewTrailRow, StoreError, TrailKind, TrailWho, Tx};
 
@@ -203,7 +204,8 @@ impl Desk {
             act(tx, &mut touch)?;
             tx.trail_add(&touch.trail)?;
             if !touch.deltas.is_empty() {
-                let said = said(kind, &touch.done);
+                // What is kept depends on no language; what is shown is said anew.
+                let said = in_language(Spoken::English, || words::op::said(kind, touch.done.grades));
                 tx.op_add(&NewOpRow {
                     section: section.clone(),
                     kind,
@@ -216,25 +218,5 @@ impl Desk {
             Ok(touch.done)
         })?;
         Ok(done)
-    }
-}
-
-/// What undo will call it. No names.
-fn said(kind: OpKind, done: &Edited) -> String {
-    let n = words::count(done.grades, "grade", "grades");
-    match kind {
-        OpKind::EditGrades => n,
-        OpKind::Approve => format!("approval of {n}"),
-        OpKind::Unapprove => format!("approval taken back from {n}"),
-        OpKind::Decide if done.grades == 0 => "decision".to_owned(),
-        OpKind::Decide => format!("decisions on {n}"),
-        OpKind::MakeAssignment => "new assignment".to_owned(),
-        OpKind::ChangeAssignment => "change of an assignment".to_owned(),
-        OpKind::RemoveAssignment => "removed assignment".to_owned(),
-        OpKind::SetPolicies => "answers of the section".to_owned(),
-        OpKind::Settle => "answer to “Did it arrive?”".to_owned(),
-        OpKind::ImportAssignments => "assignment file".to_owned(),
-        OpKind::ImportResults => format!("import of {n}"),
-        OpKind::Undo | OpKind::Redo => String::new(),
     }
 }

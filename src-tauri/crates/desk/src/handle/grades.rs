@@ -10,6 +10,7 @@ use crate::{Desk, DeskError, words};
 use gradebook::entry::{Entry, parse};
 use gradebook::op::OpKind;
 use gradebook::{Approval, AssignmentId, Grade, GradeCell, Score, SectionId, Status, StudentId, Verdict};
+use language::{say, text};
 use store::{RunKind, TrailKind, Tx};
 
 /// Longest comment kept; far above any LMS's limit, below anything that is a slip.
@@ -18,22 +19,29 @@ const LONGEST_COMMENT: usize = 10_000;
 impl Desk {
     pub(crate) fn book_view(&self, section: &SectionId) -> Result<BookView, DeskError> {
         let now = self.now();
-        let (book, undo, active) =
-            self.store().read(|tx| Ok((tx.book(section)?, undo_state(tx, section)?, tx.runs_active()?)))?;
+        let (shown, undo, active) =
+            self.store().read(|tx| Ok((tx.shown(section)?, undo_state(tx, section)?, tx.runs_active()?)))?;
         let running = active
             .iter()
             .find(|r| r.section == *section && r.kind == RunKind::Send)
             .map(|r| r.id.to_string());
-        Ok(book::book(&book, undo, running, now))
+        let looks = self.inner.looked.of(&shown, now);
+        self.inner.opened.notify_one();
+        Ok(book::book(&shown.book, &looks, undo, running))
     }
 
     pub(crate) fn review_view(&self, of: &ReviewOf) -> Result<ReviewView, DeskError> {
-        let book = self.store().read(|tx| tx.book(&SectionId::from(of.section.as_str())))?;
-        let assignment = of.assignment.as_deref().map(AssignmentId::from);
-        if assignment.as_ref().is_some_and(|id| book.column(id).is_none()) {
+        let asked = of.assignment.as_deref().map(AssignmentId::from);
+        let (book, chosen, hand_ins) = self.store().read(|tx| {
+            let book = tx.shown(&SectionId::from(of.section.as_str()))?.book;
+            let chosen = review::chosen(&book, asked.as_ref()).map(|column| column.assignment.id.clone());
+            let hand_ins = chosen.as_ref().map(|id| tx.hand_ins(id)).transpose()?.unwrap_or_default();
+            Ok((book, chosen, hand_ins))
+        })?;
+        if asked.is_some() && chosen.is_none() {
             return Err(DeskError::not_found("assignment"));
         }
-        Ok(review::view(&book, assignment.as_ref(), self.now()))
+        Ok(review::view(&book, chosen.as_ref(), &hand_ins, self.now()))
     }
 
     pub(crate) fn detail(&self, at: &GradeRef) -> Result<GradeDetail, DeskError> {
@@ -42,12 +50,12 @@ impl Desk {
         let student = StudentId::from(at.student.as_str());
         let (book, trail, names, me) = self.store().read(|tx| {
             let me = tx.connection()?.map(|c| c.teacher);
-            Ok((tx.book(&section)?, tx.trail_of(&assignment, &student, 50)?, tx.people()?, me))
+            Ok((tx.shown(&section)?.book, tx.trail_of(&assignment, &student, 50)?, tx.people()?, me))
         })?;
         let column = book.column(&assignment).ok_or_else(|| DeskError::not_found("assignment"))?;
         let who = book.student_of(&student).ok_or_else(|| DeskError::not_found("student"))?;
         let cell = book.cell(&assignment, &student).cloned().unwrap_or_default();
-        let people = People { names: &names, me: me.as_ref(), lms: book.profile.kind.name() };
+        let people = People { names: &names, me: me.as_ref(), lms: crate::words::lms(book.profile.kind) };
         Ok(detail::view(&book, column, who, &cell, &trail, &people, self.now()))
     }
 
@@ -81,7 +89,7 @@ impl Desk {
         })?;
         let said = match done.grades {
             0 => String::new(),
-            n => format!("Saved {}", words::count(n, "grade", "grades")),
+            n => say!("Saved {}", "Se guardó: {}", words::grades(n)),
         };
         let mut reply = self.reply(&section, done, said)?;
         reply.refused = refused;
@@ -111,12 +119,17 @@ impl Desk {
             }
             Ok(())
         })?;
-        let n = words::count(done.grades, "grade", "grades");
+        let n = words::grades(done.grades);
         let said = match (done.grades, input.approved) {
-            (0, true) => "Nothing to approve here.".to_owned(),
-            (0, false) => "Nothing was approved here.".to_owned(),
-            (_, true) => format!("Approved {n}. Nothing has been sent yet."),
-            (_, false) => format!("Took approval back from {n}."),
+            (0, true) => text!("Nothing to approve here.", "Aquí no hay nada por autorizar.").to_owned(),
+            (0, false) => {
+                text!("Nothing was approved here.", "Aquí no había nada con autorización.").to_owned()
+            }
+            (_, true) => say!(
+                "Approved {n}. Nothing has been sent yet.",
+                "Con autorización: {n}. Todavía no se envió nada."
+            ),
+            (_, false) => say!("Took approval back from {n}.", "Autorización retirada de {n}."),
         };
         let reply = self.reply(&section, done, said)?;
         self.nudge_if_automatic(&section)?;
@@ -131,11 +144,12 @@ impl Desk {
         said: String,
     ) -> Result<EditReply, DeskError> {
         let now = self.now();
-        let (book, undo) = self.store().read(|tx| Ok((tx.book(section)?, undo_state(tx, section)?)))?;
+        let (shown, undo) = self.store().read(|tx| Ok((tx.shown(section)?, undo_state(tx, section)?)))?;
+        let looks = self.inner.looked.of(&shown, now);
         Ok(EditReply {
-            cells: book::patches(&book, &done.places, now),
+            cells: book::patches(&shown.book, &done.places, now),
             reload: done.reload,
-            counts: book::counts(&book, now),
+            counts: book::counts(&looks),
             undo,
             refused: Vec::new(),
             said,
@@ -146,8 +160,8 @@ impl Desk {
 /// What undo and redo would do.
 pub(crate) fn undo_state(tx: &Tx<'_>, section: &SectionId) -> Result<UndoState, store::StoreError> {
     Ok(UndoState {
-        undo: tx.op_undoable(section)?.map(|op| op.said),
-        redo: tx.op_redoable(section)?.map(|op| op.said),
+        undo: tx.op_undoable(section)?.map(|op| words::op::kept(&op)),
+        redo: tx.op_redoable(section)?.map(|op| words::op::kept(&op)),
     })
 }
 
@@ -170,12 +184,17 @@ fn change(cell: &GradeCell, edit: &GradeEdit, points: Option<Score>) -> Result<G
         GradeChange::Comment { text } => {
             let text = text.trim();
             if text.chars().count() > LONGEST_COMMENT {
-                return Err(format!(
-                    "A comment can have up to {LONGEST_COMMENT} characters. It was not saved."
+                return Err(say!(
+                    "A comment can have up to {LONGEST_COMMENT} characters. It was not saved.",
+                    "Un comentario puede tener hasta {LONGEST_COMMENT} caracteres. No se guardó."
                 ));
             }
             if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-                return Err("The comment holds characters that can’t be shown. It was not saved.".to_owned());
+                return Err(text!(
+                    "The comment holds characters that can’t be shown. It was not saved.",
+                    "El comentario contiene caracteres que no se pueden mostrar. No se guardó."
+                )
+                .to_owned());
             }
             grade.comment = (!text.is_empty()).then(|| text.to_owned());
         }

@@ -1,12 +1,12 @@
 //! Connection health: reads what is known, and asks the school's server.
 
+use crate::apart::held;
 use crate::show::health::{Checked, Known, Place, Saved, view};
 use crate::view::HealthView;
 use crate::{Desk, DeskError};
 use gradebook::matching::IdKind;
 use gradebook::{Only, SectionId, Time, plan};
 use lms::{Connection, LmsError};
-use std::sync::PoisonError;
 use store::{JournalState, RunKind, SectionRow, StoreError, Tx};
 use sync::SyncError;
 
@@ -49,7 +49,7 @@ impl Desk {
             link: self.link_now(),
             written: places.iter().filter_map(confirmed).max(),
             places,
-            checked: *self.inner.checked.lock().unwrap_or_else(PoisonError::into_inner),
+            checked: *held(&self.inner.checked),
             saved: self.store().backups().map_or_else(Saved::default, |backups| {
                 let all = backups.list();
                 Saved { bytes: backups.bytes(), backups: all.len(), newest: all.first().map(|b| b.at) }
@@ -105,7 +105,7 @@ impl Desk {
     /// Keeps what the server says of itself and of the district's connection.
     pub(crate) fn note_connection(&self, told: &Connection) -> Result<(), StoreError> {
         let checked = Checked { at: self.now(), skew: told.clock_skew, lms: None };
-        *self.inner.checked.lock().unwrap_or_else(PoisonError::into_inner) = Some(checked);
+        *held(&self.inner.checked) = Some(checked);
         self.store().write(|tx| {
             if let Some(mut row) = tx.connection()? {
                 row.link = told.link;
@@ -120,7 +120,7 @@ impl Desk {
 
 impl Desk {
     fn note_lms(&self, answers: bool) {
-        let mut checked = self.inner.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut checked = held(&self.inner.checked);
         if let Some(checked) = checked.as_mut() {
             checked.lms = Some(answers);
         }

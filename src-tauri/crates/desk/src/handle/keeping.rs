@@ -2,6 +2,7 @@
 
 use crate::view::NoticeView;
 use crate::{Desk, DeskError, ErrorCode, words};
+use language::text;
 use std::path::Path;
 use store::Moment;
 
@@ -55,11 +56,20 @@ impl Desk {
         if self.school_if_open().is_some() {
             return Err(DeskError::new(
                 ErrorCode::Busy,
-                "A backup can’t be restored while a school is open. Nothing was changed.",
-                "Leave the school, then restore.",
+                text!(
+                    "A backup can’t be restored while a school is open. Nothing was changed.",
+                    "Una copia de seguridad no se puede restaurar mientras una escuela está abierta. No se cambió nada."
+                ),
+                text!("Leave the school, then restore.", "Salga de la escuela y restaure entonces."),
             ));
         }
         let notice = self.store().restore(from, self.now())?;
+        Ok(words::keeping::notice(&notice, self.lms_name()?.as_deref()))
+    }
+
+    /// The same with the bytes of a backup that is not sealed any more.
+    pub(crate) fn restore_bytes(&self, bytes: &[u8]) -> Result<NoticeView, DeskError> {
+        let notice = self.store().restore_bytes(bytes, self.now())?;
         Ok(words::keeping::notice(&notice, self.lms_name()?.as_deref()))
     }
 
@@ -79,6 +89,6 @@ impl Desk {
     }
 
     fn lms_name(&self) -> Result<Option<String>, DeskError> {
-        Ok(self.store().read(|tx| tx.connection())?.map(|row| row.kind.name().to_owned()))
+        Ok(self.store().read(|tx| tx.connection())?.map(|row| crate::words::lms(row.kind).to_owned()))
     }
 }

@@ -7,6 +7,7 @@ use crate::{Desk, DeskError, words};
 use gradebook::entry::{Entry, parse};
 use gradebook::paste::lines;
 use gradebook::{AssignmentId, Grade, SectionId, StudentId};
+use language::text;
 
 /// Most text looked at: 200 × 300 cells of ten characters, several times over.
 const LONGEST: usize = 4_000_000;
@@ -14,12 +15,13 @@ const LONGEST: usize = 4_000_000;
 impl Desk {
     pub(crate) fn paste_preview(&self, input: &PreviewPaste) -> Result<PastePreview, DeskError> {
         if input.text.len() > LONGEST {
-            return Err(DeskError::invalid(
+            return Err(DeskError::invalid(text!(
                 "That is more than any class holds, so it was not read. Nothing was changed.",
-            ));
+                "Eso es más de lo que tiene cualquier clase, así que no se leyó. No se cambió nada."
+            )));
         }
         let section = SectionId::from(input.section.as_str());
-        let book = self.store().read(|tx| tx.book(&section))?;
+        let book = self.store().read(|tx| tx.shown(&section))?.book;
         let mut out =
             PastePreview { cells: Vec::new(), changes: 0, blanks: 0, same: 0, problems: 0, outside: 0 };
         for (row, line) in lines(&input.text).into_iter().enumerate() {

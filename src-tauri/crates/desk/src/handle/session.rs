@@ -2,9 +2,11 @@
 
 use crate::link::LinkNow;
 use crate::show::book::counts;
-use crate::view::{AppState, ConnectionView, LinkState, Opened, SectionItem};
+use crate::view::{AppState, ConnectionView, GradeRef, LinkState, Opened, SectionItem};
+use crate::words::accounts as words;
 use crate::{Desk, DeskError};
-use gradebook::SectionId;
+use gradebook::{AssignmentId, SectionId, StudentId};
+use language::{say, text};
 use store::{ConnectionRow, RunKind, SectionRow};
 
 /// Runs looked at for "last synced".
@@ -36,11 +38,28 @@ impl Desk {
     }
 
     pub(crate) fn state(&self) -> Result<AppState, DeskError> {
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        if self.app_lock().is_locked() {
+            // Nothing of what is behind the lock.
+            return Ok(AppState {
+                connection: None,
+                sections: Vec::new(),
+                version,
+                notice: None,
+                locked: true,
+            });
+        }
         let left = self.store().read(|tx| tx.setting("left"))?.is_some();
         let connection = if left { None } else { self.connection_view()? };
         let sections = if connection.is_some() { self.section_items()? } else { Vec::new() };
         let notice = self.notice_view()?;
-        Ok(AppState { connection, sections, version: env!("CARGO_PKG_VERSION").to_owned(), notice })
+        Ok(AppState { connection, sections, version, notice, locked: false })
+    }
+
+    /// Whether somebody's school is on screen, or behind the lock.
+    pub(crate) fn shows_a_school(&self) -> Result<bool, DeskError> {
+        let (row, left) = self.store().read(|tx| Ok((tx.connection()?, tx.setting("left")?)))?;
+        Ok(row.is_some() && left.is_none())
     }
 
     pub(crate) fn connection_view(&self) -> Result<Option<ConnectionView>, DeskError> {
@@ -57,14 +76,18 @@ impl Desk {
             Ok(last)
         })?;
         let state = link.state;
-        let lms = row.kind.name();
+        let relay = self.store().read(|tx| tx.setting("relay"))?;
+        let sealed = state == LinkState::SignInNeeded && relay.is_some() && self.vault().is_shut();
+        let lms = crate::words::lms(row.kind);
         Ok(Some(ConnectionView {
-            note: note(state, &row, lms),
+            note: if sealed { words::sealed_note().to_owned() } else { note(state, &row, lms) },
             teacher: name(&row),
             initials: initials(&row),
             lms: lms.to_owned(),
-            through: "through Clever LMS Connect".to_owned(),
+            through: text!("through Clever LMS Connect", "por medio de Clever LMS Connect").to_owned(),
             link: state,
+            relay,
+            sealed,
             sample: row.sample,
             last_read: last_read.map(|t| t.to_string()),
             last_synced: last_synced.map(|t| t.to_string()),
@@ -91,7 +114,7 @@ impl Desk {
         let active = self.store().read(|tx| tx.runs_active())?;
         rows.into_iter()
             .map(|row| {
-                let book = self.store().read(|tx| tx.book(&row.id))?;
+                let shown = self.store().read(|tx| tx.shown(&row.id))?;
                 let running = active
                     .iter()
                     .find(|r| r.section == row.id && r.kind == RunKind::Send)
@@ -102,19 +125,35 @@ impl Desk {
                     name: row.name,
                     term: row.term,
                     linked: row.linked,
-                    counts: counts(&book, now),
+                    counts: counts(&self.inner.looked.of(&shown, now)),
                     running,
                 })
             })
             .collect()
     }
 
+    /// The page of a hand-in. Its address came from the LMS: the connector takes web addresses only, and whoever opens
+    /// it checks that again.
+    pub(crate) fn open_work(&self, of: &GradeRef) -> Result<Opened, DeskError> {
+        let (assignment, student) =
+            (AssignmentId::from(of.assignment.as_str()), StudentId::from(of.student.as_str()));
+        let hand_in = self.store().read(|tx| tx.hand_ins(&assignment))?.remove(&student);
+        match hand_in.and_then(|hand_in| hand_in.link) {
+            Some(url) => {
+                (self.inner.options.browse)(&url);
+                Ok(Opened { url })
+            }
+            None => self.open_page(&SectionId::from(of.section.as_str())),
+        }
+    }
+
     pub(crate) fn open_page(&self, section: &SectionId) -> Result<Opened, DeskError> {
         let school = self.school()?;
         let Some(lms) = &school.lms_url else {
-            return Err(DeskError::invalid(
+            return Err(DeskError::invalid(text!(
                 "Passback doesn’t know the address of this section’s page. Open the LMS in your browser.",
-            ));
+                "Passback no conoce la dirección de la página de esta sección. Abra el LMS en su navegador."
+            )));
         };
         let url = format!("{lms}?section={section}");
         (self.inner.options.browse)(&url);
@@ -122,11 +161,11 @@ impl Desk {
     }
 }
 
-fn name(row: &ConnectionRow) -> String {
+pub(crate) fn name(row: &ConnectionRow) -> String {
     format!("{} {}", row.given, row.family).trim().to_owned()
 }
 
-fn initials(row: &ConnectionRow) -> String {
+pub(crate) fn initials(row: &ConnectionRow) -> String {
     let first = |s: &str| s.chars().next();
     [first(&row.given), first(&row.family)].into_iter().flatten().collect()
 }
@@ -134,13 +173,26 @@ fn initials(row: &ConnectionRow) -> String {
 fn note(state: LinkState, row: &ConnectionRow, lms: &str) -> String {
     match state {
         LinkState::Connected | LinkState::Connecting => String::new(),
-        LinkState::Offline => "Keep grading. Your work is saved on this computer.".to_owned(),
-        LinkState::SignInNeeded if row.sample => {
-            "The sample school no longer accepts the sign-in. Its page has a switch for that.".to_owned()
-        }
-        LinkState::SignInNeeded => "The school’s server no longer accepts the sign-in.".to_owned(),
+        LinkState::Offline => text!(
+            "Keep grading. Your work is saved on this computer.",
+            "Siga calificando. Su trabajo se guarda en esta computadora."
+        )
+        .to_owned(),
+        LinkState::SignInNeeded if row.sample => text!(
+            "The sample school no longer accepts the sign-in. Its page has a switch for that.",
+            "La escuela de ejemplo ya no acepta el inicio de sesión. Su página tiene un interruptor para eso."
+        )
+        .to_owned(),
+        LinkState::SignInNeeded => text!(
+            "The school’s server no longer accepts the sign-in.",
+            "El servidor de la escuela ya no acepta el inicio de sesión."
+        )
+        .to_owned(),
         LinkState::NotReady => {
-            format!("The district hasn’t finished connecting {lms}. Nothing is sent until then.")
+            say!(
+                "The district hasn’t finished connecting {lms}. Nothing is sent until then.",
+                "El distrito no ha terminado de conectar {lms}. Hasta entonces no se envía nada."
+            )
         }
     }
 }

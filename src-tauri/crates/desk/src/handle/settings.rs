@@ -1,5 +1,6 @@
 //! Settings: read, changed, and where the data lie. Sealed backups, and erasing everything.
 
+use crate::apart::{blocking, held};
 use crate::view::{
     AppState, BackupItem, CopyItem, DataView, Erase, Erased, RestoreBackup, SaveBackup, Saved, SettingsForm,
     SettingsView,
@@ -8,9 +9,10 @@ use crate::words::settings as words;
 use crate::{Desk, DeskError, private, sealed, settings, zone};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use language::{Spoken, in_language, spoken, text};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-use store::{StoreError, Tx};
+use store::{RunKind, StoreError, Tx};
 
 /// Key of the list of exported files.
 const COPIES: &str = "copies";
@@ -21,22 +23,35 @@ const SEALED: &str = ".age";
 /// The word that is typed before everything is erased.
 const WORD: &str = "ERASE";
 
-/// A file that must not outlive what it is made for.
-struct Passing(std::path::PathBuf);
-
-impl Drop for Passing {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
 /// An exported file as it is remembered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Copy {
     pub(crate) path: String,
     pub(crate) what: String,
+    /// The same in Spanish: the list may be read in another language than it was written in.
+    #[serde(default)]
+    pub(crate) spanish: String,
     pub(crate) at: String,
     pub(crate) hidden: bool,
+}
+
+impl Copy {
+    /// A file that was written just now; `what` says what it is, in the language that is spoken.
+    pub(crate) fn new(path: &str, what: impl Fn() -> String, at: gradebook::Time, hidden: bool) -> Self {
+        Self {
+            path: path.to_owned(),
+            what: in_language(Spoken::English, &what),
+            spanish: in_language(Spoken::Spanish, &what),
+            at: at.to_string(),
+            hidden,
+        }
+    }
+
+    fn what(self) -> String {
+        // One of an earlier version has no Spanish.
+        let spanish = spoken() == Spoken::Spanish && !self.spanish.is_empty();
+        if spanish { self.spanish } else { self.what }
+    }
 }
 
 impl Desk {
@@ -55,6 +70,7 @@ impl Desk {
             at: file.at.to_string(),
             bytes: small(file.bytes),
         };
+        let (encrypted, at_rest) = self.at_rest();
         Ok(SettingsView {
             choices: self.choices()?,
             data: DataView {
@@ -65,30 +81,56 @@ impl Desk {
                     .into_iter()
                     .map(|copy| CopyItem {
                         there: Path::new(&copy.path).exists(),
-                        path: copy.path,
-                        what: copy.what,
-                        at: copy.at,
+                        path: copy.path.clone(),
+                        at: copy.at.clone(),
                         hidden: copy.hidden,
+                        what: copy.what(),
                     })
                     .collect(),
-                encrypted: false,
+                encrypted,
+                at_rest,
             },
+            removed: self.removed_sections()?,
         })
     }
 
     pub(crate) fn keep_settings(&self, form: &SettingsForm) -> Result<SettingsView, DeskError> {
         settings::check(form).map_err(DeskError::invalid)?;
-        let text = serde_json::to_string(form)
-            .map_err(|_| DeskError::invalid("The settings could not be kept. Nothing was changed."))?;
+        let text = serde_json::to_string(form).map_err(|_| {
+            DeskError::invalid(text!(
+                "The settings could not be kept. Nothing was changed.",
+                "La configuración no se pudo guardar. No se cambió nada."
+            ))
+        })?;
         self.store().write(|tx| {
             tx.worth_a_backup();
             tx.set_setting(settings::KEY, Some(&text))
         })?;
+        let before = spoken();
+        self.speak_as_chosen()?;
+        if spoken() != before {
+            self.say_everything_again()?;
+        }
         // Which sections are shown may be others now.
         self.tell_sections();
         // What waited for quiet hours to end may go now.
         self.inner.nudge.notify_one();
         self.settings_view()
+    }
+
+    /// From now on the language that the teacher chose is spoken.
+    pub(crate) fn speak_as_chosen(&self) -> Result<(), DeskError> {
+        self.inner.options.speech.speak(self.choices()?.language);
+        Ok(())
+    }
+
+    /// What is on screen was said in another language.
+    pub(crate) fn say_everything_again(&self) -> Result<(), DeskError> {
+        self.tell_connection();
+        for section in self.store().read(|tx| tx.sections())? {
+            self.tell(crate::Event::Book { section: section.id.to_string() });
+        }
+        Ok(())
     }
 
     /// The sections that are read and sent by themselves: those the teacher has, without those they hid.
@@ -125,39 +167,36 @@ impl Desk {
 
     fn seal(&self, passphrase: &str) -> Result<Saved, DeskError> {
         let now = self.now();
-        // Lies in the data folder, for this account only, and is gone before the answer.
-        let plain = Passing(self.inner.options.data_dir.join("backup-to-be-sealed.db"));
-        self.backup_to(&plain.0)?;
-        let bytes = std::fs::read(&plain.0).map_err(|error| unreadable(&error))?;
-        let sealed = sealed::seal(&bytes, passphrase)
-            .map_err(|_| DeskError::invalid("The backup could not be sealed. Nothing was saved."))?;
+        // Never in a file without being sealed.
+        let bytes = zeroize::Zeroizing::new(self.store().backup_bytes()?);
+        let sealed = sealed::seal(&bytes, passphrase).map_err(|_| {
+            DeskError::invalid(text!(
+                "The backup could not be sealed. Nothing was saved.",
+                "La copia de seguridad no se pudo sellar. No se guardó nada."
+            ))
+        })?;
         let day = zone::day(now, (self.inner.options.zone)(now));
         let path = private::free(&self.inner.options.downloads, &format!("passback-backup-{day}{SEALED}"));
         let saved = self.save_at(&path, |path| private::write_private(path, &sealed))?;
-        self.remember_copy(Copy {
-            path: saved.path.clone(),
-            what: "Sealed backup".to_owned(),
-            at: now.to_string(),
-            hidden: false,
-        })?;
+        self.remember_copy(Copy::new(&saved.path, || words::sealed_backup().to_owned(), now, false))?;
         Ok(saved)
     }
 
     pub(crate) async fn bring_back(&self, input: RestoreBackup) -> Result<AppState, DeskError> {
         self.no_run()?;
-        let desk = self.clone();
-        let from = Passing(blocking(move || desk.unsealed(&input)).await?);
+        let from = blocking(move || unsealed(&input)).await?;
         // Opening takes a while; something may have begun by itself.
         self.no_run()?;
         // Files that were exported since the backup lie where they lie all the same.
         let exported = self.store().read(copies)?;
         self.leave().await?;
         let desk = self.clone();
-        let restored = blocking(move || desk.restore(&from.0)).await;
+        let restored = blocking(move || desk.restore_bytes(&from)).await;
         // Back to the school, whether the backup was taken or not.
         self.come_in()?;
         // A list that came with the backup names files of another time, or of another computer.
         self.store().write(|tx| keep_copies(tx, exported))?;
+        self.speak_as_chosen()?;
         let state = self.open_app().await;
         restored?;
         // Whatever is on screen is of before.
@@ -172,45 +211,56 @@ impl Desk {
         Ok(self.store().write(|tx| tx.set_setting("left", None))?)
     }
 
-    /// The backup as a file that can be restored.
-    fn unsealed(&self, input: &RestoreBackup) -> Result<std::path::PathBuf, DeskError> {
-        let bytes = STANDARD
-            .decode(input.content.as_bytes())
-            .map_err(|_| DeskError::invalid("The file could not be read. Nothing was changed."))?;
-        let plain = if sealed::is_sealed(&bytes) {
-            if input.passphrase.is_empty() {
-                return Err(words::needs_passphrase());
-            }
-            sealed::open(&bytes, &input.passphrase).map_err(|_| words::wrong_passphrase())?
-        } else {
-            bytes
-        };
-        let path = self.inner.options.data_dir.join("backup-to-be-restored.db");
-        private::write_private(&path, &plain).map_err(|error| unreadable(&error))?;
-        Ok(path)
-    }
-
     pub(crate) async fn erase(&self, input: &Erase) -> Result<Erased, DeskError> {
         if input.typed.trim() != WORD {
             return Err(words::not_the_word());
         }
         self.no_run()?;
-        let lms = self.store().read(|tx| tx.connection())?.map(|row| row.kind.name());
+        let lms = self.store().read(|tx| tx.connection())?.map(|row| crate::words::lms(row.kind));
         let copies = self.store().read(copies)?;
+        // A vault that is shut keeps nobody from erasing.
+        let account = self.account().await;
+        let mut signed_in = account.is_err();
         self.leave().await?;
         let store = self.inner.store.clone();
-        let erased = blocking(move || Ok(store.erase()?)).await;
+        let desk = self.clone();
+        let erased = blocking(move || {
+            let cleared = store.erase()?;
+            Ok((cleared, desk.forget_old_key()))
+        })
+        .await;
         if erased.is_err() {
             // The data are still there, and so is the school.
             self.come_in()?;
         }
-        let cleared = erased?;
+        let (cleared, key) = erased?;
+        self.inner.looked.forget();
+        self.speak_as_chosen()?;
+        if let Ok(Some(account)) = account
+            && let Err(error) = self.end_sign_in(&account).await
+        {
+            tracing::warn!(%error, "the sign-in could not be taken out of the keyring");
+            signed_in = true;
+        }
         let mut left = vec![words::left_in_lms(lms)];
         let sample = self.inner.options.data_dir.join("sample-school");
         let sample = !sample.exists() || std::fs::remove_dir_all(&sample).is_ok();
         let complete = cleared && sample;
         if !complete {
             left.push(words::left_folder(&self.inner.options.data_dir.display().to_string()));
+        }
+        if !key {
+            left.push(crate::words::at_rest::left_key().to_owned());
+        }
+        if signed_in {
+            left.push(crate::words::at_rest::left_sign_in().to_owned());
+        }
+        let pin = self.app_lock().kept().is_some_and(|kept| kept.has_pin());
+        if pin && self.app_lock().is_shared() {
+            left.push(crate::words::at_rest::left_pin().to_owned());
+        } else if pin && let Err(error) = self.app_lock().forget(&self.vault()) {
+            tracing::warn!(%error, "the PIN could not be taken out of the keyring");
+            left.push(crate::words::at_rest::left_own_pin().to_owned());
         }
         for copy in copies.iter().filter(|copy| Path::new(&copy.path).exists()) {
             // A sealed backup is the way back: it goes only by the teacher's own hand.
@@ -219,22 +269,24 @@ impl Desk {
                 left.push(words::left_copy(&copy.path));
             }
         }
-        left.push(words::LEFT_BACKUPS.to_owned());
-        *self.inner.checked.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
-        *self.inner.results.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        left.push(words::left_backups().to_owned());
+        *held(&self.inner.checked) = None;
+        *held(&self.inner.results) = None;
         Ok(Erased { complete, left, state: self.state()? })
     }
 
-    fn no_run(&self) -> Result<(), DeskError> {
+    /// That nothing is on its way to the LMS. A reading keeps nobody waiting: what it did not bring is read again.
+    pub(crate) fn no_run(&self) -> Result<(), DeskError> {
         // A run that was cut off and that nobody drives can't be waited for, and changes nothing.
         let Some(school) = self.school_if_open() else { return Ok(()) };
         let active = self.store().read(|tx| tx.runs_active())?;
-        let driven = active.iter().any(|run| school.engine.control(&run.id).is_some());
-        if driven { Err(words::run_under_way()) } else { Ok(()) }
+        let sends =
+            active.iter().any(|run| run.kind == RunKind::Send && school.engine.control(&run.id).is_some());
+        if sends { Err(words::run_under_way()) } else { Ok(()) }
     }
 }
 
-fn copies(tx: &Tx<'_>) -> Result<Vec<Copy>, StoreError> {
+pub(super) fn copies(tx: &Tx<'_>) -> Result<Vec<Copy>, StoreError> {
     let kept = tx.setting(COPIES)?;
     Ok(kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
 }
@@ -250,24 +302,20 @@ fn keep_copies(tx: &mut Tx<'_>, all: Vec<Copy>) -> Result<(), StoreError> {
     tx.set_setting(COPIES, serde_json::to_string(&kept).ok().as_deref())
 }
 
-fn unreadable(error: &std::io::Error) -> DeskError {
-    DeskError::new(
-        crate::ErrorCode::Storage,
-        format!("The backup could not be prepared ({}). Nothing was changed.", error.kind()),
-        "Make room on the disk, then try again.",
-    )
-}
-
-/// Work that takes a while, away from the threads that answer the window.
-async fn blocking<T: std::marker::Send + 'static>(
-    work: impl FnOnce() -> Result<T, DeskError> + std::marker::Send + 'static,
-) -> Result<T, DeskError> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(answer) => answer,
-        Err(_) => Err(DeskError::new(
-            crate::ErrorCode::Failed,
-            "That broke off in the middle. Nothing was changed.",
-            "Try again.",
-        )),
+/// The backup as bytes that can be restored. Never in a file without being encrypted.
+fn unsealed(input: &RestoreBackup) -> Result<zeroize::Zeroizing<Vec<u8>>, DeskError> {
+    let bytes = STANDARD.decode(input.content.as_bytes()).map_err(|_| {
+        DeskError::invalid(text!(
+            "The file could not be read. Nothing was changed.",
+            "El archivo no se pudo leer. No se cambió nada."
+        ))
+    })?;
+    if !sealed::is_sealed(&bytes) {
+        return Ok(bytes.into());
     }
+    if input.passphrase.is_empty() {
+        return Err(words::needs_passphrase());
+    }
+    let plain = sealed::open(&bytes, &input.passphrase).map_err(|_| words::wrong_passphrase())?;
+    Ok(plain.into())
 }

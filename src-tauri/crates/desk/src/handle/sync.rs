@@ -10,6 +10,7 @@ use crate::view::{
 };
 use crate::{Desk, DeskError};
 use gradebook::{AssignmentId, CreatedByRun, Fingerprint, Only, RunId, SectionId};
+use language::text;
 use store::{RunKind, TrailKind};
 
 /// Runs shown in the list.
@@ -34,7 +35,7 @@ impl Desk {
         };
         self.remember(&section, &asked)?;
         let plan = engine.plan(&section, &only)?;
-        let book = self.store().read(|tx| tx.book(&section))?;
+        let book = self.store().read(|tx| tx.shown(&section))?.book;
         Ok(plan::view(&plan, &book))
     }
 
@@ -57,7 +58,7 @@ impl Desk {
     pub(crate) fn run_view(&self, run: &RunId) -> Result<RunView, DeskError> {
         let (row, rows, book) = self.store().read(|tx| {
             let row = tx.run(run)?;
-            let book = tx.book(&row.section)?;
+            let book = tx.shown(&row.section)?.book;
             Ok((row, tx.journal_of_run(run)?, book))
         })?;
         Ok(progress::view(&row, &rows, &book, self.now()))
@@ -72,15 +73,20 @@ impl Desk {
         };
         self.engine()?.settle(&section, &id, &answer).await?;
         let said = match input.answer {
-            Arrived::There { .. } => "Linked. Its grades can go with the next sync.",
-            Arrived::NotThere => "It will be created with the next sync.",
+            Arrived::There { .. } => text!(
+                "Linked. Its grades can go with the next sync.",
+                "Vinculada. Sus calificaciones pueden ir con la próxima sincronización."
+            ),
+            Arrived::NotThere => {
+                text!("It will be created with the next sync.", "Se creará con la próxima sincronización.")
+            }
         };
         self.reply(&section, Edited { reload: true, ..Edited::default() }, said.to_owned())
     }
 
     pub(crate) fn history_view(&self, section: &SectionId) -> Result<HistoryView, DeskError> {
         let (book, runs) = self.store().read(|tx| {
-            let book = tx.book(section)?;
+            let book = tx.shown(section)?.book;
             let mut runs = Vec::new();
             for run in tx.runs(section, RUNS)? {
                 let rows = if run.kind == RunKind::Send { tx.journal_of_run(&run.id)? } else { Vec::new() };
@@ -98,7 +104,7 @@ impl Desk {
         let (row, rows, read, book, past) = self.store().read(|tx| {
             let row = tx.run(run)?;
             let read = if row.kind == RunKind::Read { tx.trail_of_run(run)? } else { Vec::new() };
-            let book = tx.book(&row.section)?;
+            let book = tx.shown(&row.section)?.book;
             let mut undoing = Vec::new();
             for undo in tx.runs_undoing(&row.section)? {
                 let rows = tx.journal_of_run(&undo.id)?;
@@ -124,14 +130,14 @@ impl Desk {
             TrailKind::DecidedLms,
             TrailKind::DecidedValue,
         ];
-        let (book, rows) = self.store().read(|tx| {
+        let (shown, rows) = self.store().read(|tx| {
             let rows = match since {
                 Some(since) => tx.trail_since(section, since, &kinds)?,
                 None => Vec::new(),
             };
-            Ok((tx.book(section)?, rows))
+            Ok((tx.shown(section)?, rows))
         })?;
-        let ready = counts(&book, self.now()).ready;
-        Ok(history::queue(&rows, &book, ready, since))
+        let ready = counts(&self.inner.looked.of(&shown, self.now())).ready;
+        Ok(history::queue(&rows, &shown.book, ready, since))
     }
 }

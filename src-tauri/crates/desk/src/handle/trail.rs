@@ -9,9 +9,10 @@ use crate::view::{ExportHistory, GradeHistory, GradeRef, HistoryFormat, Saved};
 use crate::{Desk, DeskError, ErrorCode, private, zone};
 use gradebook::{AssignmentId, LmsKind, PersonId, RunId, SectionId, Student, StudentId};
 use history_file::{Assignment, HistoryFile, Proof, Section};
+use language::{say, text};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{RunKind, RunRow, StoreError, TrailCheck, TrailFault, TrailMark, TrailRow, Tx};
+use store::{RunKind, RunRow, StoreError, TrailCheck, TrailFault, TrailMark, TrailRemoval, TrailRow, Tx};
 
 /// Rows of one grade that are shown: more than anybody reads.
 const MOST: u32 = 2_000;
@@ -27,6 +28,38 @@ pub struct HistoryCheck {
     pub broken: Option<BrokenRow>,
     /// Grades that hold something else than the record says they do.
     pub astray: usize,
+    /// What was removed from the record, and told in it.
+    pub removed: Vec<RemovedRows>,
+}
+
+/// Rows that were removed from the record with their section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RemovedRows {
+    /// When.
+    pub at: String,
+    /// Section.
+    pub section: String,
+    /// Its name.
+    pub name: String,
+    /// How many.
+    pub rows: u64,
+    /// Number of the first of them.
+    pub first: Option<i64>,
+    /// Number of the last of them; rows of other sections lie between.
+    pub last: Option<i64>,
+}
+
+impl RemovedRows {
+    fn of(told: TrailRemoval) -> Self {
+        Self {
+            at: told.at.to_string(),
+            section: told.section.to_string(),
+            name: told.name,
+            rows: told.rows,
+            first: told.first,
+            last: told.last,
+        }
+    }
 }
 
 /// A place where the record is not as it was written.
@@ -120,11 +153,12 @@ struct Found {
     runs: BTreeMap<RunId, RunRow>,
     rows: Vec<TrailRow>,
     check: TrailCheck,
+    removed: u64,
 }
 
 impl Found {
     fn people(&self) -> People<'_> {
-        People { names: &self.names, me: self.me.as_ref(), lms: self.lms.name() }
+        People { names: &self.names, me: self.me.as_ref(), lms: crate::words::lms(self.lms) }
     }
 
     /// A text that somebody typed, without the other students that it may name.
@@ -132,7 +166,7 @@ impl Found {
         let mut text = text.to_owned();
         for other in &self.others {
             if text.contains(other.as_str()) {
-                text = text.replace(other.as_str(), "[another student]");
+                text = text.replace(other.as_str(), text!("[another student]", "[otra persona]"));
             }
         }
         text
@@ -147,12 +181,12 @@ impl Desk {
         let (book, rows, titles, names, me) = self.store().read(|tx| {
             let me = tx.connection()?.map(|c| c.teacher);
             let rows = tx.trail_of(&assignment, &student, MOST)?;
-            Ok((tx.book(&section)?, rows, tx.assignment_titles(&section)?, tx.people()?, me))
+            Ok((tx.shown(&section)?.book, rows, tx.assignment_titles(&section)?, tx.people()?, me))
         })?;
         let who = book.student_of(&student).ok_or_else(|| DeskError::not_found("student"))?;
         let (title, points) =
             titles.get(&assignment).cloned().ok_or_else(|| DeskError::not_found("assignment"))?;
-        let people = People { names: &names, me: me.as_ref(), lms: book.profile.kind.name() };
+        let people = People { names: &names, me: me.as_ref(), lms: crate::words::lms(book.profile.kind) };
         Ok(GradeHistory {
             at: at.clone(),
             name: full_name(who),
@@ -177,12 +211,8 @@ impl Desk {
         let name = format!("grade-history-{id}-{day}.{ending}");
         let path = private::free(&self.inner.options.downloads, &name);
         let saved = self.save_at(&path, |path| private::write_private(path, &bytes))?;
-        self.remember_copy(Copy {
-            path: saved.path.clone(),
-            what: "One student’s history".to_owned(),
-            at: now.to_string(),
-            hidden: false,
-        })?;
+        let what = || text!("One student’s history", "Historial de un estudiante").to_owned();
+        self.remember_copy(Copy::new(&saved.path, what, now, false))?;
         Ok(saved)
     }
 
@@ -203,8 +233,11 @@ impl Desk {
             HistoryFormat::Pdf => file.pdf().map_err(|error| {
                 DeskError::new(
                     ErrorCode::Failed,
-                    format!("The PDF could not be made: {error}."),
-                    "Save it as a page to print instead.",
+                    say!("The PDF could not be made: {error}.", "El PDF no se pudo crear: {error}."),
+                    text!(
+                        "Save it as a page to print instead.",
+                        "Guárdelo en su lugar como página para imprimir."
+                    ),
                 )
             }),
         }
@@ -245,16 +278,17 @@ impl Desk {
     /// When the mark is none, or the saved data cannot be read. A broken record is an answer, not an error.
     pub fn verify_history(&self, mark: Option<&str>) -> Result<HistoryCheck, DeskError> {
         let mark = mark.map(read_mark).transpose()?;
-        let (check, astray) = self.store().read(|tx| {
+        let (check, astray, removed) = self.store().read(|tx| {
             let mut astray = 0;
             for section in tx.sections()? {
                 astray += tx.trail_astray(&section.id)?.len();
             }
-            Ok((tx.trail_verify_with(mark)?, astray))
+            Ok((tx.trail_verify_with(mark)?, astray, tx.trail_removals()?))
         })?;
+        let removed = removed.into_iter().map(RemovedRows::of).collect();
         Ok(match check {
             TrailCheck::Unbroken { rows, head } => {
-                HistoryCheck { rows, head: head.to_string(), broken: None, astray }
+                HistoryCheck { rows, head: head.to_string(), broken: None, astray, removed }
             }
             TrailCheck::Broken(broken) => {
                 let stands = broken.stands.as_ref();
@@ -266,7 +300,7 @@ impl Desk {
                     assignment: stands.and_then(|place| place.assignment.as_ref()).map(ToString::to_string),
                     student: stands.and_then(|place| place.student.as_ref()).map(ToString::to_string),
                 };
-                HistoryCheck { rows: 0, head: String::new(), broken: Some(row), astray }
+                HistoryCheck { rows: 0, head: String::new(), broken: Some(row), astray, removed }
             }
         })
     }
@@ -295,9 +329,12 @@ impl Desk {
                 let a = assignments.map_or(0, |assignments| {
                     assignments.push(Assignment {
                         title: found.without_others(&title),
-                        points: points.map(|p| format!("{p} points")).unwrap_or_default(),
+                        points: points.map(|p| say!("{p} points", "{p} puntos")).unwrap_or_default(),
                         now: found.without_others(
-                            found.now.get(&row.assignment).map_or("No longer here", String::as_str),
+                            found
+                                .now
+                                .get(&row.assignment)
+                                .map_or(text!("No longer here", "Ya no está aquí"), String::as_str),
                         ),
                         lines: Vec::new(),
                     });
@@ -306,7 +343,11 @@ impl Desk {
                 (s, a)
             });
             let sync = row.run.as_ref().and_then(|run| found.runs.get(run)).map(|run| {
-                let what = if run.kind == RunKind::Read { "Read" } else { "Sent" };
+                let what = if run.kind == RunKind::Read {
+                    text!("Read", "Lectura")
+                } else {
+                    text!("Sent", "Envío")
+                };
                 format!("{what} {}", time(run.started_at))
             });
             let mut line = line(row, &people, &found.teacher, sync.unwrap_or_default(), &ahead);
@@ -325,7 +366,7 @@ impl Desk {
             from: found.from.clone(),
             made: time(now),
             sections: sections.into_iter().map(|(_, section)| section).collect(),
-            proof: proof(&found.check),
+            proof: proof(&found.check, found.removed),
         }
     }
 }
@@ -350,8 +391,13 @@ fn found(tx: &Tx<'_>, student: &StudentId, only: Option<&SectionId>) -> Result<O
             for assignment in tx.assignments(&section.id)? {
                 let cell = tx.cell(&assignment.id, student)?;
                 let remote = cell.remote.as_ref().or(cell.base.as_ref().map(|b| &b.lms));
-                let text =
-                    format!("Now: {} here · {} in {}", whole(Some(&cell.local)), whole(remote), lms.name());
+                let text = say!(
+                    "Now: {} here · {} in {}",
+                    "Ahora: {} aquí · {} en {}",
+                    whole(Some(&cell.local)),
+                    whole(remote),
+                    crate::words::lms(lms)
+                );
                 now.insert(assignment.id, text);
             }
         }
@@ -370,10 +416,12 @@ fn found(tx: &Tx<'_>, student: &StudentId, only: Option<&SectionId>) -> Result<O
         }
     }
     let teacher = connection.as_ref().map(|c| format!("{} {}", c.given, c.family).trim().to_owned());
-    let teacher = teacher.filter(|name| !name.is_empty()).unwrap_or_else(|| "The teacher".to_owned());
+    let teacher = teacher
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| text!("The teacher", "El docente").to_owned());
     let mut from: Vec<String> =
         connection.iter().flat_map(|c| [c.district.clone(), c.school.clone()]).collect();
-    from.push(format!("Teacher: {teacher}"));
+    from.push(say!("Teacher: {teacher}", "Docente: {teacher}"));
     from.retain(|line| !line.is_empty());
     Ok(Some(Found {
         teacher,
@@ -389,6 +437,7 @@ fn found(tx: &Tx<'_>, student: &StudentId, only: Option<&SectionId>) -> Result<O
         runs,
         rows,
         check: tx.trail_verify()?,
+        removed: tx.trail_removals()?.iter().map(|told| told.rows).sum(),
     }))
 }
 
@@ -405,41 +454,73 @@ fn read_mark(text: &str) -> Result<TrailMark, DeskError> {
     let mark = text
         .split_once(':')
         .and_then(|(row, hash)| Some(TrailMark { row: row.trim().parse().ok()?, hash: hash.parse().ok()? }));
-    mark.ok_or_else(|| DeskError::invalid("That is not a mark: it is written ROW:HASH, with 64 hex digits."))
+    mark.ok_or_else(|| {
+        DeskError::invalid(text!(
+            "That is not a mark: it is written ROW:HASH, with 64 hex digits.",
+            "Eso no es una marca: se escribe FILA:HASH, con 64 cifras hexadecimales."
+        ))
+    })
 }
 
 fn fault(fault: TrailFault, row: i64) -> String {
     match fault {
-        TrailFault::Altered => format!("Row {row} is not the one that was written."),
-        TrailFault::Missing => format!("Row {row} is missing."),
-        TrailFault::Added => format!("Row {row} was not written by Passback."),
-        TrailFault::CutShort { rows } => format!("The rows from {row} to {rows} are missing."),
-        TrailFault::HeadMissing => "What says how many rows there are is missing.".to_owned(),
-        TrailFault::NotAsMarked => format!("Row {row} is not the one that the exported history names."),
+        TrailFault::Altered => {
+            say!("Row {row} is not the one that was written.", "La fila {row} no es la que se escribió.")
+        }
+        TrailFault::Missing => say!("Row {row} is missing.", "Falta la fila {row}."),
+        TrailFault::Added => {
+            say!("Row {row} was not written by Passback.", "La fila {row} no la escribió Passback.")
+        }
+        TrailFault::CutShort { rows } => {
+            say!("The rows from {row} to {rows} are missing.", "Faltan las filas de la {row} a la {rows}.")
+        }
+        TrailFault::HeadMissing => {
+            text!("What says how many rows there are is missing.", "Falta lo que dice cuántas filas hay.")
+                .to_owned()
+        }
+        TrailFault::NotAsMarked => say!(
+            "Row {row} is not the one that the exported history names.",
+            "La fila {row} no es la que nombra el historial exportado."
+        ),
     }
 }
 
-fn proof(check: &TrailCheck) -> Proof {
+pub(super) fn proof(check: &TrailCheck, removed: u64) -> Proof {
     match check {
         TrailCheck::Unbroken { rows, head } => Proof {
             rows: *rows,
             hash: head.to_string(),
-            state: "When this file was made, the record was complete and unbroken.".to_owned(),
+            state: match removed {
+                0 => text!(
+                    "When this file was made, the record was complete and unbroken.",
+                    "Cuando se hizo este archivo, el registro estaba completo y sin interrupciones."
+                )
+                .to_owned(),
+                1 => text!(
+                    "When this file was made, the record was unbroken. It tells of 1 row that was removed from this computer with its section.",
+                    "Cuando se hizo este archivo, el registro no tenía interrupciones. Da cuenta de 1 fila que se quitó de esta computadora con su sección."
+                )
+                .to_owned(),
+                n => say!(
+                    "When this file was made, the record was unbroken. It tells of {n} rows that were removed from this computer with their section.",
+                    "Cuando se hizo este archivo, el registro no tenía interrupciones. Da cuenta de {n} filas que se quitaron de esta computadora con su sección."
+                ),
+            },
             how: vec![
-                "Passback keeps one record of every value of every grade. Each row carries a fingerprint of itself and \
-                 of the row before it, so a row that is altered, taken out or put in later no longer fits."
+                text!("Passback keeps one record of every value of every grade. Each row carries a fingerprint of itself and \
+                 of the row before it, so a row that is altered, taken out or put in later no longer fits.", "Passback lleva un solo registro de cada valor de cada calificación. Cada fila lleva una huella de sí misma y de la fila anterior, así que una fila que después se altera, se quita o se agrega ya no encaja.")
                     .to_owned(),
-                format!(
+                say!(
                     "To check that the record is still the one this file was made from, run on the teacher’s computer: \
-                     passback-cli --data-dir DIR history verify --mark {rows}:{head}"
+                     passback-cli --data-dir DIR history verify --mark {rows}:{head}", "Para comprobar que el registro sigue siendo el mismo del que se hizo este archivo, ejecute en la computadora del docente: passback-cli --data-dir DIR history verify --mark {rows}:{head}"
                 ),
             ],
         },
         TrailCheck::Broken(broken) => Proof {
             rows: 0,
             hash: String::new(),
-            state: format!(
-                "The record on this computer was altered outside of Passback. {} This file cannot settle a dispute.",
+            state: say!(
+                "The record on this computer was altered outside of Passback. {} This file cannot settle a dispute.", "El registro de esta computadora se alteró fuera de Passback. {} Este archivo no puede resolver una disputa.",
                 fault(broken.fault, broken.row)
             ),
             how: Vec::new(),

@@ -78,18 +78,13 @@ impl Desk {
                 undoes: Some(op.id),
             };
             tx.op_add(&record)?;
-            Ok(Some((done, left, op.said)))
+            Ok(Some((done, left, op)))
         })?;
-        let Some((done, left, said)) = turned else {
-            let what = if kind == OpKind::Undo { "undo" } else { "redo" };
-            return self.reply(section, Edited::default(), format!("Nothing to {what}."));
+        let undo = kind == OpKind::Undo;
+        let Some((done, left, op)) = turned else {
+            return self.reply(section, Edited::default(), words::op::nothing(undo));
         };
-        let did = if kind == OpKind::Undo { "Undid" } else { "Redid" };
-        let mut sentence = format!("{did}: {said}.");
-        if left > 0 {
-            let n = words::count(left, "grade was", "grades were");
-            sentence.push_str(&format!(" {n} changed since and left alone."));
-        }
+        let sentence = words::op::turned(undo, &words::op::kept(&op), left);
         let reply = self.reply(section, done, sentence)?;
         self.nudge_if_automatic(section)?;
         Ok(reply)

@@ -2,20 +2,21 @@
 //! would change. Deliberately not here: reading files (`results-file`), who a row is about (`gradebook::matching`),
 //! sentences (`words::import`), writing ([`crate::handle::import`]).
 
+pub(crate) mod kept;
 mod roles;
 mod rows;
 mod values;
 mod works;
 
 pub(crate) use roles::roles_of;
-pub(crate) use rows::{RowState, name_of, row_key};
+pub(crate) use rows::{RowState, name_of};
 pub(crate) use values::{Outcome, Trouble};
 pub(crate) use works::{Goes, WorkTrouble};
 
 use crate::mixed::mixed;
 use crate::view::{AttemptChoice, ImportAsk, ImportTarget};
 use gradebook::matching::{Known, Roster};
-use gradebook::{AssignmentId, Grade, Score, SectionBook, StudentId};
+use gradebook::{Grade, Score, SectionBook, StudentId};
 use results_file::{Attempts, Format, Mapping, ResultRow, Results, Table};
 use std::collections::BTreeSet;
 
@@ -68,6 +69,7 @@ pub(crate) struct RowValue {
 #[derive(Debug)]
 pub(crate) struct Worked {
     pub(crate) mapping: Mapping,
+    /// Without their rows, which are in `rows`.
     pub(crate) results: Results,
     pub(crate) works: Vec<Work>,
     pub(crate) rows: Vec<Row>,
@@ -108,32 +110,34 @@ impl Worked {
     }
 }
 
-/// What the file would do as it is asked.
-pub(crate) fn work_out(opened: &Opened, ask: &ImportAsk, book: &SectionBook, known: &[Known]) -> Worked {
+/// What the file would do as it is asked; `kept` is what was said about who is who in earlier files.
+pub(crate) fn work_out(
+    opened: &Opened,
+    ask: &ImportAsk,
+    book: &SectionBook,
+    known: &[Known],
+    kept: &kept::Matches,
+) -> Worked {
     let mapping = roles::with_roles(&opened.mapping, &opened.table, &ask.roles);
     let attempts = match ask.attempts {
         AttemptChoice::First => Attempts::First,
         AttemptChoice::Last => Attempts::Last,
         AttemptChoice::Best => Attempts::Best,
     };
-    let results = results_file::results(&opened.table, &mapping, attempts);
+    let mut results = results_file::results(&opened.table, &mapping, attempts);
     let works = works::works(&mapping, &results, &opened.table, ask, book);
-    let (states, twice) = rows::states(&results, ask, &Roster::new(known), known);
-    let rows = results
-        .rows
-        .iter()
+    let (states, twice) = rows::states(&results, ask, &Roster::new(known), known, (kept, opened.format));
+    let columns = values::Columns::new(&works, mapping.scores.len(), book);
+    // A row of the file is held once: it moves into the row that is shown.
+    let rows = std::mem::take(&mut results.rows)
+        .into_iter()
         .zip(states)
         .map(|(said, state)| {
-            let values = values::values(said, &state, &works, book);
-            Row { said: said.clone(), state, values }
+            let values = values::values(&said, &state, &columns, book);
+            Row { said, state, values }
         })
         .collect();
     Worked { mapping, results, works, rows, twice }
-}
-
-/// What is here for a student in an assignment.
-pub(crate) fn here(book: &SectionBook, assignment: &AssignmentId, student: &StudentId) -> Grade {
-    book.cell(assignment, student).map(|cell| cell.local.clone()).unwrap_or_default()
 }
 
 /// A number of the file in points; finer ones are rounded to four digits, as fine as a score is typed.

@@ -2,9 +2,9 @@
 
 use super::rows::RowState;
 use super::works::Goes;
-use super::{RowValue, Work, here, points};
+use super::{RowValue, Work, points};
 use gradebook::entry::Entry as Typed;
-use gradebook::{Grade, Score, SectionBook};
+use gradebook::{Column, Grade, Score, SectionBook};
 use results_file::{Entry, ResultRow, Unreadable, Value};
 
 /// The largest score that is taken in; the same as may be typed.
@@ -40,26 +40,55 @@ pub(crate) enum Trouble {
     PercentOfNothing,
 }
 
+/// Where the values of each score column of the mapping go, looked up once and not for every row.
+pub(crate) struct Columns<'a> {
+    by_place: Vec<Option<Goal<'a>>>,
+}
+
+/// Where values go.
+struct Goal<'a> {
+    /// Place in the list of works.
+    work: usize,
+    points: Option<Score>,
+    /// The assignment that is here; `None`: it is to be made.
+    here: Option<&'a Column>,
+}
+
+impl<'a> Columns<'a> {
+    /// Of `scores` score columns.
+    pub(crate) fn new(works: &[Work], scores: usize, book: &'a SectionBook) -> Self {
+        let mut by_place: Vec<Option<Goal<'a>>> = (0..scores).map(|_| None).collect();
+        for (at, work) in works.iter().enumerate() {
+            let Some(goes) = work.goes.as_ref().ok().filter(|goes| **goes != Goes::Nowhere) else { continue };
+            let here = match goes {
+                Goes::Into(id, _) => book.column(id),
+                Goes::New { .. } | Goes::Nowhere => None,
+            };
+            if let Some(place) = by_place.get_mut(work.place) {
+                *place = Some(Goal { work: at, points: goes.points(), here });
+            }
+        }
+        Self { by_place }
+    }
+}
+
 /// The values of a row that go somewhere.
 pub(crate) fn values(
     said: &ResultRow,
     state: &RowState,
-    works: &[Work],
+    columns: &Columns<'_>,
     book: &SectionBook,
 ) -> Vec<RowValue> {
+    let student = state.student().map(|student| book.index_of(student));
     let going = said.values.iter().filter_map(|value| {
-        let at = works.iter().position(|work| work.place == value.column)?;
-        let work = works.get(at)?;
-        let goes = work.goes.as_ref().ok().filter(|goes| **goes != Goes::Nowhere)?;
-        let before = match (goes, state.student()) {
-            (Goes::Into(id, _), Some(student)) => here(book, id, student),
-            _ => Grade::default(),
-        };
-        let outcome = match state.student() {
-            Some(_) => outcome(value, goes.points(), &before),
+        let goal = columns.by_place.get(value.column)?.as_ref()?;
+        let cell = student.flatten().zip(goal.here).and_then(|(student, column)| column.cell(student));
+        let before = cell.map(|cell| cell.local.clone()).unwrap_or_default();
+        let outcome = match student {
+            Some(_) => outcome(value, goal.points, &before),
             None => Outcome::Unsettled,
         };
-        Some(RowValue { work: at, place: (value.line, value.column_no), before, outcome })
+        Some(RowValue { work: goal.work, place: (value.line, value.column_no), before, outcome })
     });
     going.collect()
 }
@@ -115,12 +144,12 @@ mod tests {
     use super::*;
 
     fn value(entry: Entry, maximum: Option<&str>, comment: Option<&str>) -> Value {
-        let (maximum, comment) = (maximum.map(str::to_owned), comment.map(str::to_owned));
+        let (maximum, comment) = (maximum.map(Into::into), comment.map(Into::into));
         Value { column: 0, line: 2, column_no: 3, entry, maximum, comment }
     }
 
     fn score(text: &str) -> Entry {
-        Entry::Score(text.to_owned())
+        Entry::Score(text.into())
     }
 
     #[test]
@@ -131,7 +160,7 @@ mod tests {
         for (value, expected) in [
             (value(score("17"), Some("20"), None), Outcome::Same),
             (value(score("18"), None, None), Outcome::Changes(Grade::of(Score::points(18)))),
-            (value(Entry::Percent("85".to_owned()), None, None), Outcome::Same),
+            (value(Entry::Percent("85".into()), None, None), Outcome::Same),
             (value(Entry::Blank, None, None), Outcome::Blank),
             (value(Entry::Blank, None, Some(" see me ")), Outcome::Changes(with("see me"))),
             (value(score("17"), None, Some("see me")), Outcome::Changes(with("see me"))),
@@ -143,7 +172,7 @@ mod tests {
         ] {
             assert_eq!(outcome(&value, twenty, &here), expected, "{value:?}");
         }
-        let percent = value(Entry::Percent("85".to_owned()), None, None);
+        let percent = value(Entry::Percent("85".into()), None, None);
         assert_eq!(outcome(&percent, None, &here), Outcome::Problem(Trouble::PercentOfNothing));
         let blank_here = outcome(&value(Entry::Blank, None, None), twenty, &Grade::default());
         assert_eq!(blank_here, Outcome::Blank);

@@ -57,6 +57,7 @@ pub(crate) fn works(
     let chosen: Vec<(usize, &ScoreColumn)> =
         mapping.scores.iter().enumerate().filter(|(_, score)| score.chosen).collect();
     let alone = chosen.len() == 1;
+    let said = maxima(mapping, results);
     let mut taken = BTreeSet::new();
     chosen
         .into_iter()
@@ -64,7 +65,7 @@ pub(crate) fn works(
             let key = key_of(score);
             let title = Some(score.title.trim()).filter(|title| !title.is_empty());
             let title = title.unwrap_or(&table.source.title).to_owned();
-            let maximum = maximum(score, place, results);
+            let maximum = maximum(score, said.get(place).copied().flatten());
             let said = ask.targets.iter().find(|target| target.work == key).map(|said| said.target.clone());
             let by_title = said.is_none().then(|| named(&title, book)).flatten();
             let target = match (said, &by_title) {
@@ -96,13 +97,24 @@ fn key_of(score: &ScoreColumn) -> String {
 }
 
 /// The maximum that the file says, where it is one for all.
-fn maximum(score: &ScoreColumn, place: usize, results: &Results) -> Option<Score> {
-    if let Maximum::Points(text) = &score.maximum {
-        return points(text);
+fn maximum(score: &ScoreColumn, said: Option<&str>) -> Option<Score> {
+    match &score.maximum {
+        Maximum::Points(text) => points(text),
+        _ => said.and_then(points),
     }
-    let values = results.rows.iter().flat_map(|row| &row.values).filter(|value| value.column == place);
-    let said: BTreeSet<&str> = values.filter_map(|value| value.maximum.as_deref()).collect();
-    if said.len() == 1 { said.first().and_then(|text| points(text)) } else { None }
+}
+
+/// For each score column the maximum that all of its values name, if they name one and the same.
+fn maxima<'a>(mapping: &Mapping, results: &'a Results) -> Vec<Option<&'a str>> {
+    let mut said = vec![(None, true); mapping.scores.len()];
+    for value in results.rows.iter().flat_map(|row| &row.values) {
+        let (Some(maximum), Some((known, same))) = (value.maximum.as_deref(), said.get_mut(value.column))
+        else {
+            continue;
+        };
+        *same &= *known.get_or_insert(maximum) == maximum;
+    }
+    said.into_iter().map(|(maximum, same)| maximum.filter(|_| same)).collect()
 }
 
 /// The one assignment of this title.

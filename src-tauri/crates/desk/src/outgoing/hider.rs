@@ -3,15 +3,18 @@
 use crate::show::book::full_name;
 use gradebook::matching::Known;
 use gradebook::{SectionBook, StudentId};
+use language::text;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// What stands for a part of a name, which may be of several students.
-const SOMEBODY: &str = "[a student]";
+fn somebody() -> &'static str {
+    text!("[a student]", "[un estudiante]")
+}
 
 /// Takes what students of a section are known by out of texts that somebody typed.
-pub(super) struct Hider {
+pub(crate) struct Hider {
     /// Folded; longest first, so that a whole name goes before a part of it. With what stands there instead.
     names: Vec<(Vec<char>, String)>,
 }
@@ -28,7 +31,7 @@ fn folded(text: &str) -> Vec<(char, usize)> {
 }
 
 impl Hider {
-    pub(super) fn of<'a>(
+    pub(crate) fn of<'a>(
         book: &SectionBook,
         aliases: &BTreeMap<&StudentId, String>,
         known: impl Iterator<Item = &'a Known>,
@@ -42,11 +45,11 @@ impl Hider {
             let entry = names.entry(name).or_insert_with(|| (id, stands.to_owned()));
             if entry.0 != id {
                 // Of two students: nobody can say whom it means.
-                SOMEBODY.clone_into(&mut entry.1);
+                somebody().clone_into(&mut entry.1);
             }
         };
         for student in &book.students {
-            let alias = aliases.get(&student.id).map_or(SOMEBODY, String::as_str);
+            let alias = aliases.get(&student.id).map_or(somebody(), String::as_str);
             for whole in
                 [full_name(student), format!("{}, {}", student.family, student.given), student.also.clone()]
             {
@@ -54,7 +57,7 @@ impl Hider {
             }
             for text in [&student.given, &student.family, &student.also] {
                 for part in text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)) {
-                    claim(&student.id, part, SOMEBODY);
+                    claim(&student.id, part, somebody());
                 }
             }
             claim(&student.id, student.id.as_str(), alias);
@@ -62,7 +65,7 @@ impl Hider {
         let places: BTreeMap<&StudentId, &StudentId> = book.students.iter().map(|s| (&s.id, &s.id)).collect();
         for one in known {
             if let Some(id) = places.get(&one.student) {
-                let alias = aliases.get(*id).map_or(SOMEBODY, String::as_str);
+                let alias = aliases.get(*id).map_or(somebody(), String::as_str);
                 // A short number may be a score.
                 for ident in one.identifiers.values().filter(|text| text.chars().count() > 3) {
                     claim(*id, ident, alias);
@@ -76,7 +79,7 @@ impl Hider {
     }
 
     /// The text without names, in any case and with or without marks, as whole words.
-    pub(super) fn without(&self, text: &str) -> String {
+    pub(crate) fn without(&self, text: &str) -> String {
         let chars: Vec<char> = text.chars().collect();
         let letters = folded(text);
         let word = |at: usize| letters.get(at).is_some_and(|(c, _)| c.is_alphanumeric());
@@ -131,14 +134,14 @@ mod tests {
     fn names_go_out_of_texts_as_whole_words_in_any_case_and_spelling() {
         let hider = hider(&[
             ("Layla Haddad", "Student 3"),
-            ("Layla", SOMEBODY),
-            ("Haddad", SOMEBODY),
+            ("Layla", somebody()),
+            ("Haddad", somebody()),
             ("李佳怡", "Student 9"),
-            ("An", SOMEBODY),
-            ("José", SOMEBODY),
-            ("İbrahim", SOMEBODY),
-            ("Γιώργος", SOMEBODY),
-            ("Jones", SOMEBODY),
+            ("An", somebody()),
+            ("José", somebody()),
+            ("İbrahim", somebody()),
+            ("Γιώργος", somebody()),
+            ("Jones", somebody()),
             ("layla.h@school.example", "Student 3"),
         ]);
         for (text, expected) in [

@@ -10,7 +10,7 @@ use gradebook::{AssignmentId, Grade, GradeCell, SectionBook, Status, Student, St
 use std::collections::{BTreeMap, BTreeSet};
 use store::ConnectionRow;
 
-mod hider;
+pub(crate) mod hider;
 use hider::Hider;
 
 /// What was asked for.
@@ -174,7 +174,7 @@ pub(crate) fn outgoing(
         made: zone::written(now, ahead(now)),
         made_exact: zone::exact(now, ahead(now)),
         day: zone::day(now, ahead(now)),
-        lms: book.profile.kind.name().to_owned(),
+        lms: crate::words::lms(book.profile.kind).to_owned(),
         students,
         works,
         hidden: asked.hide,

@@ -1,6 +1,9 @@
 //! The grid: columns of cells with their standing, flags and words.
 
+use super::packed::Packed;
+use super::review::aliases;
 use super::value::mark;
+use crate::looked::Kept;
 use crate::view::{
     AssignmentHead, AssignmentState, BookView, CellPatch, Column as ColumnView, Counts, StudentView,
     UndoState,
@@ -9,10 +12,12 @@ use crate::{policies, words};
 use gradebook::plan::hold_of;
 use gradebook::standing::{Surroundings, standing};
 use gradebook::{
-    Column, Delivery, Failure, Grade, GradeCell, HoldReason, Only, SectionBook, Standing, Status, Student,
-    Time,
+    Column, Delivery, Failure, Grade, GradeCell, HoldReason, SectionBook, Standing, Status, Student,
+    StudentId, Time,
 };
+use language::{say, text};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Bits of a cell's flags, as the view documents them.
 const LATE: u8 = 1;
@@ -95,21 +100,23 @@ pub(crate) fn show(
 }
 
 fn note(standing: Standing, held: Option<HoldReason>, cell: &GradeCell, book: &SectionBook) -> String {
-    let lms = book.profile.kind.name();
-    let text = |g: Option<&Grade>| g.map_or_else(|| "never".to_owned(), super::value::mark_or_dash);
+    let lms = crate::words::lms(book.profile.kind);
+    let text =
+        |g: Option<&Grade>| g.map_or_else(|| text!("never", "nunca").to_owned(), super::value::mark_or_dash);
     let base = cell.base.as_ref();
     match standing {
         Standing::Changed => {
             let (from, to) = (text(base.map(|b| &b.lms)), text(cell.remote.as_ref()));
             if from == to {
-                format!("Changed in {lms}")
+                say!("Changed in {lms}", "Con cambios en {lms}")
             } else {
-                format!("Changed in {lms}, {from} → {to}")
+                say!("Changed in {lms}, {from} → {to}", "Cambió en {lms}, {from} → {to}")
             }
         }
         Standing::ToDecide => {
-            format!(
+            say!(
                 "Changed here and in {lms}. Yours {}, {lms} {}",
+                "Cambió aquí y en {lms}. Aquí {}, {lms} {}",
                 text(Some(&cell.local)),
                 text(cell.remote.as_ref())
             )
@@ -129,13 +136,19 @@ fn note(standing: Standing, held: Option<HoldReason>, cell: &GradeCell, book: &S
 pub(crate) fn adjusted(ours: &Grade, theirs: &Grade, lms: &str) -> String {
     let (sent, kept) = (super::value::mark_or_dash(ours), super::value::mark_or_dash(theirs));
     if sent != kept {
-        let why = if ours.late || theirs.late { " (late policy)" } else { "" };
-        return format!("{lms} shows {kept}{why}. You sent {sent}");
+        let why = if ours.late || theirs.late { text!(" (late policy)", " (regla de atrasos)") } else { "" };
+        return say!(
+            "{lms} shows {kept}{why}. You sent {sent}",
+            "{lms} muestra {kept}{why}. Se envió {sent}"
+        );
     }
     if ours.comment != theirs.comment {
-        return format!("{lms} doesn’t show the comment as you sent it");
+        return say!(
+            "{lms} doesn’t show the comment as you sent it",
+            "{lms} no muestra el comentario como se envió"
+        );
     }
-    format!("{lms} doesn’t keep the late mark. It stays here")
+    say!("{lms} doesn’t keep the late mark. It stays here", "{lms} no guarda la marca de atraso. Queda aquí")
 }
 
 fn blank() -> GradeCell {
@@ -167,36 +180,50 @@ pub(crate) fn patches(
     out
 }
 
-/// Counts of a section.
-pub(crate) fn counts(book: &SectionBook, now: Time) -> Counts {
-    let plan = gradebook::plan::plan(book, &Only::Everything, now);
-    let mut counts = Counts { ready: size(plan.grades.len()), ..Counts::default() };
-    counts.to_send = counts.ready + size(plan.assignments.len());
-    for column in &book.columns {
-        for (index, cell) in &column.cells {
-            let Some(student) = book.student(*index) else { continue };
-            if cell.offline {
-                counts.offline_edits += 1;
-            }
-            match stand(column, cell, student, book, now).0 {
-                Standing::Draft => counts.to_approve += 1,
-                Standing::NotMatched | Standing::Held => counts.held += 1,
-                Standing::ToDecide if cell.is_approved() => counts.held += 1,
-                Standing::Failed => counts.failed += 1,
-                _ => {}
-            }
+/// What a column adds to the counts of its section.
+fn counts_of(column: &Column, book: &SectionBook, now: Time) -> Counts {
+    let (assignments, grades) = gradebook::plan::size_of(column, book, now);
+    let mut counts = Counts { ready: size(grades), to_send: size(grades + assignments), ..Counts::default() };
+    for (index, cell) in &column.cells {
+        let Some(student) = book.student(*index) else { continue };
+        if cell.offline {
+            counts.offline_edits += 1;
         }
-        if matches!(column.assignment.delivery, Delivery::Unanswered { .. }) {
-            counts.unanswered += 1;
+        match stand(column, cell, student, book, now).0 {
+            Standing::Draft => counts.to_approve += 1,
+            Standing::NotMatched | Standing::Held => counts.held += 1,
+            Standing::ToDecide if cell.is_approved() => counts.held += 1,
+            Standing::Failed => counts.failed += 1,
+            _ => {}
         }
     }
-    for row in gradebook::diff::changes(book) {
+    if matches!(column.assignment.delivery, Delivery::Unanswered { .. }) {
+        counts.unanswered += 1;
+    }
+    for row in gradebook::diff::changes_of(column, book) {
         counts.changed += 1;
         if row.suggestion == gradebook::diff::Suggestion::None {
             counts.to_decide += 1;
         }
     }
     counts
+}
+
+/// Counts of a section: those of its columns together.
+pub(crate) fn counts(looks: &[Arc<Kept>]) -> Counts {
+    let mut all = Counts::default();
+    for Kept { look: Look { counts: one, .. }, .. } in looks.iter().map(AsRef::as_ref) {
+        all.to_approve += one.to_approve;
+        all.ready += one.ready;
+        all.to_send += one.to_send;
+        all.held += one.held;
+        all.changed += one.changed;
+        all.to_decide += one.to_decide;
+        all.failed += one.failed;
+        all.offline_edits += one.offline_edits;
+        all.unanswered += one.unanswered;
+    }
+    all
 }
 
 pub(crate) fn size(n: usize) -> u32 {
@@ -218,26 +245,40 @@ const fn urgency(standing: Standing) -> u8 {
     }
 }
 
+/// A column as it is shown.
+pub(crate) struct Look {
+    column: ColumnView,
+    head: AssignmentHead,
+    counts: Counts,
+}
+
+/// How a column looks. What it says depends on nothing but the column, what the book says of the section and of its
+/// students, the language, and whether the assignment is due by now.
+pub(crate) fn look(column: &Column, book: &SectionBook, now: Time) -> Look {
+    let (view, urgent, urgent_count) = column_view(column, book, now);
+    let head = head(column, book, urgent, urgent_count);
+    Look { column: view, head, counts: counts_of(column, book, now) }
+}
+
 /// The whole grid.
-pub(crate) fn book(book: &SectionBook, undo: UndoState, running: Option<String>, now: Time) -> BookView {
-    let mut columns = Vec::with_capacity(book.columns.len());
-    let mut heads = Vec::with_capacity(book.columns.len());
-    for column in &book.columns {
-        let (view, urgent, urgent_count) = column_view(column, book, now);
-        columns.push(view);
-        heads.push(head(column, book, urgent, urgent_count));
-    }
+pub(crate) fn book(
+    book: &SectionBook,
+    looks: &[Arc<Kept>],
+    undo: UndoState,
+    running: Option<String>,
+) -> BookView {
+    let aliases = aliases(book);
     BookView {
         section: book.section.id.to_string(),
         name: book.section.name.clone(),
         linked: book.section.linked,
-        lms: book.profile.kind.name().to_owned(),
+        lms: crate::words::lms(book.profile.kind).to_owned(),
         read_at: book.section.read_at.map(|t| t.to_string()),
-        students: book.students.iter().map(student).collect(),
-        assignments: heads,
-        columns,
+        students: book.students.iter().map(|one| student(one, &aliases)).collect(),
+        assignments: looks.iter().map(|kept| kept.look.head.clone()).collect(),
+        columns: looks.iter().map(|kept| kept.look.column.clone()).collect(),
         totals: totals(book),
-        counts: counts(book, now),
+        counts: counts(looks),
         undo,
         policies: policies::to_view(book.section.policies),
         running,
@@ -245,9 +286,7 @@ pub(crate) fn book(book: &SectionBook, undo: UndoState, running: Option<String>,
 }
 
 fn column_view(column: &Column, book: &SectionBook, now: Time) -> (ColumnView, Standing, u32) {
-    let n = book.students.len();
-    let (mut standings, mut flags) = (String::with_capacity(n), String::with_capacity(n));
-    let mut shown = String::with_capacity(n * 4);
+    let mut packed = Packed::default();
     let mut notes = BTreeMap::new();
     let mut tally: BTreeMap<u8, (Standing, u32)> = BTreeMap::new();
     let mut cells = column.cells.iter().peekable();
@@ -258,20 +297,15 @@ fn column_view(column: &Column, book: &SectionBook, now: Time) -> (ColumnView, S
             None => &empty,
         };
         let view = show(column, cell, student, book, now);
-        standings.push(letter(view.standing));
-        flags.push(char::from(48 + view.flags));
-        if index > 0 {
-            shown.push('|');
-        }
-        shown.push_str(&view.text);
+        packed.push(letter(view.standing), view.flags, &view.text);
         if !view.note.is_empty() {
             notes.insert(student.id.to_string(), view.note);
         }
         tally.entry(urgency(view.standing)).or_insert((view.standing, 0)).1 += 1;
     }
     let (urgent, count) = tally.pop_last().map_or((Standing::NotGraded, 0), |(_, top)| top);
-    let view =
-        ColumnView { assignment: column.assignment.id.to_string(), standing: standings, flags, shown, notes };
+    let (looks, cells) = packed.done();
+    let view = ColumnView { assignment: column.assignment.id.to_string(), looks, cells, notes };
     (view, urgent, count)
 }
 
@@ -303,11 +337,12 @@ fn head(column: &Column, book: &SectionBook, urgent: Standing, urgent_count: u32
     }
 }
 
-fn student(student: &Student) -> StudentView {
+fn student(student: &Student, aliases: &BTreeMap<&StudentId, String>) -> StudentView {
     StudentView {
         id: student.id.to_string(),
         name: full_name(student),
         also: student.also.clone(),
+        alias: aliases.get(&student.id).cloned().unwrap_or_default(),
         linked: student.linked,
         left: student.left,
     }

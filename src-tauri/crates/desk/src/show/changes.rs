@@ -11,6 +11,7 @@ use gradebook::diff::{Change, ConflictDefault, Row, Sides, Suggestion, Word, cha
 use gradebook::{
     AssignmentId, Detail, Details, Grade, GradeCell, GradeField, PersonId, SectionBook, Status, Time,
 };
+use language::{say, text};
 use std::collections::BTreeMap;
 use store::{TrailKind, TrailRow};
 
@@ -28,9 +29,13 @@ impl People<'_> {
     /// "Mr. Okafor", "You, in Canvas", "Not recorded".
     pub(crate) fn name(&self, person: Option<&PersonId>) -> String {
         match person {
-            None => "Not recorded".to_owned(),
-            Some(person) if Some(person) == self.me => format!("You, in {}", self.lms),
-            Some(person) => self.names.get(person).cloned().unwrap_or_else(|| "A colleague".to_owned()),
+            None => text!("Not recorded", "Sin registro").to_owned(),
+            Some(person) if Some(person) == self.me => say!("You, in {}", "Usted, en {}", self.lms),
+            Some(person) => self
+                .names
+                .get(person)
+                .cloned()
+                .unwrap_or_else(|| text!("A colleague", "Un colega").to_owned()),
         }
     }
 }
@@ -93,7 +98,7 @@ fn group_of(id: &AssignmentId, book: &SectionBook) -> ChangeGroup {
     ChangeGroup {
         assignment: id.to_string(),
         title: details.title,
-        points: details.points.map(|p| format!("{p} points")).unwrap_or_default(),
+        points: details.points.map(|p| say!("{p} points", "{p} puntos")).unwrap_or_default(),
         due: details.due.map(|t| t.to_string()),
         to_decide: 0,
         rows: Vec::new(),
@@ -163,8 +168,8 @@ fn row_view(
             name: detail_name(*detail).to_owned(),
             also: String::new(),
             what: match verdict {
-                ChangeVerdict::LmsOnly => format!("Assignment · changed in {lms}"),
-                _ => "Assignment · both changed".to_owned(),
+                ChangeVerdict::LmsOnly => say!("Assignment · changed in {lms}", "Tarea · cambió en {lms}"),
+                _ => text!("Assignment · both changed", "Tarea · cambió en ambos lados").to_owned(),
             },
             verdict,
             base: detail_value(base.as_ref(), base.as_ref(), *detail),
@@ -174,7 +179,7 @@ fn row_view(
             suggestion,
             suggested_by,
             editable: true,
-            edited_by: "Not recorded".to_owned(),
+            edited_by: text!("Not recorded", "Sin registro").to_owned(),
             edited_at: None,
             details: Vec::new(),
         },
@@ -186,20 +191,27 @@ fn deleted_row(row: &Row, book: &SectionBook, lms: &str, suggestion: Option<Take
     let grades = book
         .column(&row.assignment)
         .map_or(0, |c| c.cells.iter().filter(|(_, cell)| !cell.local.is_blank()).count());
-    let here = value::text(&crate::words::count(grades, "grade here", "grades here"), true);
+    let here = value::text(
+        &crate::words::count(
+            grades,
+            text!("grade here", "calificación aquí"),
+            text!("grades here", "calificaciones aquí"),
+        ),
+        true,
+    );
     ChangeRow {
         key: format!("{}/deleted", row.assignment),
         field: ChangeField::Deleted,
         student: None,
-        name: "The assignment".to_owned(),
+        name: text!("The assignment", "La tarea").to_owned(),
         also: String::new(),
-        what: format!("Assignment · deleted in {lms}"),
+        what: say!("Assignment · deleted in {lms}", "Tarea · eliminada en {lms}"),
         verdict: ChangeVerdict::Deleted,
-        base: value::text("There", true),
+        base: value::text(text!("There", "Estaba"), true),
         local: here,
         remote: ValueView {
             kind: ValueKind::None,
-            text: "Deleted".to_owned(),
+            text: text!("Deleted", "Eliminada").to_owned(),
             delta: String::new(),
             same: false,
         },
@@ -207,20 +219,27 @@ fn deleted_row(row: &Row, book: &SectionBook, lms: &str, suggestion: Option<Take
         suggestion,
         suggested_by: String::new(),
         editable: false,
-        edited_by: "Not recorded".to_owned(),
+        edited_by: text!("Not recorded", "Sin registro").to_owned(),
         edited_at: None,
         details: vec![
             SideNote {
                 side: "local".to_owned(),
-                text: "Keep mine".to_owned(),
+                text: text!("Keep mine", "Conservar lo mío").to_owned(),
                 at: None,
-                note: format!("Everything stays here. The next sync makes a new assignment in {lms}."),
+                note: say!(
+                    "Everything stays here. The next sync makes a new assignment in {lms}.",
+                    "Todo queda aquí. La próxima sincronización crea una tarea nueva en {lms}."
+                ),
             },
             SideNote {
                 side: "remote".to_owned(),
-                text: format!("Take {lms}"),
+                text: say!("Take {lms}", "Tomar lo de {lms}"),
                 at: None,
-                note: "The assignment is removed here too. You can undo that.".to_owned(),
+                note: text!(
+                    "The assignment is removed here too. You can undo that.",
+                    "La tarea se quita también aquí. Se puede deshacer."
+                )
+                .to_owned(),
             },
         ],
     }
@@ -233,22 +252,22 @@ fn what(
     lms: &str,
 ) -> String {
     let part = match field {
-        GradeField::Mark => "Score",
-        GradeField::Late => "Late",
-        GradeField::Comment => "Comment",
+        GradeField::Mark => text!("Score", "Puntaje"),
+        GradeField::Late => text!("Late", "Atrasada"),
+        GradeField::Comment => text!("Comment", "Comentario"),
     };
     let how = match verdict {
-        ChangeVerdict::Both => "both changed".to_owned(),
-        ChangeVerdict::NeverAgreed => "never agreed".to_owned(),
+        ChangeVerdict::Both => text!("both changed", "cambió en ambos lados").to_owned(),
+        ChangeVerdict::NeverAgreed => text!("never agreed", "nunca hubo acuerdo").to_owned(),
         ChangeVerdict::LmsOnly | ChangeVerdict::Deleted if field == GradeField::Mark => match remote.status {
-            Status::Excused => format!("excused in {lms}"),
+            Status::Excused => say!("excused in {lms}", "justificada en {lms}"),
             Status::Missing if base.is_none_or(|b| b.status != Status::Missing) => {
-                format!("missing in {lms}")
+                say!("missing in {lms}", "sin entregar en {lms}")
             }
-            _ if remote.score.is_none() => format!("cleared in {lms}"),
-            _ => format!("changed in {lms}"),
+            _ if remote.score.is_none() => say!("cleared in {lms}", "borrado en {lms}"),
+            _ => say!("changed in {lms}", "cambió en {lms}"),
         },
-        ChangeVerdict::LmsOnly | ChangeVerdict::Deleted => format!("changed in {lms}"),
+        ChangeVerdict::LmsOnly | ChangeVerdict::Deleted => say!("changed in {lms}", "cambió en {lms}"),
     };
     format!("{part} · {how}")
 }
@@ -277,19 +296,24 @@ fn side_notes(
 ) -> Vec<SideNote> {
     let lms = people.lms;
     let text = |g: &Grade| match (value::of(Some(g), None, field).text, field) {
-        (text, GradeField::Comment) if text == "–" => "no comment".to_owned(),
-        (text, _) if text == "–" => "no score".to_owned(),
+        (text, GradeField::Comment) if text == "–" => text!("no comment", "sin comentario").to_owned(),
+        (text, _) if text == "–" => text!("no score", "sin puntaje").to_owned(),
         (text, _) => text,
     };
     let mut notes = Vec::new();
     let base = cell.base.as_ref();
     notes.push(SideNote {
         side: "base".to_owned(),
-        text: base.map_or_else(|| "Never agreed".to_owned(), |b| format!("Agreed on {}", text(&b.lms))),
+        text: base.map_or_else(
+            || text!("Never agreed", "Nunca hubo acuerdo").to_owned(),
+            |b| say!("Agreed on {}", "Último acuerdo: {}", text(&b.lms)),
+        ),
         at: agreed.map(|(at, _)| at.to_string()),
         note: match agreed.map(|(_, kind)| kind) {
-            Some(TrailKind::Confirmed | TrailKind::Adjusted) => format!("confirmed by {lms}"),
-            Some(TrailKind::Adopted) => format!("read from {lms}"),
+            Some(TrailKind::Confirmed | TrailKind::Adjusted) => {
+                say!("confirmed by {lms}", "confirmado por {lms}")
+            }
+            Some(TrailKind::Adopted) => say!("read from {lms}", "leído de {lms}"),
             _ => String::new(),
         },
     });
@@ -297,9 +321,9 @@ fn side_notes(
     notes.push(SideNote {
         side: "local".to_owned(),
         text: if same {
-            "You left it as it was".to_owned()
+            text!("You left it as it was", "Usted no lo cambió").to_owned()
         } else {
-            format!("You changed it to {}", text(&cell.local))
+            say!("You changed it to {}", "Usted lo cambió a {}", text(&cell.local))
         },
         at: if same { None } else { cell.edited_at.map(|t| t.to_string()) },
         note: cell
@@ -312,26 +336,30 @@ fn side_notes(
     });
     let remote = cell.remote.clone().unwrap_or_default();
     let who = match cell.lms_edit.by.as_ref() {
-        None => "It was changed".to_owned(),
-        Some(by) if Some(by) == people.me => format!("You changed it in {lms}"),
-        by => format!("{} changed it", people.name(by)),
+        None => text!("It was changed", "Cambió").to_owned(),
+        Some(by) if Some(by) == people.me => say!("You changed it in {lms}", "Usted cambió esto en {lms}"),
+        by => say!("{} changed it", "{}: cambio", people.name(by)),
     };
     notes.push(SideNote {
         side: "remote".to_owned(),
-        text: format!("{who} to {}", text(&remote)),
+        text: say!("{who} to {}", "{who} a {}", text(&remote)),
         at: cell.lms_edit.at.map(|t| t.to_string()),
-        note: if remote.comment.is_some() { String::new() } else { format!("no note in {lms}") },
+        note: if remote.comment.is_some() {
+            String::new()
+        } else {
+            say!("no note in {lms}", "sin nota en {lms}")
+        },
     });
     notes
 }
 
 /// A detail's name on screen.
-pub(crate) const fn detail_name(detail: Detail) -> &'static str {
+pub(crate) fn detail_name(detail: Detail) -> &'static str {
     match detail {
-        Detail::Title => "Title",
-        Detail::Description => "Description",
-        Detail::Due => "Due date",
-        Detail::Points => "Points",
+        Detail::Title => text!("Title", "Título"),
+        Detail::Description => text!("Description", "Descripción"),
+        Detail::Due => text!("Due date", "Fecha de entrega"),
+        Detail::Points => text!("Points", "Puntos"),
     }
 }
 
@@ -339,7 +367,7 @@ fn detail_value(details: Option<&Details>, base: Option<&Details>, detail: Detai
     let Some(details) = details else {
         return ValueView {
             kind: ValueKind::None,
-            text: "never".to_owned(),
+            text: text!("never", "nunca").to_owned(),
             delta: String::new(),
             same: false,
         };
@@ -363,6 +391,7 @@ pub(crate) fn taken(rows: Vec<TrailRow>, book: &SectionBook) -> Vec<TakenRow> {
     let shown = |g: &Option<Grade>| g.as_ref().map_or_else(|| "–".to_owned(), value::mark_or_dash);
     rows.into_iter()
         .map(|row| TakenRow {
+            student: row.student.to_string(),
             name: book.student_of(&row.student).map(full_name).unwrap_or_default(),
             title: book.column(&row.assignment).map(|c| c.assignment.local.title.clone()).unwrap_or_default(),
             before: shown(&row.before),

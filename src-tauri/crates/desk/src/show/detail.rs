@@ -8,6 +8,7 @@ use crate::words;
 use gradebook::{
     Column, Grade, GradeCell, GradeField, HoldReason, SectionBook, Standing, Status, Student, Time, Verdict,
 };
+use language::{say, text};
 use store::{TrailKind, TrailRow, TrailWho};
 
 /// The inspector's content.
@@ -58,13 +59,22 @@ pub(crate) fn view(
 fn flags_note(profile: &gradebook::Profile, lms: &str) -> String {
     let mut parts = Vec::new();
     if profile.one_flag && profile.late {
-        parts.push(format!("{lms} keeps one flag for each grade."));
+        parts.push(say!(
+            "{lms} keeps one flag for each grade.",
+            "{lms} guarda una sola marca por calificación."
+        ));
     }
     if !profile.late {
-        parts.push(format!("{lms} doesn’t keep “late”; it stays here."));
+        parts.push(say!(
+            "{lms} doesn’t keep “late”; it stays here.",
+            "{lms} no guarda “atrasada”; queda aquí."
+        ));
     }
     if !profile.comments {
-        parts.push(format!("{lms} doesn’t take comments from here; yours stay on this computer."));
+        parts.push(say!(
+            "{lms} doesn’t take comments from here; yours stay on this computer.",
+            "{lms} no acepta comentarios desde aquí; los de usted quedan en esta computadora."
+        ));
     }
     parts.join(" ")
 }
@@ -72,28 +82,49 @@ fn flags_note(profile: &gradebook::Profile, lms: &str) -> String {
 fn notice(standing: Standing, held: Option<HoldReason>, cell: &GradeCell, lms: &str) -> (String, String) {
     match standing {
         Standing::ToDecide if cell.base.is_none() => (
-            format!("Never agreed with {lms}"),
-            "Choose the score to keep. Until then nothing is sent for this grade.".to_owned(),
+            say!("Never agreed with {lms}", "Nunca hubo acuerdo con {lms}"),
+            text!(
+                "Choose the score to keep. Until then nothing is sent for this grade.",
+                "Elija el puntaje que se conserva. Hasta entonces no se envía nada de esta calificación."
+            )
+            .to_owned(),
         ),
         Standing::ToDecide => (
-            format!("Changed here and in {lms}"),
-            "Choose the score to keep. Until then nothing is sent for this grade.".to_owned(),
+            say!("Changed here and in {lms}", "Cambió aquí y en {lms}"),
+            text!(
+                "Choose the score to keep. Until then nothing is sent for this grade.",
+                "Elija el puntaje que se conserva. Hasta entonces no se envía nada de esta calificación."
+            )
+            .to_owned(),
         ),
         Standing::Changed => (
-            format!("Changed in {lms}"),
-            "Take it or keep yours. Nothing changes here until you say so.".to_owned(),
+            say!("Changed in {lms}", "Con cambios en {lms}"),
+            text!(
+                "Take it or keep yours. Nothing changes here until you say so.",
+                "Tome ese valor o conserve el de aquí. Aquí no cambia nada hasta que usted lo diga."
+            )
+            .to_owned(),
         ),
         Standing::Failed => (
-            "Couldn’t be sent".to_owned(),
+            text!("Couldn’t be sent", "No se pudo enviar").to_owned(),
             cell.failure.as_ref().map(|f| words::failure(f, lms)).unwrap_or_default(),
         ),
         Standing::NotMatched | Standing::Held => {
-            let note = held.map(|r| words::held_note(r, lms)).unwrap_or_default();
-            ("Held back".to_owned(), format!("{}. The score stays here.", note.trim_start_matches("Held. ")))
+            let note = held.map(|r| words::held_why(r, lms)).unwrap_or_default();
+            (
+                text!("Held back", "Retenida").to_owned(),
+                say!("{}. The score stays here.", "{}. El puntaje queda aquí.", note),
+            )
         }
         Standing::Adjusted => {
             let text = cell.base.as_ref().map(|b| adjusted(&b.ours, &b.lms, lms)).unwrap_or_default();
-            (format!("Adjusted by {lms}"), format!("{text}. That is agreed; nothing will be sent again."))
+            (
+                say!("Adjusted by {lms}", "Ajustada por {lms}"),
+                say!(
+                    "{text}. That is agreed; nothing will be sent again.",
+                    "{text}. Hay acuerdo sobre eso; no se volverá a enviar."
+                ),
+            )
         }
         Standing::NotGraded | Standing::InLms | Standing::Approved | Standing::Sending | Standing::Draft => {
             (String::new(), String::new())
@@ -110,32 +141,78 @@ fn happened(row: &TrailRow, people: &People<'_>) -> Option<Happened> {
         TrailKind::Edited | TrailKind::Undone => {
             ("edited", edited(before, after, row.kind == TrailKind::Undone))
         }
-        TrailKind::Approved if row.who == TrailWho::Policy => {
-            ("approved", format!("Approved by itself, *{}*, as this section is set", value(after)))
+        TrailKind::Approved if row.who == TrailWho::Policy => (
+            "approved",
+            say!(
+                "Approved by itself, *{}*, as this section is set",
+                "Autorizada automáticamente, *{}*, como está configurada esta sección",
+                value(after)
+            ),
+        ),
+        TrailKind::Approved => ("approved", say!("You approved *{}*", "Usted autorizó *{}*", value(after))),
+        TrailKind::Unapproved => {
+            ("edited", text!("You took the approval back", "Usted retiró la autorización").to_owned())
         }
-        TrailKind::Approved => ("approved", format!("You approved *{}*", value(after))),
-        TrailKind::Unapproved => ("edited", "You took the approval back".to_owned()),
-        TrailKind::Sent => ("sent", format!("Sent *{}*", value(after))),
+        TrailKind::Sent => ("sent", say!("Sent *{}*", "Se envió *{}*", value(after))),
         // What it replied is said once it has been read back; another form of the same value says nothing.
         TrailKind::Accepted | TrailKind::Noted => return None,
-        TrailKind::Confirmed => ("confirmed", format!("{lms} confirmed *{}*", value(after))),
-        TrailKind::Adjusted => {
-            ("confirmed", format!("{lms} keeps *{}*, you sent *{}*", value(after), value(before)))
+        TrailKind::Confirmed => {
+            ("confirmed", say!("{lms} confirmed *{}*", "{lms} confirmó *{}*", value(after)))
         }
-        TrailKind::Failed => ("failed", format!("*{}* couldn’t be sent", value(after))),
-        TrailKind::Withheld => ("failed", format!("Not sent, because it changed in {lms}")),
+        TrailKind::Adjusted => (
+            "confirmed",
+            say!(
+                "{lms} keeps *{}*, you sent *{}*",
+                "{lms} conserva *{}*, se envió *{}*",
+                value(after),
+                value(before)
+            ),
+        ),
+        TrailKind::Failed => {
+            ("failed", say!("*{}* couldn’t be sent", "*{}* no se pudo enviar", value(after)))
+        }
+        TrailKind::Withheld => {
+            ("failed", say!("Not sent, because it changed in {lms}", "Sin enviar, porque cambió en {lms}"))
+        }
         TrailKind::LmsChanged => ("lms", lms_changed(row, people)),
-        TrailKind::Taken => {
-            ("lms", format!("Taken from {lms} by itself, *{}* to *{}*", value(before), value(after)))
+        TrailKind::Taken => (
+            "lms",
+            say!(
+                "Taken from {lms} by itself, *{}* to *{}*",
+                "Tomado de {lms} automáticamente, de *{}* a *{}*",
+                value(before),
+                value(after)
+            ),
+        ),
+        TrailKind::Adopted => (
+            "read",
+            say!("{lms} had *{}* when first read", "{lms} tenía *{}* en la primera lectura", value(after)),
+        ),
+        TrailKind::DecidedMine => {
+            ("decided", say!("You kept yours, *{}*", "Usted conservó lo de aquí, *{}*", value(after)))
         }
-        TrailKind::Adopted => ("read", format!("{lms} had *{}* when first read", value(after))),
-        TrailKind::DecidedMine => ("decided", format!("You kept yours, *{}*", value(after))),
-        TrailKind::DecidedLms => ("decided", format!("You took *{}* from {lms}", value(after))),
-        TrailKind::DecidedValue => ("decided", format!("You decided on *{}*", value(after))),
-        TrailKind::Settled => ("confirmed", format!("Same here and in {lms}, *{}*", value(after))),
-        TrailKind::Parted => ("edited", format!("Kept here; the assignment was no longer in {lms}")),
-        TrailKind::Removed => ("edited", "Removed with its assignment".to_owned()),
-        TrailKind::Restored => ("edited", "Back with its assignment".to_owned()),
+        TrailKind::DecidedLms => {
+            ("decided", say!("You took *{}* from {lms}", "Usted tomó *{}* de {lms}", value(after)))
+        }
+        TrailKind::DecidedValue => {
+            ("decided", say!("You decided on *{}*", "Usted decidió *{}*", value(after)))
+        }
+        TrailKind::Settled => {
+            ("confirmed", say!("Same here and in {lms}, *{}*", "Igual aquí y en {lms}, *{}*", value(after)))
+        }
+        TrailKind::Parted => (
+            "edited",
+            say!(
+                "Kept here; the assignment was no longer in {lms}",
+                "Se conservó aquí; la tarea ya no estaba en {lms}"
+            ),
+        ),
+        TrailKind::Removed => {
+            ("edited", text!("Removed with its assignment", "Se quitó con su tarea").to_owned())
+        }
+        TrailKind::Restored => {
+            ("edited", text!("Back with its assignment", "Volvió con su tarea").to_owned())
+        }
     };
     let at = if row.kind == TrailKind::LmsChanged { row.said_at.unwrap_or(row.at) } else { row.at };
     Some(Happened { kind: kind.to_owned(), text, at: at.to_string() })
@@ -144,19 +221,24 @@ fn happened(row: &TrailRow, people: &People<'_>) -> Option<Happened> {
 fn lms_changed(row: &TrailRow, people: &People<'_>) -> String {
     let lms = people.lms;
     let who = match &row.who {
-        TrailWho::Lms(Some(by)) if Some(by) == people.me => "You".to_owned(),
+        TrailWho::Lms(Some(by)) if Some(by) == people.me => text!("You", "Usted").to_owned(),
         TrailWho::Lms(Some(by)) => people.name(Some(by)),
-        _ => "Somebody".to_owned(),
+        _ => text!("Somebody", "Alguien").to_owned(),
     };
     let (Some(before), Some(after)) = (&row.before, &row.after) else {
-        return format!("{who} changed it in {lms}");
+        return say!("{who} changed it in {lms}", "{who} cambió esto en {lms}");
     };
     if mark_or_dash(before) != mark_or_dash(after) {
-        format!("{who} changed *{}* to *{}* in {lms}", mark_or_dash(before), mark_or_dash(after))
+        say!(
+            "{who} changed *{}* to *{}* in {lms}",
+            "{who} cambió *{}* a *{}* en {lms}",
+            mark_or_dash(before),
+            mark_or_dash(after)
+        )
     } else if before.comment != after.comment {
-        format!("{who} changed the comment in {lms}")
+        say!("{who} changed the comment in {lms}", "{who} cambió el comentario en {lms}")
     } else {
-        format!("{who} changed the flags in {lms}")
+        say!("{who} changed the flags in {lms}", "{who} cambió las marcas en {lms}")
     }
 }
 
@@ -164,20 +246,40 @@ fn edited(before: Option<&Grade>, after: Option<&Grade>, undone: bool) -> String
     let blank = Grade::default();
     let (before, after) = (before.unwrap_or(&blank), after.unwrap_or(&blank));
     let (from, to) = (mark_or_dash(before), mark_or_dash(after));
-    let did = if undone { "You undid: " } else { "You " };
+    let did = if undone { text!("You undid: ", "Usted deshizo: ") } else { text!("You ", "Usted ") };
     if from != to {
         return match (from.as_str(), to.as_str()) {
-            ("–", _) => format!("{did}entered *{to}*"),
-            (_, "–") => format!("{did}cleared *{from}*"),
-            _ => format!("{did}changed *{from}* to *{to}*"),
+            ("–", _) => say!("{did}entered *{to}*", "{did}ingresó *{to}*"),
+            (_, "–") => say!("{did}cleared *{from}*", "{did}borró *{from}*"),
+            _ => say!("{did}changed *{from}* to *{to}*", "{did}cambió *{from}* a *{to}*"),
         };
     }
     match (before.comment != after.comment, before.late != after.late) {
-        (true, _) if before.comment.is_none() => format!("{did}added a comment"),
-        (true, _) if after.comment.is_none() => format!("{did}took the comment away"),
-        (true, _) => format!("{did}changed the comment"),
-        (false, true) if after.late => format!("{did}marked it late"),
-        (false, true) => format!("{did}took the late mark away"),
-        (false, false) => format!("{did}changed the flags"),
+        (true, _) if before.comment.is_none() => say!("{did}added a comment", "{did}agregó un comentario"),
+        (true, _) if after.comment.is_none() => {
+            say!("{did}took the comment away", "{did}quitó el comentario")
+        }
+        (true, _) => say!("{did}changed the comment", "{did}cambió el comentario"),
+        (false, true) if after.late => say!("{did}marked it late", "{did}marcó el atraso"),
+        (false, true) => say!("{did}took the late mark away", "{did}quitó la marca de atraso"),
+        (false, false) => say!("{did}changed the flags", "{did}cambió las marcas"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Spoken;
+
+    #[test]
+    fn an_adjusted_grade_is_not_sent_again_and_others_still_are() {
+        for (spoken, end) in [
+            (Spoken::English, "That is agreed; nothing will be sent again."),
+            (Spoken::Spanish, "Hay acuerdo sobre eso; no se volverá a enviar."),
+        ] {
+            let _apart = language::apart(spoken);
+            let (_, said) = notice(Standing::Adjusted, None, &GradeCell::default(), "Canvas");
+            assert!(said.ends_with(end), "{said}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use super::value::mark_or_dash;
 use crate::view::{GradeRef, HistoryGroup, HistoryRow, HistoryRun, HistoryRunView, QueueRow, QueueView};
 use crate::words;
 use gradebook::{AssignmentId, Grade, GradeField, RunId, SectionBook, SectionId, StudentId, Time};
+use language::{say, text};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{JournalRow, JournalState, JournalStep, RunKind, RunRow, TrailKind, TrailRow};
 use sync::StopReason;
@@ -45,7 +46,7 @@ pub(crate) fn can_be_undone(run: &RunRow, rows: &[JournalRow], past: &Past) -> b
 
 /// One run of the list.
 pub(crate) fn run(run: &RunRow, rows: &[JournalRow], book: &SectionBook, past: &Past) -> HistoryRun {
-    let lms = book.profile.kind.name();
+    let lms = crate::words::lms(book.profile.kind);
     let count = |state| size(rows.iter().filter(|r| r.student.is_some() && r.state == state).count());
     let confirmed = count(JournalState::Confirmed);
     let first = |r: &&JournalRow| match &r.step {
@@ -64,16 +65,18 @@ pub(crate) fn run(run: &RunRow, rows: &[JournalRow], book: &SectionBook, past: &
     titles.dedup();
     let undone = past.undone.contains(&run.id);
     let mut title = match (run.kind, run.automatic, titles.as_slice()) {
-        (RunKind::Read, ..) => format!("Read from {lms}"),
-        (RunKind::Send, ..) if run.undoes.is_some() => "Undid a sync".to_owned(),
-        (RunKind::Send, false, _) => format!("Sent to {lms}"),
-        (RunKind::Send, true, [one]) => format!("Sent by itself, {one}"),
+        (RunKind::Read, ..) => say!("Read from {lms}", "Lectura de {lms}"),
+        (RunKind::Send, ..) if run.undoes.is_some() => {
+            text!("Undid a sync", "Se deshizo una sincronización").to_owned()
+        }
+        (RunKind::Send, false, _) => say!("Sent to {lms}", "Envío a {lms}"),
+        (RunKind::Send, true, [one]) => say!("Sent by itself, {one}", "Envío automático, {one}"),
         (RunKind::Send, true, many) => {
-            format!("Sent by itself, {}", words::count(many.len(), "assignment", "assignments"))
+            say!("Sent by itself, {}", "Envío automático, {}", words::assignments(many.len()))
         }
     };
     if undone {
-        title.push_str(", later undone");
+        title.push_str(text!(", later undone", ", después deshecho"));
     }
     HistoryRun {
         run: run.id.to_string(),
@@ -125,10 +128,10 @@ pub(crate) fn run_view(
             before: shown(&row.before),
             after: shown(&row.after),
             result: match row.kind {
-                TrailKind::Taken => "Taken by itself",
-                TrailKind::Adopted => "First read",
-                TrailKind::Settled | TrailKind::Noted => "Same here",
-                _ => "To look at",
+                TrailKind::Taken => text!("Taken by itself", "Tomada automáticamente"),
+                TrailKind::Adopted => text!("First read", "Primera lectura"),
+                TrailKind::Settled | TrailKind::Noted => text!("Same here", "Igual aquí"),
+                _ => text!("To look at", "Por mirar"),
             }
             .to_owned(),
             kind: "read".to_owned(),
@@ -153,22 +156,24 @@ fn journal_row(row: &JournalRow, book: &SectionBook) -> HistoryRow {
             mark_or_dash(row.before.as_ref().unwrap_or(&step.expect)),
             mark_or_dash(row.reply.as_ref().unwrap_or(&step.after())),
         ),
-        JournalStep::Create { .. } => ("–".to_owned(), "New".to_owned()),
-        JournalStep::Update { .. } => ("–".to_owned(), "Changed".to_owned()),
-        JournalStep::Delete { .. } => ("–".to_owned(), "Deleted".to_owned()),
+        JournalStep::Create { .. } => ("–".to_owned(), text!("New", "Nueva").to_owned()),
+        JournalStep::Update { .. } => ("–".to_owned(), text!("Changed", "Cambio").to_owned()),
+        JournalStep::Delete { .. } => ("–".to_owned(), text!("Deleted", "Eliminada").to_owned()),
     };
     let (result, kind) = match row.state {
-        JournalState::Confirmed => ("Confirmed", "confirmed"),
-        JournalState::Accepted => ("Sent, not read back yet", "unanswered"),
-        JournalState::Failed => ("Couldn’t be sent", "failed"),
-        JournalState::Withheld => ("Held, it had changed", "withheld"),
-        JournalState::Released => ("Not sent", "withheld"),
-        JournalState::Unanswered => ("No clear answer", "unanswered"),
-        JournalState::Planned | JournalState::Sending => ("Under way", "unanswered"),
+        JournalState::Confirmed => (text!("Confirmed", "Confirmada"), "confirmed"),
+        JournalState::Accepted => {
+            (text!("Sent, not read back yet", "Enviada, sin releer todavía"), "unanswered")
+        }
+        JournalState::Failed => (text!("Couldn’t be sent", "No se pudo enviar"), "failed"),
+        JournalState::Withheld => (text!("Held, it had changed", "Retenida, había cambiado"), "withheld"),
+        JournalState::Released => (text!("Not sent", "Sin enviar"), "withheld"),
+        JournalState::Unanswered => (text!("No clear answer", "Sin respuesta clara"), "unanswered"),
+        JournalState::Planned | JournalState::Sending => (text!("Under way", "En camino"), "unanswered"),
     };
     HistoryRow {
         at: row.student.as_ref().map(|student| place(&row.section, &row.assignment, student)),
-        name: student.map_or_else(|| "The assignment".to_owned(), full_name),
+        name: student.map_or_else(|| text!("The assignment", "La tarea").to_owned(), full_name),
         also: student.map(|s| s.also.clone()).unwrap_or_default(),
         before,
         after,
@@ -187,16 +192,26 @@ pub(crate) fn queue(rows: &[TrailRow], book: &SectionBook, ready: u32, since: Op
             let (before, after) =
                 (row.before.as_ref().unwrap_or(&blank), row.after.as_ref().unwrap_or(&blank));
             let (kind, text) = match row.kind {
-                TrailKind::Approved => ("approved", format!("Approved {}", mark_or_dash(after))),
-                TrailKind::Unapproved => ("edited", "Approval taken back".to_owned()),
+                TrailKind::Approved => {
+                    ("approved", say!("Approved {}", "Autorizada {}", mark_or_dash(after)))
+                }
+                TrailKind::Unapproved => {
+                    ("edited", text!("Approval taken back", "Autorización retirada").to_owned())
+                }
                 _ if before.comment != after.comment && mark_or_dash(before) == mark_or_dash(after) => (
                     "comment",
-                    if after.comment.is_some() { "Comment added" } else { "Comment taken away" }.to_owned(),
+                    if after.comment.is_some() {
+                        text!("Comment added", "Comentario agregado")
+                    } else {
+                        text!("Comment taken away", "Comentario quitado")
+                    }
+                    .to_owned(),
                 ),
                 _ => ("edited", format!("{} → {}", mark_or_dash(before), mark_or_dash(after))),
             };
             QueueRow {
                 kind: kind.to_owned(),
+                student: row.student.to_string(),
                 name: student.map(full_name).unwrap_or_default(),
                 also: student.map(|s| s.also.clone()).unwrap_or_default(),
                 title: book

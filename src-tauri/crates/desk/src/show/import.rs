@@ -8,7 +8,9 @@ use crate::view::{
     ImportView, ImportWork, RowFound,
 };
 use crate::words::import as words;
-use gradebook::{SectionBook, Student, StudentId};
+use crate::words::matches::evidence;
+use gradebook::{SectionBook, Student, StudentId, Time};
+use language::{say, text};
 use results_file::{Form, Mapping, Table, WhySkipped};
 use std::collections::BTreeMap;
 
@@ -33,12 +35,12 @@ pub(crate) fn view(opened: &Opened, mut ask: ImportAsk, worked: &Worked, book: &
             Form::Text { .. } => Vec::new(),
         },
         columns: columns(table, &worked.mapping),
-        works: worked.works.iter().enumerate().map(|(at, work)| work_view(at, work, worked)).collect(),
+        works: works(worked),
         repeated: size(worked.results.repeated.len()),
         rows: worked.rows.iter().map(|row| row_view(row, worked, &people)).collect(),
         warnings: worked.results.warnings.iter().map(|w| words::warning(w, table, &titles)).collect(),
         left_out: left_out(worked),
-        blocked: blocked(opened, worked, &people, &counts),
+        blocked: blocked(opened, worked, &counts),
         counts,
         fingerprint: worked.fingerprint(),
         students: book.students.iter().filter(|student| !student.left).map(student).collect(),
@@ -67,16 +69,25 @@ fn columns(table: &Table, mapping: &Mapping) -> Vec<FileColumn> {
         .collect()
 }
 
-fn work_view(at: usize, work: &Work, worked: &Worked) -> ImportWork {
+fn works(worked: &Worked) -> Vec<ImportWork> {
+    let mut changes = vec![0; worked.works.len()];
+    for change in worked.changes() {
+        changes.get_mut(change.work).into_iter().for_each(|count| *count += 1);
+    }
+    worked.works.iter().zip(changes).map(|(work, changes)| work_view(work, changes)).collect()
+}
+
+fn work_view(work: &Work, changes: usize) -> ImportWork {
     ImportWork {
         key: work.key.clone(),
         target: work.target.clone(),
         title: work.title.clone(),
         points: work.maximum.map(|points| points.to_string()).unwrap_or_default(),
-        changes: size(worked.changes().filter(|change| change.work == at).count()),
+        changes: size(changes),
         problem: work.goes.as_ref().err().map(|trouble| words::work(*trouble)).unwrap_or_default(),
         reason: if work.by_title {
-            "An assignment here has the same title".to_owned()
+            text!("An assignment here has the same title", "Una tarea de aquí tiene el mismo título")
+                .to_owned()
         } else {
             String::new()
         },
@@ -98,17 +109,36 @@ fn row_view(row: &Row, worked: &Worked, people: &BTreeMap<&StudentId, &Student>)
             let found = if *other_name { RowFound::OtherName } else { RowFound::ById };
             (found, words::by_id(*kind, id), Vec::new())
         }
-        RowState::Chosen(_) => (RowFound::Chosen, "Chosen by you".to_owned(), Vec::new()),
-        RowState::LeftOut => (RowFound::LeftOut, "Left out".to_owned(), Vec::new()),
+        RowState::Remembered { at, format, .. } => {
+            (RowFound::Remembered, evidence(at.map(Time::from_millis), *format), Vec::new())
+        }
+        RowState::Chosen(_) => {
+            (RowFound::Chosen, text!("Chosen by you", "Lo eligió usted").to_owned(), Vec::new())
+        }
+        RowState::LeftOut => (RowFound::LeftOut, text!("Left out", "Se omite").to_owned(), Vec::new()),
         RowState::ByName(alike) => {
             let candidates = alike.iter().filter_map(|(student, how)| named(student, words::by_name(*how)));
-            (RowFound::ByName, "Only the name is alike".to_owned(), candidates.collect())
+            (
+                RowFound::ByName,
+                text!("Only the name is alike", "Solo se parece el nombre").to_owned(),
+                candidates.collect(),
+            )
         }
         RowState::Torn(students) => {
-            let candidates = students.iter().filter_map(|student| named(student, "One of its ids"));
-            (RowFound::Torn, "Its ids are of different students".to_owned(), candidates.collect())
+            let candidates = students
+                .iter()
+                .filter_map(|student| named(student, text!("One of its ids", "Uno de sus ids")));
+            (
+                RowFound::Torn,
+                text!("Its ids are of different students", "Sus ids son de estudiantes distintos").to_owned(),
+                candidates.collect(),
+            )
         }
-        RowState::Nobody => (RowFound::Nobody, "Nobody of this section".to_owned(), Vec::new()),
+        RowState::Nobody => (
+            RowFound::Nobody,
+            text!("Nobody of this section", "Nadie de esta sección").to_owned(),
+            Vec::new(),
+        ),
     };
     let name = crate::incoming::name_of(&row.said);
     let who = if name.is_empty() {
@@ -179,18 +209,16 @@ fn counts(worked: &Worked) -> ImportCounts {
 }
 
 /// Why it can't be taken in as it is.
-fn blocked(
-    opened: &Opened,
-    worked: &Worked,
-    people: &BTreeMap<&StudentId, &Student>,
-    counts: &ImportCounts,
-) -> Vec<String> {
+fn blocked(opened: &Opened, worked: &Worked, counts: &ImportCounts) -> Vec<String> {
     let mut reasons = Vec::new();
     let mapping = &worked.mapping;
     if opened.format == results_file::Format::OneRosterLineItems {
         reasons.push(
-            "This file lists assignments and has no results. Choose results.csv of the same bundle."
-                .to_owned(),
+            text!(
+                "This file lists assignments and has no results. Choose results.csv of the same bundle.",
+                "Este archivo enumera tareas y no tiene resultados. Elija results.csv del mismo paquete."
+            )
+            .to_owned(),
         );
     } else if mapping.ids.is_empty()
         && mapping.given.is_none()
@@ -198,23 +226,31 @@ fn blocked(
         && mapping.full.is_none()
     {
         reasons.push(
-            "No column says who each row is about. Say which one holds the student number, e-mail or name."
+            text!("No column says who each row is about. Say which one holds the student number, e-mail or name.", "Ninguna columna dice de quién es cada fila. Diga cuál tiene el número de estudiante, el correo o el nombre.")
                 .to_owned(),
         );
     } else if worked.works.is_empty() {
-        reasons.push("No column has scores yet. Say which one does.".to_owned());
+        reasons.push(
+            text!(
+                "No column has scores yet. Say which one does.",
+                "Todavía ninguna columna tiene puntajes. Diga cuál los tiene."
+            )
+            .to_owned(),
+        );
     }
-    for student in &worked.twice {
-        let lines: Vec<u32> = worked
-            .rows
-            .iter()
-            .filter(|row| row.state.student() == Some(student))
-            .map(|row| row.said.line)
-            .collect();
-        let name = people.get(student).map(|who| full_name(who)).unwrap_or_default();
+    let mut twice: BTreeMap<&StudentId, Vec<u32>> =
+        worked.twice.iter().map(|student| (student, Vec::new())).collect();
+    for row in &worked.rows {
+        if let Some(lines) = row.state.student().and_then(|student| twice.get_mut(student)) {
+            lines.push(row.said.line);
+        }
+    }
+    for lines in twice.into_values() {
         let lines = words::lines(&lines);
-        reasons
-            .push(format!("{name} is there twice ({lines}). Leave one of the rows out, or say who it is."));
+        reasons.push(say!(
+            "Two rows are about one student ({lines}). Leave one of them out, or say who it is.",
+            "Dos filas son de un mismo estudiante ({lines}). Omita una de ellas o diga de quién es."
+        ));
     }
     for work in &worked.works {
         if let Err(trouble) = &work.goes {
@@ -223,9 +259,15 @@ fn blocked(
     }
     if reasons.is_empty() && counts.changes == 0 {
         let why = match (counts.settled, counts.to_settle) {
-            (0, 0) => "No row is about a student of this section.",
-            (0, _) => "No student is settled yet. Say who the rows are about.",
-            _ => "Everything in this file is here already.",
+            (0, 0) => text!(
+                "No row is about a student of this section.",
+                "Ninguna fila es de un estudiante de esta sección."
+            ),
+            (0, _) => text!(
+                "No student is settled yet. Say who the rows are about.",
+                "Todavía no hay estudiantes identificados. Diga de quiénes son las filas."
+            ),
+            _ => text!("Everything in this file is here already.", "Todo lo de este archivo ya está aquí."),
         };
         reasons.push(why.to_owned());
     }

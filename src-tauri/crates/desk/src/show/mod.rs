@@ -6,6 +6,7 @@ pub(crate) mod detail;
 pub(crate) mod health;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod packed;
 pub(crate) mod plan;
 pub(crate) mod progress;
 pub(crate) mod review;

@@ -1,6 +1,7 @@
 //! The sync sheet: a plan in words.
 
 use super::book::{full_name, size};
+use super::review::aliases;
 use super::value::mark_or_dash;
 use crate::view::{HeldGroup, HeldRow, PlanAssignment, PlanGroup, PlanRow, PlanView, UnansweredCreate};
 use crate::words;
@@ -8,11 +9,12 @@ use gradebook::{
     AssignmentAction, AssignmentId, AssignmentStep, Column, Delivery, Detail, GradeAction, GradeCell,
     GradeField, GradeStep, Held, HoldReason, Plan, SectionBook, StudentId,
 };
+use language::{say, text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The plan as the sheet shows it.
 pub(crate) fn view(plan: &Plan, book: &SectionBook) -> PlanView {
-    let lms = book.profile.kind.name();
+    let lms = crate::words::lms(book.profile.kind);
     let grade_count = size(plan.grades.len());
     let cleared = size(plan.grades.iter().filter(|s| s.action == GradeAction::Clear).count());
     let new_scores = size(plan.grades.iter().filter(|s| is_first(s)).count());
@@ -44,13 +46,18 @@ fn is_first(step: &GradeStep) -> bool {
 }
 
 fn headline(grades: u32, assignments: usize, lms: &str) -> (String, String) {
-    let g = words::count(usize::try_from(grades).unwrap_or(usize::MAX), "grade", "grades");
-    let a = words::count(assignments, "assignment", "assignments");
+    let g = words::grades(usize::try_from(grades).unwrap_or(usize::MAX));
+    let a = words::assignments(assignments);
     match (grades, assignments) {
-        (0, 0) => ("Nothing to send".to_owned(), "Nothing to send".to_owned()),
-        (0, _) => (format!("Send {a} to {lms}?"), format!("Send {a}")),
-        (_, 0) => (format!("Send {g} to {lms}?"), format!("Send {g}")),
-        (..) => (format!("Send {g} and {a} to {lms}?"), format!("Send {g}")),
+        (0, 0) => (
+            text!("Nothing to send", "Nada que enviar").to_owned(),
+            text!("Nothing to send", "Nada que enviar").to_owned(),
+        ),
+        (0, _) => (say!("Send {a} to {lms}?", "¿Enviar {a} a {lms}?"), say!("Send {a}", "Enviar {a}")),
+        (_, 0) => (say!("Send {g} to {lms}?", "¿Enviar {g} a {lms}?"), say!("Send {g}", "Enviar {g}")),
+        (..) => {
+            (say!("Send {g} and {a} to {lms}?", "¿Enviar {g} y {a} a {lms}?"), say!("Send {g}", "Enviar {g}"))
+        }
     }
 }
 
@@ -62,16 +69,16 @@ fn assignment(step: &AssignmentStep, plan: &Plan, book: &SectionBook, lms: &str)
     let grades = plan.grades.iter().filter(|g| g.assignment == step.assignment).count();
     let (kind, note, due, result) = match &step.action {
         AssignmentAction::Create { details } => {
-            let points = details.points.map(|p| format!("{p} points")).unwrap_or_default();
+            let points = details.points.map(|p| say!("{p} points", "{p} puntos")).unwrap_or_default();
             let grades = match grades {
-                0 => "no grades yet".to_owned(),
-                n => words::count(n, "grade", "grades"),
+                0 => text!("no grades yet", "todavía sin calificaciones").to_owned(),
+                n => words::grades(n),
             };
-            ("create", format!("{points} · {grades}"), details.due, format!("New in {lms}"))
+            ("create", format!("{points} · {grades}"), details.due, say!("New in {lms}", "Nueva en {lms}"))
         }
         AssignmentAction::Update { fields, expect, details } => {
             let was = if fields.contains(&Detail::Title) {
-                format!("called “{}” in {lms}", expect.title)
+                say!("called “{}” in {lms}", "se llama “{}” en {lms}", expect.title)
             } else {
                 String::new()
             };
@@ -79,9 +86,12 @@ fn assignment(step: &AssignmentStep, plan: &Plan, book: &SectionBook, lms: &str)
             ("update", was, due, update_words(fields))
         }
         AssignmentAction::Delete { grades, .. } => {
-            let n = words::count(grades.len(), "grade", "grades");
-            let note = format!("created by that sync, untouched since · {n} with it");
-            ("delete", note, None, format!("Deleted in {lms}"))
+            let n = words::grades(grades.len());
+            let note = say!(
+                "created by that sync, untouched since · {n} with it",
+                "creada por esa sincronización, sin tocar desde entonces · con {n}"
+            );
+            ("delete", note, None, say!("Deleted in {lms}", "Eliminada en {lms}"))
         }
     };
     PlanAssignment {
@@ -98,13 +108,13 @@ fn update_words(fields: &[Detail]) -> String {
     let names: Vec<&str> = fields
         .iter()
         .map(|f| match f {
-            Detail::Title => "name",
-            Detail::Description => "description",
-            Detail::Due => "due date",
-            Detail::Points => "points",
+            Detail::Title => text!("name", "nombre"),
+            Detail::Description => text!("description", "descripción"),
+            Detail::Due => text!("due date", "fecha de entrega"),
+            Detail::Points => text!("points", "puntos"),
         })
         .collect();
-    format!("New {}", names.join(", "))
+    say!("New {}", "Nuevo: {}", names.join(", "))
 }
 
 fn groups(plan: &Plan, book: &SectionBook) -> Vec<PlanGroup> {
@@ -138,21 +148,34 @@ pub(crate) fn note(step: &GradeStep) -> String {
     let mut parts = Vec::new();
     if step.action == GradeAction::PutBack {
         if step.fields.contains(&GradeField::Mark) {
-            parts.push("As before that sync".to_owned());
+            parts.push(text!("As before that sync", "Como antes de esa sincronización").to_owned());
         }
     } else if step.action == GradeAction::Clear {
-        parts.push("Clears the score".to_owned());
+        parts.push(text!("Clears the score", "Borra el puntaje").to_owned());
     } else if step.fields.contains(&GradeField::Mark) {
-        parts.push(if is_first(step) { "First score".to_owned() } else { "Replaces the score".to_owned() });
+        parts.push(if is_first(step) {
+            text!("First score", "Primer puntaje").to_owned()
+        } else {
+            text!("Replaces the score", "Reemplaza el puntaje").to_owned()
+        });
     }
     if step.fields.contains(&GradeField::Late) {
-        parts.push(if step.send.late { "late".to_owned() } else { "no longer late".to_owned() });
+        parts.push(if step.send.late {
+            text!("late", "atrasada").to_owned()
+        } else {
+            text!("no longer late", "ya no atrasada").to_owned()
+        });
     }
     if step.fields.contains(&GradeField::Comment) {
         parts.push(if step.send.comment.is_some() {
-            if step.action == GradeAction::PutBack { "earlier comment" } else { "1 comment" }.to_owned()
+            if step.action == GradeAction::PutBack {
+                text!("earlier comment", "comentario anterior")
+            } else {
+                text!("1 comment", "1 comentario")
+            }
+            .to_owned()
         } else {
-            "comment taken away".to_owned()
+            text!("comment taken away", "se quita el comentario").to_owned()
         });
     }
     let mut text = parts.join(", ");
@@ -164,6 +187,7 @@ pub(crate) fn note(step: &GradeStep) -> String {
 
 /// What is held back, by reason, in words.
 pub(crate) fn held(held: &[Held], book: &SectionBook, lms: &str) -> Vec<HeldGroup> {
+    let aliases = aliases(book);
     let mut by_reason: BTreeMap<HoldReason, Vec<&Held>> = BTreeMap::new();
     for row in held {
         by_reason.entry(row.reason).or_default().push(row);
@@ -180,7 +204,7 @@ pub(crate) fn held(held: &[Held], book: &SectionBook, lms: &str) -> Vec<HeldGrou
                 remedy: words.remedy,
                 rows: rows
                     .into_iter()
-                    .map(|r| held_row(&r.assignment, r.student.as_ref(), Some(r.reason), book))
+                    .map(|r| held_row(&r.assignment, r.student.as_ref(), Some(r.reason), book, &aliases))
                     .collect(),
             }
         })
@@ -193,6 +217,7 @@ pub(crate) fn held_row(
     student: Option<&StudentId>,
     reason: Option<HoldReason>,
     book: &SectionBook,
+    aliases: &BTreeMap<&StudentId, String>,
 ) -> HeldRow {
     let column: Option<&Column> = book.column(assignment);
     let person = student.and_then(|id| book.student_of(id));
@@ -200,11 +225,11 @@ pub(crate) fn held_row(
     let points = column.and_then(|c| c.assignment.local.points);
     let both = |cell: &GradeCell| {
         let there = cell.remote.as_ref().map(mark_or_dash).unwrap_or_default();
-        format!("yours {}, there {there}", mark_or_dash(&cell.local))
+        say!("yours {}, there {there}", "aquí {}, allí {there}", mark_or_dash(&cell.local))
     };
     let note = match (reason, cell, points) {
         (Some(HoldReason::AboveMaximum), Some(cell), Some(points)) => {
-            format!("{} of {points}", mark_or_dash(&cell.local))
+            say!("{} of {points}", "{} de {points}", mark_or_dash(&cell.local))
         }
         (Some(HoldReason::ToDecide | HoldReason::Changed), Some(cell), _) => both(cell),
         (None, Some(cell), _) if cell.remote.as_ref().is_some_and(|r| *r != cell.local) => both(cell),
@@ -216,6 +241,7 @@ pub(crate) fn held_row(
         title: title(assignment, book),
         student: student.map(ToString::to_string),
         name: person.map(full_name).unwrap_or_default(),
+        alias: student.and_then(|id| aliases.get(id).cloned()).unwrap_or_default(),
         note,
     }
 }
@@ -230,8 +256,9 @@ pub(crate) fn unanswered(book: &SectionBook, lms: &str) -> Vec<UnansweredCreate>
                 title: column.assignment.local.title.clone(),
                 reference: column.assignment.reference.clone(),
                 sent_at: sent_at.to_string(),
-                what: format!(
-                    "{lms} didn’t say whether it was created. Passback won’t create it again by itself."
+                what: say!(
+                    "{lms} didn’t say whether it was created. Passback won’t create it again by itself.",
+                    "{lms} no dijo si se creó. Passback no la creará de nuevo automáticamente."
                 ),
             }),
             _ => None,

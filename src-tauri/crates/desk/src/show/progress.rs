@@ -6,6 +6,8 @@ use super::value::mark_or_dash;
 use crate::view::{RunAssignment, RunFailure, RunLast, RunPhase, RunView};
 use crate::words;
 use gradebook::{AssignmentId, Failure, FailureKind, SectionBook, Time};
+use language::{say, text};
+use std::collections::BTreeMap;
 use store::{JournalRow, JournalState, JournalStep, RunRow};
 use sync::StopReason;
 
@@ -16,7 +18,7 @@ const RATE_WINDOW: i64 = 30_000;
 
 /// Progress or results of a run.
 pub(crate) fn view(run: &RunRow, rows: &[JournalRow], book: &SectionBook, now: Time) -> RunView {
-    let lms = book.profile.kind.name();
+    let lms = crate::words::lms(book.profile.kind);
     let grades: Vec<&JournalRow> = rows.iter().filter(|r| r.student.is_some()).collect();
     let count = |state| size(grades.iter().filter(|r| r.state == state).count());
     let (confirmed, accepted) = (count(JournalState::Confirmed), count(JournalState::Accepted));
@@ -91,17 +93,20 @@ fn title(id: &AssignmentId, book: &SectionBook) -> String {
 }
 
 fn assignments(rows: &[JournalRow], book: &SectionBook, lms: &str) -> Vec<RunAssignment> {
-    let mut order: Vec<&AssignmentId> = Vec::new();
+    // Gone through once: a run may have thousands of rows, and this is asked for while it sends.
+    let mut places: BTreeMap<&AssignmentId, usize> = BTreeMap::new();
+    let mut order: Vec<(&AssignmentId, Vec<&JournalRow>)> = Vec::new();
     for row in rows {
-        if !order.contains(&&row.assignment) {
-            order.push(&row.assignment);
+        let place = *places.entry(&row.assignment).or_insert(order.len());
+        match order.get_mut(place) {
+            Some((_, mine)) => mine.push(row),
+            None => order.push((&row.assignment, vec![row])),
         }
     }
     let mut next_taken = false;
     order
         .into_iter()
-        .map(|id| {
-            let mine: Vec<&JournalRow> = rows.iter().filter(|r| r.assignment == *id).collect();
+        .map(|(id, mine)| {
             let grades: Vec<&&JournalRow> = mine.iter().filter(|r| r.student.is_some()).collect();
             let all_rows = |states: &[JournalState]| mine.iter().all(|r| states.contains(&r.state));
             let own = mine.iter().find(|r| r.student.is_none()).map(|r| r.state);
@@ -109,24 +114,31 @@ fn assignments(rows: &[JournalRow], book: &SectionBook, lms: &str) -> Vec<RunAss
             let bad = [JournalState::Failed, JournalState::Withheld, JournalState::Released];
             let failed = grades.iter().filter(|r| bad.contains(&r.state)).count();
             let (state, note) = if own == Some(JournalState::Unanswered) {
-                ("unanswered", format!("{lms} didn’t say whether it was created"))
+                ("unanswered", say!("{lms} didn’t say whether it was created", "{lms} no dijo si se creó"))
             } else if own == Some(JournalState::Failed) {
-                ("failed", "couldn’t be sent".to_owned())
+                ("failed", text!("couldn’t be sent", "no se pudo enviar").to_owned())
             } else if all_rows(&[JournalState::Planned]) {
                 let first = !std::mem::replace(&mut next_taken, true);
-                if first { ("next", "next".to_owned()) } else { ("waiting", "waiting".to_owned()) }
+                if first {
+                    ("next", text!("next", "la siguiente").to_owned())
+                } else {
+                    ("waiting", text!("waiting", "en espera").to_owned())
+                }
             } else if mine.iter().any(|r| {
                 matches!(r.state, JournalState::Planned | JournalState::Sending | JournalState::Accepted)
             }) {
-                ("sending", "sending".to_owned())
+                ("sending", text!("sending", "en camino").to_owned())
             } else if failed == grades.len() && !grades.is_empty() {
-                ("failed", "couldn’t be sent".to_owned())
+                ("failed", text!("couldn’t be sent", "no se pudo enviar").to_owned())
             } else if own.is_some_and(|state| bad.contains(&state)) {
-                ("failed", "left as it is, it had changed".to_owned())
+                (
+                    "failed",
+                    text!("left as it is, it had changed", "queda como está, había cambiado").to_owned(),
+                )
             } else if mine.iter().any(|r| matches!(r.step, JournalStep::Delete { .. })) {
-                ("done", format!("no longer in {lms}"))
+                ("done", say!("no longer in {lms}", "ya no está en {lms}"))
             } else {
-                ("done", format!("read back from {lms}"))
+                ("done", say!("read back from {lms}", "releída de {lms}"))
             };
             RunAssignment {
                 assignment: id.to_string(),
@@ -151,7 +163,7 @@ fn failures(rows: &[JournalRow], book: &SectionBook, lms: &str) -> Vec<RunFailur
             let lost = Failure { kind: FailureKind::NoAnswer, detail: String::new() };
             let failure = row.failure.as_ref().unwrap_or(&lost);
             let message = if withheld {
-                format!("It changed in {lms} while this was open, so nothing was sent over it. Choose under “{lms} changes”.")
+                say!("It changed in {lms} while this was open, so nothing was sent over it. Choose under “{lms} changes”.", "Cambió en {lms} mientras esto estaba abierto, así que no se envió nada encima. Elija en “Cambios en {lms}”.")
             } else {
                 words::failure(failure, lms)
             };
@@ -178,9 +190,10 @@ fn failures(rows: &[JournalRow], book: &SectionBook, lms: &str) -> Vec<RunFailur
 
 /// Words for the office: who, where, what to check. No score.
 fn office_note(row: &JournalRow, name: Option<String>, book: &SectionBook, lms: &str) -> String {
-    format!(
+    say!(
         "{} in “{}”: {lms} does not take the grade for “{}”. Please check that the student is enrolled in the {lms} course and linked in Clever (Clever id {}).",
-        name.unwrap_or_else(|| "A student".to_owned()),
+        "{} en “{}”: {lms} no acepta la calificación de “{}”. Por favor, compruebe que el estudiante esté inscrito en el curso de {lms} y vinculado en Clever (id de Clever {}).",
+        name.unwrap_or_else(|| text!("A student", "Un estudiante").to_owned()),
         book.section.name,
         title(&row.assignment, book),
         row.student.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -196,6 +209,7 @@ fn last(grades: &[&JournalRow], book: &SectionBook) -> Vec<RunLast> {
             let student = row.student.as_ref().and_then(|id| book.student_of(id))?;
             let JournalStep::Write(step) = &row.step else { return None };
             Some(RunLast {
+                student: student.id.to_string(),
                 name: full_name(student),
                 also: student.also.clone(),
                 title: title(&row.assignment, book),
@@ -222,13 +236,16 @@ fn mismatches(grades: &[&JournalRow], lms: &str) -> Vec<String> {
         .count();
     let mut out = Vec::new();
     if not_stored > 0 {
-        let n = words::count(not_stored, "grade", "grades");
-        out.push(format!("{lms} said yes to {n} but still shows the old score."));
+        let n = words::grades(not_stored);
+        out.push(say!(
+            "{lms} said yes to {n} but still shows the old score.",
+            "{lms} dijo que sí a {n}, pero sigue mostrando el puntaje anterior."
+        ));
     }
     if adjusted > 0 {
-        let n = words::count(adjusted, "score", "scores");
-        out.push(format!(
-            "{lms} keeps {n} differently from what you sent (late policy, rounding). The grid shows both."
+        let n = words::scores(adjusted);
+        out.push(say!(
+            "{lms} keeps {n} differently from what you sent (late policy, rounding). The grid shows both.", "{lms} conserva {n} de otra forma que la enviada (regla de atrasos, redondeo). La cuadrícula muestra ambos."
         ));
     }
     out

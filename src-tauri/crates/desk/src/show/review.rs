@@ -4,33 +4,42 @@ use super::book::{full_name, letter, size, stand};
 use super::value::mark;
 use crate::mixed::mixed;
 use crate::view::{
-    AttentionPoint, QueuedAssignment, RecentScore, ReviewBar, ReviewFigures, ReviewForecast, ReviewGroup,
-    ReviewRow, ReviewSheet, ReviewView, Worth,
+    AttentionPoint, HandedIn, QueuedAssignment, RecentScore, ReviewBar, ReviewFigures, ReviewForecast,
+    ReviewGroup, ReviewRow, ReviewSheet, ReviewView, Worth,
 };
 use crate::words::review as words;
 use gradebook::review::{Attention, Bar, Figures, Group, Review, Row, review, to_approve};
 use gradebook::{
-    AssignmentId, Column, GradeCell, Only, Score, SectionBook, Standing, Status, StudentId, Time,
+    AssignmentId, Column, GradeCell, HandIns, Only, Score, SectionBook, SectionId, Standing, Status,
+    StudentId, Time,
 };
 use std::collections::BTreeMap;
 
 /// So many of a student's other scores are shown.
 const RECENT: usize = 4;
 
-/// The Review tab; `None` for the assignment: the first one that has something to approve, else the newest with any
-/// grade, else the newest.
-pub(crate) fn view(book: &SectionBook, assignment: Option<&AssignmentId>, now: Time) -> ReviewView {
-    let waiting: Vec<usize> = book.columns.iter().map(|column| to_approve(column, book)).collect();
-    let chosen = match assignment {
+/// The assignment to be looked through; without a wish the first one that has something to approve, else the newest with
+/// any grade, else the newest.
+pub(crate) fn chosen<'b>(book: &'b SectionBook, wish: Option<&AssignmentId>) -> Option<&'b Column> {
+    let columns = || book.columns.iter();
+    match wish {
         Some(id) => book.column(id),
-        None => book
-            .columns
-            .iter()
-            .zip(&waiting)
-            .find_map(|(column, waiting)| (*waiting > 0).then_some(column))
-            .or_else(|| book.columns.iter().find(|column| !column.cells.is_empty()))
-            .or_else(|| book.columns.first()),
-    };
+        None => columns()
+            .find(|column| to_approve(column, book) > 0)
+            .or_else(|| columns().find(|column| !column.cells.is_empty()))
+            .or_else(|| columns().next()),
+    }
+}
+
+/// The Review tab with this assignment.
+pub(crate) fn view(
+    book: &SectionBook,
+    assignment: Option<&AssignmentId>,
+    hand_ins: &HandIns,
+    now: Time,
+) -> ReviewView {
+    let waiting: Vec<usize> = book.columns.iter().map(|column| to_approve(column, book)).collect();
+    let chosen = assignment.and_then(|id| book.column(id));
     let queue = book.columns.iter().zip(&waiting).map(|(column, waiting)| QueuedAssignment {
         assignment: column.assignment.id.to_string(),
         title: column.assignment.local.title.clone(),
@@ -38,16 +47,16 @@ pub(crate) fn view(book: &SectionBook, assignment: Option<&AssignmentId>, now: T
     });
     ReviewView {
         section: book.section.id.to_string(),
-        lms: book.profile.kind.name().to_owned(),
+        lms: crate::words::lms(book.profile.kind).to_owned(),
         queue: queue.collect(),
         ready: size(gradebook::plan::plan(book, &Only::Everything, now).grades.len()),
-        sheet: chosen.map(|column| sheet(column, book, now)),
+        sheet: chosen.map(|column| sheet(column, book, hand_ins, now)),
     }
 }
 
-fn sheet(column: &Column, book: &SectionBook, now: Time) -> ReviewSheet {
+fn sheet(column: &Column, book: &SectionBook, hand_ins: &HandIns, now: Time) -> ReviewSheet {
     let details = &column.assignment.local;
-    let Review { rows, figures, bars, forecast } = review(column, book, now);
+    let Review { rows, figures, bars, forecast, handed_in } = review(column, book, hand_ins, now);
     let plain = rows.iter().filter(|row| row.group == Group::Plain).count();
     let approved = |row: &&Row| !matches!(row.standing, Standing::NotGraded | Standing::Draft);
     ReviewSheet {
@@ -58,6 +67,7 @@ fn sheet(column: &Column, book: &SectionBook, now: Time) -> ReviewSheet {
         auto_graded: column.assignment.auto_graded,
         approved: size(rows.iter().filter(approved).count()),
         graded: size(rows.iter().filter(|row| row.group != Group::Empty).count()),
+        handed_in: handed_in.map(|told| HandedIn { count: size(told.count), of: size(told.of) }),
         worth: worth(&rows),
         figures: figures.map(|figures| figures_view(figures, details.points)),
         bars: bars.into_iter().map(bar).collect(),
@@ -71,8 +81,8 @@ fn sheet(column: &Column, book: &SectionBook, now: Time) -> ReviewSheet {
             missing: size(forecast.missing),
         },
         rows: {
-            let aliases = aliases(book);
-            rows.into_iter().filter_map(|row| row_view(row, column, book, &aliases, now)).collect()
+            let around = Around { column, book, aliases: aliases(book), hand_ins, now };
+            rows.into_iter().filter_map(|row| row_view(row, &around)).collect()
         },
     }
 }
@@ -81,13 +91,18 @@ fn text(score: Option<Score>) -> String {
     score.map(|score| score.to_string()).unwrap_or_default()
 }
 
-fn row_view(
-    row: Row,
-    column: &Column,
-    book: &SectionBook,
-    aliases: &BTreeMap<&StudentId, String>,
+/// What a row is seen against.
+struct Around<'a> {
+    column: &'a Column,
+    book: &'a SectionBook,
+    aliases: BTreeMap<&'a StudentId, String>,
+    hand_ins: &'a HandIns,
     now: Time,
-) -> Option<ReviewRow> {
+}
+
+fn row_view(row: Row, around: &Around<'_>) -> Option<ReviewRow> {
+    let &Around { column, book, ref aliases, hand_ins, now } = around;
+    let hand_in = hand_ins.get(&book.student(row.student)?.id);
     let student = book.student(row.student)?;
     let blank = GradeCell::default();
     let cell = column.cell(row.student).unwrap_or(&blank);
@@ -109,6 +124,8 @@ fn row_view(
         counted: cell.local.status == Status::Counted && cell.local.score.is_some(),
         against_average: row.against_average.map(points_of_a_hundred).unwrap_or_default(),
         comment: cell.local.comment.clone().unwrap_or_default(),
+        hand_in: hand_in.map(words::hand_in).unwrap_or_default(),
+        can_open: hand_in.is_some_and(|hand_in| hand_in.link.is_some()),
         advice: unusual.map(|point| words::advice(*point, cell, column, book)).unwrap_or_default(),
         attention: row.attention.into_iter().map(point).collect(),
         recent: recent(row.student, column, book),
@@ -152,12 +169,18 @@ fn thousandths(score: Score, of: Score) -> u32 {
 /// One number for each student of the section, which says nothing about the name and stays the same while the section
 /// has the same students.
 pub(crate) fn aliases(book: &SectionBook) -> BTreeMap<&StudentId, String> {
-    let mut shuffled: Vec<(u64, &StudentId)> = book
-        .students
-        .iter()
+    aliases_of(&book.section.id, book.students.iter().map(|student| &student.id))
+}
+
+/// The same, for all `students` of a section.
+pub(crate) fn aliases_of<'a>(
+    section: &SectionId,
+    students: impl Iterator<Item = &'a StudentId>,
+) -> BTreeMap<&'a StudentId, String> {
+    let mut shuffled: Vec<(u64, &StudentId)> = students
         .map(|student| {
-            let section = book.section.id.as_str().bytes();
-            (mixed(section.chain([0]).chain(student.id.as_str().bytes())), &student.id)
+            let section = section.as_str().bytes();
+            (mixed(section.chain([0]).chain(student.as_str().bytes())), student)
         })
         .collect();
     shuffled.sort_unstable();
@@ -203,6 +226,8 @@ fn bar(bar: Bar) -> ReviewBar {
 
 const fn point(attention: Attention) -> AttentionPoint {
     match attention {
+        Attention::BlankHandIn => AttentionPoint::BlankHandIn,
+        Attention::ScoreWithoutHandIn => AttentionPoint::ScoreWithoutHandIn,
         Attention::AboveMaximum => AttentionPoint::AboveMaximum,
         Attention::Zero => AttentionPoint::Zero,
         Attention::WellBelow => AttentionPoint::WellBelow,

@@ -5,6 +5,7 @@ use super::value::{mark, mark_or_dash};
 use crate::view::GradeEvent;
 use crate::{words, zone};
 use gradebook::{Failure, Grade, Time};
+use language::{say, text};
 use store::{Receipt, TrailKind, TrailRow, TrailWho};
 
 /// A value with everything that belongs to it: "17, late, comment “Well argued”".
@@ -12,10 +13,10 @@ pub(crate) fn whole(grade: Option<&Grade>) -> String {
     let Some(grade) = grade else { return "–".to_owned() };
     let mut parts = vec![mark(grade)];
     if grade.late {
-        parts.push("late".to_owned());
+        parts.push(text!("late", "atrasada").to_owned());
     }
     if let Some(comment) = &grade.comment {
-        parts.push(format!("comment “{comment}”"));
+        parts.push(say!("comment “{comment}”", "comentario “{comment}”"));
     }
     parts.retain(|part| !part.is_empty());
     if parts.is_empty() { "–".to_owned() } else { parts.join(", ") }
@@ -24,28 +25,41 @@ pub(crate) fn whole(grade: Option<&Grade>) -> String {
 /// What happened, in short, without its values.
 pub(crate) fn what(row: &TrailRow, lms: &str) -> String {
     match row.kind {
-        TrailKind::Edited => "Changed here".to_owned(),
-        TrailKind::Approved if row.who == TrailWho::Policy => "Approved by itself".to_owned(),
-        TrailKind::Approved => "Approved".to_owned(),
-        TrailKind::Unapproved => "Approval taken back".to_owned(),
-        TrailKind::Sent => format!("Sent to {lms}"),
-        TrailKind::Accepted => format!("{lms} answered"),
-        TrailKind::Confirmed => format!("{lms} confirmed, read back"),
-        TrailKind::Adjusted => format!("{lms} keeps another value, read back"),
-        TrailKind::Failed => "Couldn’t be sent".to_owned(),
-        TrailKind::Withheld => format!("Not sent, because it had changed in {lms}"),
-        TrailKind::LmsChanged => format!("Changed in {lms}"),
-        TrailKind::Taken => format!("Taken from {lms}"),
-        TrailKind::Adopted => format!("First read from {lms}"),
-        TrailKind::DecidedMine => "Decided: kept what was here".to_owned(),
-        TrailKind::DecidedLms => format!("Decided: taken from {lms}"),
-        TrailKind::DecidedValue => "Decided: another value".to_owned(),
-        TrailKind::Settled => format!("Same here and in {lms}"),
-        TrailKind::Undone => "Undone here".to_owned(),
-        TrailKind::Noted => format!("Read again from {lms}, in another form"),
-        TrailKind::Parted => format!("Kept here; the assignment was no longer in {lms}"),
-        TrailKind::Removed => "Removed with its assignment".to_owned(),
-        TrailKind::Restored => "Back with its assignment".to_owned(),
+        TrailKind::Edited => text!("Changed here", "Cambio aquí").to_owned(),
+        TrailKind::Approved if row.who == TrailWho::Policy => {
+            text!("Approved by itself", "Autorizada automáticamente").to_owned()
+        }
+        TrailKind::Approved => text!("Approved", "Autorizada").to_owned(),
+        TrailKind::Unapproved => text!("Approval taken back", "Autorización retirada").to_owned(),
+        TrailKind::Sent => say!("Sent to {lms}", "Envío a {lms}"),
+        TrailKind::Accepted => say!("{lms} answered", "{lms} respondió"),
+        TrailKind::Confirmed => say!("{lms} confirmed, read back", "{lms} confirmó, releída"),
+        TrailKind::Adjusted => {
+            say!("{lms} keeps another value, read back", "{lms} conserva otro valor, releído")
+        }
+        TrailKind::Failed => text!("Couldn’t be sent", "No se pudo enviar").to_owned(),
+        TrailKind::Withheld => {
+            say!("Not sent, because it had changed in {lms}", "Sin enviar, porque había cambiado en {lms}")
+        }
+        TrailKind::LmsChanged => say!("Changed in {lms}", "Con cambios en {lms}"),
+        TrailKind::Taken => say!("Taken from {lms}", "Tomado de {lms}"),
+        TrailKind::Adopted => say!("First read from {lms}", "Primera lectura de {lms}"),
+        TrailKind::DecidedMine => {
+            text!("Decided: kept what was here", "Decisión: se conservó lo de aquí").to_owned()
+        }
+        TrailKind::DecidedLms => say!("Decided: taken from {lms}", "Decisión: se tomó de {lms}"),
+        TrailKind::DecidedValue => text!("Decided: another value", "Decisión: otro valor").to_owned(),
+        TrailKind::Settled => say!("Same here and in {lms}", "Igual aquí y en {lms}"),
+        TrailKind::Undone => text!("Undone here", "Se deshizo aquí").to_owned(),
+        TrailKind::Noted => {
+            say!("Read again from {lms}, in another form", "Nueva lectura de {lms}, con otra forma")
+        }
+        TrailKind::Parted => say!(
+            "Kept here; the assignment was no longer in {lms}",
+            "Se conservó aquí; la tarea ya no estaba en {lms}"
+        ),
+        TrailKind::Removed => text!("Removed with its assignment", "Se quitó con su tarea").to_owned(),
+        TrailKind::Restored => text!("Back with its assignment", "Volvió con su tarea").to_owned(),
     }
 }
 
@@ -53,18 +67,24 @@ pub(crate) fn what(row: &TrailRow, lms: &str) -> String {
 pub(crate) fn who(row: &TrailRow, people: &People<'_>, teacher: &str) -> String {
     let lms = people.lms;
     match &row.who {
-        TrailWho::Teacher => format!("{teacher}, in Passback"),
-        TrailWho::Policy => "By itself, as the teacher set this section".to_owned(),
-        TrailWho::Import => "An assignment file".to_owned(),
-        TrailWho::Lms(Some(person)) if Some(person) == people.me => format!("{teacher}, in {lms}"),
+        TrailWho::Teacher => say!("{teacher}, in Passback", "{teacher}, en Passback"),
+        TrailWho::Policy => text!(
+            "By itself, as the teacher set this section",
+            "Automáticamente, como el docente configuró esta sección"
+        )
+        .to_owned(),
+        TrailWho::Import => text!("An assignment file", "Un archivo de tareas").to_owned(),
+        TrailWho::Lms(Some(person)) if Some(person) == people.me => {
+            say!("{teacher}, in {lms}", "{teacher}, en {lms}")
+        }
         TrailWho::Lms(Some(person)) => match people.names.get(person) {
-            Some(name) => format!("{name}, in {lms}"),
-            None => format!("{lms} user {person}"),
+            Some(name) => say!("{name}, in {lms}", "{name}, en {lms}"),
+            None => say!("{lms} user {person}", "usuario {person} de {lms}"),
         },
         TrailWho::Lms(None)
             if matches!(row.kind, TrailKind::LmsChanged | TrailKind::Taken | TrailKind::Withheld) =>
         {
-            format!("Somebody in {lms}; who is not recorded")
+            say!("Somebody in {lms}; who is not recorded", "Alguien en {lms}; no consta quién")
         }
         TrailWho::Lms(None) => lms.to_owned(),
     }
@@ -72,21 +92,24 @@ pub(crate) fn who(row: &TrailRow, people: &People<'_>, teacher: &str) -> String 
 
 /// How a write went.
 pub(crate) fn receipt(receipt: &Receipt, lms: &str, time: impl Fn(Time) -> String) -> String {
-    let mut parts = vec![format!("No. {}", receipt.journal)];
+    let mut parts = vec![say!("No. {}", "N.º {}", receipt.journal)];
     match (receipt.attempts, receipt.sent_at) {
-        (0, _) | (_, None) => parts.push("never left this computer".to_owned()),
-        (1, Some(at)) => parts.push(format!("sent {}", time(at))),
-        (n, Some(at)) => parts.push(format!("sent {n} times, last {}", time(at))),
+        (0, _) | (_, None) => {
+            parts.push(text!("never left this computer", "nunca salió de esta computadora").to_owned())
+        }
+        (1, Some(at)) => parts.push(say!("sent {}", "enviada {}", time(at))),
+        (n, Some(at)) => {
+            parts.push(say!("sent {n} times, last {}", "enviada {n} veces, la última {}", time(at)))
+        }
     }
     if let Some(reply) = &receipt.reply {
-        parts.push(format!("{lms} answered {}", mark_or_dash(reply)));
+        parts.push(say!("{lms} answered {}", "{lms} respondió {}", mark_or_dash(reply)));
     }
     if let Some(at) = receipt.modified {
-        parts.push(format!("{lms} dates it {}", time(at)));
+        parts.push(say!("{lms} dates it {}", "{lms} la fecha {}", time(at)));
     }
     if let Some(kind) = receipt.failure {
-        let cause = words::failure_note(kind, lms);
-        parts.push(cause.trim_start_matches("Couldn’t be sent. ").to_owned());
+        parts.push(words::cause(kind, lms));
     }
     parts.join("; ")
 }
@@ -104,10 +127,13 @@ pub(crate) fn event(row: &TrailRow, people: &People<'_>) -> Option<GradeEvent> {
     let you = matches!(&row.who, TrailWho::Teacher)
         || matches!(&row.who, TrailWho::Lms(Some(person)) if Some(person) == people.me);
     let who = match &row.who {
-        _ if you => "You".to_owned(),
+        _ if you => text!("You", "Usted").to_owned(),
         TrailWho::Teacher | TrailWho::Lms(None) => String::new(),
-        TrailWho::Policy => "By itself, as this section is set".to_owned(),
-        TrailWho::Import => "By an assignment file".to_owned(),
+        TrailWho::Policy => {
+            text!("By itself, as this section is set", "Automáticamente, como está configurada esta sección")
+                .to_owned()
+        }
+        TrailWho::Import => text!("By an assignment file", "Por un archivo de tareas").to_owned(),
         TrailWho::Lms(person) => people.name(person.as_ref()),
     };
     let comment = |grade: &Option<Grade>| grade.as_ref().and_then(|g| g.comment.clone());
@@ -124,7 +150,9 @@ pub(crate) fn event(row: &TrailRow, people: &People<'_>) -> Option<GradeEvent> {
         known_at: said.map(|_| row.at.to_string()),
         receipt: match (row.kind, receipt) {
             (TrailKind::Failed, Some(receipt)) => failed(receipt, lms),
-            (_, Some(receipt)) if receipt.attempts > 1 => format!("Sent {} times", receipt.attempts),
+            (_, Some(receipt)) if receipt.attempts > 1 => {
+                say!("Sent {} times", "Enviada {} veces", receipt.attempts)
+            }
             _ => String::new(),
         },
     })
@@ -134,32 +162,64 @@ fn headline(row: &TrailRow, lms: &str) -> Option<(&'static str, String)> {
     let value = |grade: &Option<Grade>| grade.as_ref().map_or_else(|| "–".to_owned(), mark_or_dash);
     let (before, after) = (value(&row.before), value(&row.after));
     let change = match (&row.before, &row.after) {
-        (Some(old), Some(new)) if before == after && old.comment != new.comment => "Comment".to_owned(),
-        (Some(_), Some(new)) if before == after => if new.late { "Marked late" } else { "Flags" }.to_owned(),
+        (Some(old), Some(new)) if before == after && old.comment != new.comment => {
+            text!("Comment", "Comentario").to_owned()
+        }
+        (Some(_), Some(new)) if before == after => {
+            if new.late { text!("Marked late", "Marca de atraso") } else { text!("Flags", "Marcas") }
+                .to_owned()
+        }
         _ => format!("*{before}* → *{after}*"),
     };
     Some(match row.kind {
-        TrailKind::Edited if before == "–" && after != "–" => ("edited", format!("Entered *{after}*")),
-        TrailKind::Edited => ("edited", format!("{change} in Passback")),
-        TrailKind::Undone => ("edited", format!("Undone, {change}")),
-        TrailKind::Approved => ("approved", format!("Approved *{after}*")),
-        TrailKind::Unapproved => ("edited", "Approval taken back".to_owned()),
-        TrailKind::Sent => ("sent", format!("Sent {change}")),
+        TrailKind::Edited if before == "–" && after != "–" => {
+            ("edited", say!("Entered *{after}*", "Se ingresó *{after}*"))
+        }
+        TrailKind::Edited => ("edited", say!("{change} in Passback", "{change} en Passback")),
+        TrailKind::Undone => ("edited", say!("Undone, {change}", "Se deshizo, {change}")),
+        TrailKind::Approved => ("approved", say!("Approved *{after}*", "Se autorizó *{after}*")),
+        TrailKind::Unapproved => ("edited", text!("Approval taken back", "Autorización retirada").to_owned()),
+        TrailKind::Sent => ("sent", say!("Sent {change}", "Envío: {change}")),
         TrailKind::Accepted | TrailKind::Noted => return None,
-        TrailKind::Confirmed => ("confirmed", format!("{lms} confirmed *{after}*")),
-        TrailKind::Adjusted => ("confirmed", format!("{lms} keeps *{after}*, *{before}* was sent")),
-        TrailKind::Failed => ("failed", format!("*{after}* couldn’t be sent")),
-        TrailKind::Withheld => ("failed", format!("Not sent, it had changed in {lms}")),
-        TrailKind::LmsChanged => ("lms", format!("{change} in {lms}")),
-        TrailKind::Taken => ("lms", format!("{change}, taken from {lms}")),
-        TrailKind::Adopted => ("read", format!("{lms} had *{after}* when first read")),
-        TrailKind::DecidedMine => ("decided", format!("Kept yours, *{after}*")),
-        TrailKind::DecidedLms => ("decided", format!("Took *{after}* from {lms}")),
-        TrailKind::DecidedValue => ("decided", format!("Decided on *{after}*")),
-        TrailKind::Settled => ("confirmed", format!("Same here and in {lms}, *{after}*")),
-        TrailKind::Parted => ("edited", format!("Kept here; the assignment was no longer in {lms}")),
-        TrailKind::Removed => ("edited", "Removed with its assignment".to_owned()),
-        TrailKind::Restored => ("edited", "Back with its assignment".to_owned()),
+        TrailKind::Confirmed => ("confirmed", say!("{lms} confirmed *{after}*", "{lms} confirmó *{after}*")),
+        TrailKind::Adjusted => (
+            "confirmed",
+            say!(
+                "{lms} keeps *{after}*, *{before}* was sent",
+                "{lms} conserva *{after}*, se envió *{before}*"
+            ),
+        ),
+        TrailKind::Failed => ("failed", say!("*{after}* couldn’t be sent", "*{after}* no se pudo enviar")),
+        TrailKind::Withheld => {
+            ("failed", say!("Not sent, it had changed in {lms}", "Sin enviar, había cambiado en {lms}"))
+        }
+        TrailKind::LmsChanged => ("lms", say!("{change} in {lms}", "{change} en {lms}")),
+        TrailKind::Taken => ("lms", say!("{change}, taken from {lms}", "{change}, tomado de {lms}")),
+        TrailKind::Adopted => (
+            "read",
+            say!("{lms} had *{after}* when first read", "{lms} tenía *{after}* en la primera lectura"),
+        ),
+        TrailKind::DecidedMine => {
+            ("decided", say!("Kept yours, *{after}*", "Se conservó lo de aquí, *{after}*"))
+        }
+        TrailKind::DecidedLms => ("decided", say!("Took *{after}* from {lms}", "Se tomó *{after}* de {lms}")),
+        TrailKind::DecidedValue => ("decided", say!("Decided on *{after}*", "Se decidió *{after}*")),
+        TrailKind::Settled => {
+            ("confirmed", say!("Same here and in {lms}, *{after}*", "Igual aquí y en {lms}, *{after}*"))
+        }
+        TrailKind::Parted => (
+            "edited",
+            say!(
+                "Kept here; the assignment was no longer in {lms}",
+                "Se conservó aquí; la tarea ya no estaba en {lms}"
+            ),
+        ),
+        TrailKind::Removed => {
+            ("edited", text!("Removed with its assignment", "Se quitó con su tarea").to_owned())
+        }
+        TrailKind::Restored => {
+            ("edited", text!("Back with its assignment", "Volvió con su tarea").to_owned())
+        }
     })
 }
 
@@ -174,7 +234,7 @@ pub(crate) fn line(
     let time = |at: Time| zone::written(at, ahead(at));
     let mut what = what(row, people.lms);
     if let Some(said) = row.said_at.filter(|said| *said != row.at) {
-        what.push_str(&format!("; {} dates it {}", people.lms, time(said)));
+        what.push_str(&say!("; {} dates it {}", "; {} la fecha {}", people.lms, time(said)));
     }
     history_file::Line {
         row: row.id,

@@ -2,9 +2,11 @@
 
 use super::book::size;
 use super::plan::{held_row, view as plan_view};
+use super::review::aliases;
 use crate::view::{HeldGroup, PlanView, UndoOf};
 use crate::words;
 use gradebook::{AssignmentAction, CreatedByRun, LeftAlone, LeftReason, SectionBook, StudentId, UndoPlan};
+use language::{say, text};
 use std::collections::{BTreeMap, BTreeSet};
 use store::RunRow;
 
@@ -16,7 +18,7 @@ pub(crate) fn view(
     run: &RunRow,
     book: &SectionBook,
 ) -> PlanView {
-    let lms = book.profile.kind.name();
+    let lms = crate::words::lms(book.profile.kind);
     let (headline, button) = headline(undo, lms);
     PlanView {
         headline,
@@ -42,29 +44,32 @@ fn deletes(undo: &UndoPlan) -> usize {
 fn headline(undo: &UndoPlan, lms: &str) -> (String, String) {
     let deleted = deletes(undo);
     let changed = undo.plan.assignments.len() - deleted;
-    let scores = words::count(undo.plan.grades.len(), "score", "scores");
+    let scores = words::scores(undo.plan.grades.len());
     let back = match (undo.plan.grades.len(), changed) {
         (0, 0) => None,
-        (0, n) => Some(format!("put back {}", words::count(n, "assignment", "assignments"))),
-        (_, 0) => Some(format!("put back {scores}")),
-        (_, n) => Some(format!("put back {scores} and {}", words::count(n, "assignment", "assignments"))),
+        (0, n) => Some(say!("put back {}", "restablecer {}", words::assignments(n))),
+        (_, 0) => Some(say!("put back {scores}", "restablecer {scores}")),
+        (_, n) => Some(say!("put back {scores} and {}", "restablecer {scores} y {}", words::assignments(n))),
     };
-    let gone =
-        (deleted > 0).then(|| format!("delete {}", words::count(deleted, "assignment", "assignments")));
+    let gone = (deleted > 0).then(|| say!("delete {}", "eliminar {}", words::assignments(deleted)));
     match (back, gone) {
-        (None, None) => ("Nothing to put back".to_owned(), "Nothing to put back".to_owned()),
+        (None, None) => (
+            text!("Nothing to put back", "Nada que restablecer").to_owned(),
+            text!("Nothing to put back", "Nada que restablecer").to_owned(),
+        ),
         (Some(one), None) | (None, Some(one)) => {
             let one = words::sentence(&one);
-            (format!("{one} in {lms}?"), one)
+            (say!("{one} in {lms}?", "¿{one} en {lms}?"), one)
         }
         (Some(back), Some(gone)) => {
             let both = words::sentence(&format!("{back}, {gone}"));
-            (format!("{both} in {lms}?"), both)
+            (say!("{both} in {lms}?", "¿{both} en {lms}?"), both)
         }
     }
 }
 
 fn left(rows: &[LeftAlone], book: &SectionBook, lms: &str) -> Vec<HeldGroup> {
+    let aliases = aliases(book);
     let mut by_reason: BTreeMap<LeftReason, Vec<&LeftAlone>> = BTreeMap::new();
     for row in rows {
         by_reason.entry(row.reason).or_default().push(row);
@@ -79,7 +84,10 @@ fn left(rows: &[LeftAlone], book: &SectionBook, lms: &str) -> Vec<HeldGroup> {
                 headline: words.headline,
                 note: words.note,
                 remedy: words.remedy,
-                rows: rows.iter().map(|r| held_row(&r.assignment, r.student.as_ref(), None, book)).collect(),
+                rows: rows
+                    .iter()
+                    .map(|r| held_row(&r.assignment, r.student.as_ref(), None, book, &aliases))
+                    .collect(),
             }
         })
         .collect()

@@ -2,12 +2,13 @@
 
 use crate::view::{ValueKind, ValueView};
 use gradebook::{Grade, GradeField, Score, Status};
+use language::text;
 
 /// What a cell shows for a grade: score, `Excused`, `Missing`, or empty.
 pub(crate) fn mark(grade: &Grade) -> String {
     match (grade.status, grade.score) {
-        (Status::Excused, _) => "Excused".to_owned(),
-        (Status::Missing, None) => "Missing".to_owned(),
+        (Status::Excused, _) => text!("Excused", "Justificada").to_owned(),
+        (Status::Missing, None) => text!("Missing", "Sin entregar").to_owned(),
         (_, Some(score)) => score.to_string(),
         (Status::Counted, None) => String::new(),
     }
@@ -42,7 +43,7 @@ pub(crate) fn of(grade: Option<&Grade>, base: Option<&Grade>, field: GradeField)
     let Some(grade) = grade else {
         return ValueView {
             kind: ValueKind::None,
-            text: "never".to_owned(),
+            text: text!("never", "nunca").to_owned(),
             delta: String::new(),
             same: false,
         };
@@ -64,7 +65,9 @@ pub(crate) fn of(grade: Option<&Grade>, base: Option<&Grade>, field: GradeField)
             },
             same,
         },
-        GradeField::Late => text(if grade.late { "Late" } else { "On time" }, same),
+        GradeField::Late => {
+            text(if grade.late { text!("Late", "Atrasada") } else { text!("On time", "A tiempo") }, same)
+        }
         GradeField::Comment => match grade.comment.as_deref() {
             Some(comment) => text(comment, same),
             None => ValueView { kind: ValueKind::Blank, text: "–".to_owned(), delta: String::new(), same },

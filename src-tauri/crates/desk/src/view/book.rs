@@ -1,6 +1,6 @@
 //! The gradebook of one section: heads, students and cells in columns.
 //!
-//! Cells travel as three strings per assignment (one character or one `|`-separated text per student, in the order
+//! Cells travel as two strings per assignment (the looks that occur in it, and one character per student, in the order
 //! of `students`), so that 200 × 300 grades stay a small message. The UI still addresses a cell by
 //! (assignment, student), never by position.
 
@@ -47,6 +47,8 @@ view! {
         /// A second form of the name, shown quietly ("Siyu Chen"), may be empty. Two students of one name get a
         /// second identifier here.
         pub also: String,
+        /// What stands for the name while names are hidden ("Student 14"): the same on every screen, and no hint at the name.
+        pub alias: String,
         /// Linked to a user of the LMS; `None`: not known.
         pub linked: Option<bool>,
         /// No longer on the roster; kept because grades exist here.
@@ -69,7 +71,7 @@ view! {
         pub auto_graded: bool,
         /// Where the assignment stands.
         pub state: AssignmentState,
-        /// The most urgent standing in the column, for the chip under the title (a letter of `Column::standing`).
+        /// The most urgent standing in the column, for the chip under the title (a letter as in `Column::looks`).
         pub urgent: String,
         /// How many cells have it.
         pub urgent_count: u32,
@@ -102,15 +104,14 @@ view! {
     pub struct Column {
         /// Our assignment id.
         pub assignment: String,
-        /// One letter per student: `e` not graded, `d` draft, `a` approved, `s` sending, `l` in the LMS,
-        /// `j` adjusted on arrival, `c` changed in the LMS, `x` to decide, `f` failed, `n` student not matched,
-        /// `h` held back for another reason.
-        pub standing: String,
-        /// One character per student, code 48 + bits: 1 late, 2 comment, 4 above maximum, 8 saved offline,
-        /// 16 excused, 32 missing.
-        pub flags: String,
-        /// Shown text per student, joined by `|`: a score, `Excused`, `Missing`, or empty for none.
-        pub shown: String,
+        /// The looks that occur in this column, joined by `|`. Each is a letter (`e` not graded, `d` draft, `a` approved,
+        /// `s` sending, `l` in the LMS, `j` adjusted on arrival, `c` changed in the LMS, `x` to decide, `f` failed,
+        /// `n` student not matched, `h` held back for another reason), a character of code 48 + bits (1 late,
+        /// 2 comment, 4 above maximum, 8 saved offline, 16 excused, 32 missing), and the shown text: a score,
+        /// `Excused`, `Missing`, or nothing.
+        pub looks: String,
+        /// One character per student: code 48 + the place of its look in `looks`, counted from 0.
+        pub cells: String,
         /// Words for cells whose standing alone does not say all (by student id): tooltip and accessible name.
         pub notes: BTreeMap<String, String>,
     }
@@ -121,9 +122,9 @@ view! {
         pub assignment: String,
         /// Student id.
         pub student: String,
-        /// Letter as in `Column::standing`.
+        /// Letter as in `Column::looks`.
         pub standing: String,
-        /// Bits as in `Column::flags` (a number here).
+        /// Bits as in `Column::looks` (a number here).
         pub flags: u32,
         /// Shown text.
         pub shown: String,

@@ -144,6 +144,8 @@ view! {
 
     /// Something the "take" policy took.
     pub struct TakenRow {
+        /// Student id.
+        pub student: String,
         /// Student name or detail.
         pub name: String,
         /// Assignment title.

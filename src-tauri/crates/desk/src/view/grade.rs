@@ -68,7 +68,7 @@ view! {
         pub title: String,
         /// Maximum.
         pub points: String,
-        /// Standing letter as in `Column::standing`.
+        /// Standing letter as in `Column::looks`.
         pub standing: String,
         /// Headline of the notice, empty when all is quiet ("Changed here and in Canvas").
         pub headline: String,

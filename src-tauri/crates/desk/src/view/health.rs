@@ -96,6 +96,8 @@ view! {
         pub name: String,
         /// Second form of the name.
         pub also: String,
+        /// What stands for a student's name while names are hidden; empty for a section.
+        pub alias: String,
         /// Approved grades that wait for it.
         pub waiting: u32,
         /// Why, as far as anybody says.

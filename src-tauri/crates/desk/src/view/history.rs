@@ -97,6 +97,8 @@ view! {
     pub struct QueueRow {
         /// Glyph: `edited`, `approved`, `comment`.
         pub kind: String,
+        /// Student id.
+        pub student: String,
         /// Student name.
         pub name: String,
         /// Second form of the name.

@@ -205,6 +205,8 @@ view! {
         OtherName,
         /// A person said so.
         Chosen,
+        /// A person said so for an earlier file.
+        Remembered,
         /// A person left the row out.
         LeftOut,
         /// Only a name is alike: a person must say so.

@@ -3,6 +3,7 @@
 //! Every type here is exported to TypeScript (`ui/src/ipc/generated/types.ts`) by `cargo xtask types`.
 //! Times are RFC 3339 strings in UTC; the UI formats them for the reader. Scores are texts (`"17.5"`), never floats.
 
+mod accounts;
 mod assignment;
 mod book;
 mod changes;
@@ -11,13 +12,17 @@ mod grade;
 mod health;
 mod history;
 mod import;
+mod lock;
+mod matches;
 mod plan;
 mod progress;
+mod removal;
 mod review;
 mod session;
 mod settings;
 mod trail;
 
+pub use accounts::*;
 pub use assignment::*;
 pub use book::*;
 pub use changes::*;
@@ -26,8 +31,11 @@ pub use grade::*;
 pub use health::*;
 pub use history::*;
 pub use import::*;
+pub use lock::*;
+pub use matches::*;
 pub use plan::*;
 pub use progress::*;
+pub use removal::*;
 pub use review::*;
 pub use session::*;
 pub use settings::*;

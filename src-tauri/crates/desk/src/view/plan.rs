@@ -142,6 +142,8 @@ view! {
         pub student: Option<String>,
         /// Student name.
         pub name: String,
+        /// What stands for the name while names are hidden; empty for an assignment.
+        pub alias: String,
         /// "21 of 20".
         pub note: String,
     }

@@ -115,6 +115,8 @@ view! {
 
     /// One confirmed grade.
     pub struct RunLast {
+        /// Student id.
+        pub student: String,
         /// Student name.
         pub name: String,
         /// Second form of the name.

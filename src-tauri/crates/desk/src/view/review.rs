@@ -51,6 +51,8 @@ view! {
         pub approved: u32,
         /// Students with a grade on either side.
         pub graded: u32,
+        /// How many handed their work in, if the LMS tells of any.
+        pub handed_in: Option<HandedIn>,
         /// Rows: what needs a look, what has nothing unusual, what is done, what is empty.
         pub rows: Vec<ReviewRow>,
         /// Figures; `None` without a score.
@@ -61,6 +63,15 @@ view! {
         pub worth: Vec<Worth>,
         /// What approving all of them does.
         pub forecast: ReviewForecast,
+    }
+
+    /// How many students handed their work in, as far as the LMS tells.
+    #[derive(Copy)]
+    pub struct HandedIn {
+        /// So many did.
+        pub count: u32,
+        /// Of so many of whom it tells.
+        pub of: u32,
     }
 
     /// One student's grade.
@@ -75,7 +86,7 @@ view! {
         pub alias: String,
         /// Where it stands in the queue.
         pub group: ReviewGroup,
-        /// Letter as in `Column::standing`.
+        /// Letter as in `Column::looks`.
         pub standing: String,
         /// "17", "Excused", "Missing", or empty.
         pub mark: String,
@@ -90,6 +101,10 @@ view! {
         pub attention: Vec<AttentionPoint>,
         /// What the first of them means and what to do, may be empty.
         pub advice: String,
+        /// What the LMS says about the work behind it ("Handed in late, 2 files"), empty where it says nothing.
+        pub hand_in: String,
+        /// There is a page of the hand-in to open.
+        pub can_open: bool,
         /// The student's scores of the other assignments, newest first, a few.
         pub recent: Vec<RecentScore>,
     }
@@ -112,6 +127,10 @@ view! {
     #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
     pub enum AttentionPoint {
+        /// There is nothing in what was handed in.
+        BlankHandIn,
+        /// A score for work that the LMS does not have, where most of the others handed theirs in.
+        ScoreWithoutHandIn,
         /// The score is above the maximum.
         AboveMaximum,
         /// A score of zero.
@@ -128,7 +147,7 @@ view! {
         NotMatched,
         /// Handed in late.
         Late,
-        /// Marked as not handed in.
+        /// Marked as not handed in, or not in the LMS where most of the others are.
         NotHandedIn,
     }
 
@@ -198,7 +217,7 @@ view! {
         pub held: u32,
         /// The same afterwards.
         pub held_after: u32,
-        /// Marked as not handed in.
+        /// Marked as not handed in, or not in the LMS where most of the others are.
         pub missing: u32,
     }
 }

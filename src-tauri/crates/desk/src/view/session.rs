@@ -16,6 +16,8 @@ view! {
         pub version: String,
         /// What happened to the saved data that the teacher has not read yet.
         pub notice: Option<NoticeView>,
+        /// The app is locked: of everything else, nothing is told.
+        pub locked: bool,
     }
 
     /// Something happened to the saved data: it was recovered, or an older copy of it is in use.
@@ -44,6 +46,10 @@ view! {
         pub link: LinkState,
         /// One sentence about the state, empty when all is well.
         pub note: String,
+        /// The relay through which the teacher is signed in: where to sign in again.
+        pub relay: Option<String>,
+        /// The sign-in lies in a file that waits for its passphrase.
+        pub sealed: bool,
         /// This is the embedded sample school: made-up people, nothing leaves the computer.
         pub sample: bool,
         /// When the LMS was last read.

@@ -9,12 +9,16 @@ view! {
         pub choices: SettingsForm,
         /// The data on this computer.
         pub data: DataView,
+        /// Sections that were removed from this computer, latest first.
+        pub removed: Vec<super::RemovedSection>,
     }
 
     /// What the teacher can choose. Sent back whole.
     pub struct SettingsForm {
         /// Light, dark, or as the system is.
         pub theme: Theme,
+        /// What the program speaks.
+        pub language: Language,
         /// How tall rows are.
         pub density: Density,
         /// Single letters act (A approves …). Off for those whose speech input types letters.
@@ -45,6 +49,18 @@ view! {
         Light,
         /// Dark.
         Dark,
+    }
+
+    /// What the program speaks. Numbers and dates stay as the system writes them.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Language {
+        /// As the system does, English where it speaks neither of the others.
+        System,
+        /// English.
+        English,
+        /// Spanish.
+        Spanish,
     }
 
     /// How tall rows are.
@@ -103,6 +119,8 @@ view! {
         pub copies: Vec<CopyItem>,
         /// The data are encrypted on this computer.
         pub encrypted: bool,
+        /// The same in a sentence, with the reason where they are not.
+        pub at_rest: String,
     }
 
     /// One backup.

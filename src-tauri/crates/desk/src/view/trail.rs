@@ -47,6 +47,16 @@ view! {
         pub format: HistoryFormat,
     }
 
+    /// Which part of a section's history goes into a table.
+    pub struct ExportAllHistory {
+        /// Section id.
+        pub section: String,
+        /// Only what these syncs did; none: everything, also what was done here.
+        pub runs: Option<Vec<String>>,
+        /// Numbers stand for names, also in titles and comments.
+        pub hide_names: bool,
+    }
+
     /// What kind of file.
     #[derive(Copy)]
     #[serde(rename_all = "snake_case")]

@@ -3,28 +3,35 @@
 use super::count;
 use crate::incoming::{Trouble, WorkTrouble};
 use gradebook::matching::{IdKind, NameLikeness};
+use language::{say, text};
 use results_file::{
     Contents, Delimiter, Encoding, FileError, Form, Format, Table, Unreadable, Warning, WhyLeftOut,
     WhySkipped, WorkbookKind,
 };
 
-const NOTHING: &str = "Nothing was changed.";
+fn nothing() -> &'static str {
+    text!("Nothing was changed.", "No se cambió nada.")
+}
 
 /// Whose file it is.
-pub(crate) const fn format(format: Format) -> &'static str {
+pub(crate) fn format(format: Format) -> &'static str {
     match format {
-        Format::Canvas => "Canvas gradebook export",
-        Format::MoodleGrades => "Moodle grade export",
-        Format::MoodleWorksheet => "Moodle grading worksheet",
-        Format::GoogleForms => "Google Forms quiz",
-        Format::ZipGrade => "ZipGrade export",
-        Format::Kahoot => "Kahoot report",
-        Format::Gradescope => "Gradescope export",
-        Format::Blackboard => "Blackboard grade export",
-        Format::Brightspace => "Brightspace grade export",
-        Format::OneRosterResults => "OneRoster results",
-        Format::OneRosterLineItems => "OneRoster line items",
-        Format::Other => "Table of results",
+        Format::Canvas => {
+            text!("Canvas gradebook export", "Exportación del libro de calificaciones de Canvas")
+        }
+        Format::MoodleGrades => text!("Moodle grade export", "Exportación de calificaciones de Moodle"),
+        Format::MoodleWorksheet => text!("Moodle grading worksheet", "Hoja de calificación de Moodle"),
+        Format::GoogleForms => text!("Google Forms quiz", "Cuestionario de Google Forms"),
+        Format::ZipGrade => text!("ZipGrade export", "Exportación de ZipGrade"),
+        Format::Kahoot => text!("Kahoot report", "Informe de Kahoot"),
+        Format::Gradescope => text!("Gradescope export", "Exportación de Gradescope"),
+        Format::Blackboard => text!("Blackboard grade export", "Exportación de calificaciones de Blackboard"),
+        Format::Brightspace => {
+            text!("Brightspace grade export", "Exportación de calificaciones de Brightspace")
+        }
+        Format::OneRosterResults => text!("OneRoster results", "Resultados de OneRoster"),
+        Format::OneRosterLineItems => text!("OneRoster line items", "Tareas de OneRoster"),
+        Format::Other => text!("Table of results", "Tabla de resultados"),
     }
 }
 
@@ -34,18 +41,18 @@ pub(crate) fn read_as(form: &Form) -> String {
         Form::Text { encoding, delimiter, .. } => {
             let letters = self::encoding(encoding);
             let parted = match delimiter {
-                Delimiter::Comma => "commas",
-                Delimiter::Semicolon => "semicolons",
-                Delimiter::Tab => "tabs",
+                Delimiter::Comma => text!("commas", "comas"),
+                Delimiter::Semicolon => text!("semicolons", "punto y coma"),
+                Delimiter::Tab => text!("tabs", "tabulaciones"),
             };
-            format!("Text, {letters}, {parted}")
+            say!("Text, {letters}, {parted}", "Texto, {letters}, {parted}")
         }
         Form::Workbook { kind, sheet, .. } => {
             let kind = match kind {
                 WorkbookKind::Ods => "OpenDocument",
                 WorkbookKind::Xlsx | WorkbookKind::Xls => "Excel",
             };
-            format!("{kind}, sheet “{sheet}”")
+            say!("{kind}, sheet “{sheet}”", "{kind}, hoja “{sheet}”")
         }
     }
 }
@@ -61,61 +68,61 @@ fn encoding(encoding: &Encoding) -> String {
 /// Why a file is not read.
 pub(crate) fn file(error: &FileError) -> String {
     let why = match error {
-        FileError::Empty => "This file is empty. Download it again.".to_owned(),
+        FileError::Empty => text!("This file is empty. Download it again.", "Este archivo está vacío. Descárguelo de nuevo.").to_owned(),
         FileError::TooLarge { .. } => {
-            "This file is larger than 10 MB, more than any class’s results. Choose another one.".to_owned()
+            text!("This file is larger than 10 MB, more than any class’s results. Choose another one.", "Este archivo pasa de 10 MB, más que los resultados de cualquier clase. Elija otro.").to_owned()
         }
         FileError::TooManyRows => {
-            "This file has more rows than can be read. Export one class at a time.".to_owned()
+            text!("This file has more rows than can be read. Export one class at a time.", "Este archivo tiene más filas de las que se pueden leer. Exporte una clase a la vez.").to_owned()
         }
         FileError::TooManyColumns { line } => {
-            format!("Line {line} has more columns than can be read. Is it a table of results?")
+            say!("Line {line} has more columns than can be read. Is it a table of results?", "La línea {line} tiene más columnas de las que se pueden leer. ¿Es una tabla de resultados?")
         }
         FileError::TooManyCells => {
-            "This table is too large to be read. Export one class at a time.".to_owned()
+            text!("This table is too large to be read. Export one class at a time.", "Esta tabla es demasiado grande para leerla. Exporte una clase a la vez.").to_owned()
         }
-        FileError::CellTooLong { line, column } => format!(
-            "The cell in line {line}, column {column} is longer than any cell should be. A quote may not be closed there."
+        FileError::CellTooLong { line, column } => say!(
+            "The cell in line {line}, column {column} is longer than any cell should be. A quote may not be closed there.", "La celda de la línea {line}, columna {column}, es más larga de lo que debería ser una celda. Puede que una comilla no se cierre allí."
         ),
         FileError::TooMuchText => {
-            "This file holds more text than can be read. Export only the scores.".to_owned()
+            text!("This file holds more text than can be read. Export only the scores.", "Este archivo contiene más texto del que se puede leer. Exporte solo los puntajes.").to_owned()
         }
         FileError::OpenQuote { line } => {
-            format!(
-                "A quote that begins in line {line} is never closed, so rows could be missing. Download the file again, or mend that line."
+            say!(
+                "A quote that begins in line {line} is never closed, so rows could be missing. Download the file again, or mend that line.", "Una comilla que empieza en la línea {line} nunca se cierra, así que podrían faltar filas. Descargue el archivo de nuevo o corrija esa línea."
             )
         }
         FileError::NotATable(contents) => not_a_table(*contents),
         FileError::Encrypted => {
-            "This workbook is protected by a password. Save it without one and choose it again.".to_owned()
+            text!("This workbook is protected by a password. Save it without one and choose it again.", "Este libro está protegido con una contraseña. Guárdelo sin ella y elíjalo de nuevo.").to_owned()
         }
         FileError::Damaged => {
-            "This workbook is damaged or was not downloaded to its end. Download it again.".to_owned()
+            text!("This workbook is damaged or was not downloaded to its end. Download it again.", "Este libro está dañado o no se descargó hasta el final. Descárguelo de nuevo.").to_owned()
         }
         FileError::NoSuchSheet => {
-            "The workbook has no sheet of that name any more. Choose the file again.".to_owned()
+            text!("The workbook has no sheet of that name any more. Choose the file again.", "El libro ya no tiene una hoja con ese nombre. Elija el archivo de nuevo.").to_owned()
         }
         FileError::UnpacksTooLarge => {
-            "This workbook unpacks to far more than any class’s results, so it was not read.".to_owned()
+            text!("This workbook unpacks to far more than any class’s results, so it was not read.", "Este libro descomprimido es mucho mayor que los resultados de cualquier clase, así que no se leyó.").to_owned()
         }
     };
-    format!("{why} {NOTHING}")
+    format!("{why} {}", nothing())
 }
 
 fn not_a_table(contents: Contents) -> String {
     match contents {
         Contents::WebPage => {
-            "This is a web page, not a table. If you had to sign in, sign in and download the file again."
+            text!("This is a web page, not a table. If you had to sign in, sign in and download the file again.", "Esto es una página web, no una tabla. Si tenía que iniciar sesión, iníciela y descargue el archivo de nuevo.")
         }
-        Contents::Xml => "This is an XML file. Save it as .xlsx or .csv and choose it again.",
-        Contents::Json => "This is a JSON file, not a table. Export it as .csv.",
-        Contents::Pdf => "This is a PDF. Scores can’t be read from it; export them as .csv or .xlsx.",
-        Contents::BinaryWorkbook => "This is a binary workbook. Save it as .xlsx and choose it again.",
+        Contents::Xml => text!("This is an XML file. Save it as .xlsx or .csv and choose it again.", "Este es un archivo XML. Guárdelo como .xlsx o .csv y elíjalo de nuevo."),
+        Contents::Json => text!("This is a JSON file, not a table. Export it as .csv.", "Este es un archivo JSON, no una tabla. Expórtela como .csv."),
+        Contents::Pdf => text!("This is a PDF. Scores can’t be read from it; export them as .csv or .xlsx.", "Este es un PDF. De él no se pueden leer puntajes; expórtelos como .csv o .xlsx."),
+        Contents::BinaryWorkbook => text!("This is a binary workbook. Save it as .xlsx and choose it again.", "Este es un libro binario. Guárdelo como .xlsx y elíjalo de nuevo."),
         Contents::OtherArchive => {
-            "This is an archive with something else in it. Unpack it and choose the table inside."
+            text!("This is an archive with something else in it. Unpack it and choose the table inside.", "Este es un archivo comprimido con otra cosa dentro. Descomprímalo y elija la tabla que contiene.")
         }
-        Contents::OtherDocument => "This is a document, not a table. Save the table as .xlsx or .csv.",
-        Contents::NotText => "This file holds no table. Choose a .csv, .xlsx, .xls or .ods file.",
+        Contents::OtherDocument => text!("This is a document, not a table. Save the table as .xlsx or .csv.", "Este es un documento, no una tabla. Guarde la tabla como .xlsx o .csv."),
+        Contents::NotText => text!("This file holds no table. Choose a .csv, .xlsx, .xls or .ods file.", "Este archivo no contiene ninguna tabla. Elija un archivo .csv, .xlsx, .xls u .ods."),
     }
     .to_owned()
 }
@@ -126,9 +133,16 @@ pub(crate) fn lines(lines: &[u32]) -> String {
     let text = |lines: &[u32]| lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     match lines {
         [] => String::new(),
-        [one] => format!("line {one}"),
-        [most @ .., last] if lines.len() <= SHOWN => format!("lines {} and {last}", text(most)),
-        many => format!("lines {} and {} more", text(many.get(..SHOWN).unwrap_or(many)), many.len() - SHOWN),
+        [one] => say!("line {one}", "línea {one}"),
+        [most @ .., last] if lines.len() <= SHOWN => {
+            say!("lines {} and {last}", "líneas {} y {last}", text(most))
+        }
+        many => say!(
+            "lines {} and {} more",
+            "líneas {} y {} más",
+            text(many.get(..SHOWN).unwrap_or(many)),
+            many.len() - SHOWN
+        ),
     }
 }
 
@@ -146,52 +160,67 @@ pub(crate) fn letter(column: usize) -> String {
 
 fn heading(table: &Table, column: usize) -> String {
     let name = table.header.get(column).map(|name| name.trim()).filter(|name| !name.is_empty());
-    name.map_or_else(|| format!("column {}", letter(column)), |name| format!("“{name}”"))
+    name.map_or_else(|| say!("column {}", "columna {}", letter(column)), |name| format!("“{name}”"))
 }
 
 /// Something that should be looked at.
 pub(crate) fn warning(warning: &Warning, table: &Table, titles: &[String]) -> String {
     match warning {
-        Warning::MangledIds { column, lines: at } => format!(
+        Warning::MangledIds { column, lines: at } => say!(
             "A spreadsheet has shortened ids in {} ({}). They can’t be used; export the file again without opening it there.",
+            "Una hoja de cálculo acortó ids en {} ({}). No se pueden usar; exporte el archivo de nuevo sin abrirlo allí.",
             heading(table, *column),
             lines(at)
         ),
-        Warning::LostZeros { column, lines: at } => format!(
+        Warning::LostZeros { column, lines: at } => say!(
             "Some ids in {} are shorter than the others ({}). A spreadsheet may have dropped zeros before them.",
+            "Algunos ids en {} son más cortos que los demás ({}). Puede que una hoja de cálculo haya quitado ceros iniciales.",
             heading(table, *column),
             lines(at)
         ),
-        Warning::BecameDates { column, lines: at } => format!(
+        Warning::BecameDates { column, lines: at } => say!(
             "A spreadsheet has turned scores in {} into dates ({}). They are left out.",
+            "Una hoja de cálculo convirtió puntajes en {} en fechas ({}). Se omiten.",
             heading(table, *column),
             lines(at)
         ),
         Warning::DuplicateHeader { name, columns } => {
             let letters: Vec<String> = columns.iter().map(|column| letter(*column)).collect();
-            format!(
+            say!(
                 "“{}” is the heading of several columns ({}). Check which one is meant.",
+                "“{}” es el encabezado de varias columnas ({}). Revise cuál es la que vale.",
                 name.trim(),
                 letters.join(", ")
             )
         }
         Warning::MixedMaxima { score, maxima } => {
             let title = titles.get(*score).cloned().unwrap_or_default();
-            format!("“{title}” is out of different points in one file ({}).", maxima.join(", "))
+            say!(
+                "“{title}” is out of different points in one file ({}).",
+                "“{title}” tiene distintos puntos máximos en un mismo archivo ({}).",
+                maxima.join(", ")
+            )
         }
-        Warning::MixedSigns { column } => format!(
+        Warning::MixedSigns { column } => say!(
             "{} has numbers with a point and with a comma. Those that could be either are left out.",
+            "{} tiene números con punto y con coma. Los que podrían ser lo uno o lo otro se omiten.",
             heading(table, *column)
         ),
-        Warning::LettersLost => "Some letters could not be read, so names may look wrong.".to_owned(),
+        Warning::LettersLost => text!(
+            "Some letters could not be read, so names may look wrong.",
+            "Algunas letras no se pudieron leer, así que los nombres pueden verse mal."
+        )
+        .to_owned(),
         Warning::SameName { lines: at } => {
-            format!(
+            say!(
                 "The same name is there several times without an id ({}). Say who each of them is.",
+                "El mismo nombre aparece varias veces sin id ({}). Diga quién es cada uno.",
                 lines(at)
             )
         }
-        Warning::Shifted { lines: at } => format!(
+        Warning::Shifted { lines: at } => say!(
             "Some rows have more cells than the header ({}): a comma in a name may have moved their scores. They are left out.",
+            "Algunas filas tienen más celdas que el encabezado ({}): una coma en un nombre puede haber desplazado sus puntajes. Se omiten.",
             lines(at)
         ),
     }
@@ -199,27 +228,37 @@ pub(crate) fn warning(warning: &Warning, table: &Table, titles: &[String]) -> St
 
 /// Rows that are about nobody.
 pub(crate) fn skipped(why: WhySkipped, at: &[u32]) -> String {
-    let rows = |what: &str| format!("{} {what} ({})", count(at.len(), "row", "rows"), lines(at));
+    let rows = |what: &str| {
+        format!("{} {what} ({})", count(at.len(), text!("row", "fila"), text!("rows", "filas")), lines(at))
+    };
     match why {
-        WhySkipped::PointsPossible => rows("with the points possible"),
-        WhySkipped::PostingPolicy => rows("about when grades are shown"),
-        WhySkipped::TestStudent => rows("of the test student"),
-        WhySkipped::Total => rows("with totals or averages"),
-        WhySkipped::ToBeDeleted => rows("with results that were taken back"),
-        WhySkipped::NoPerson => rows("that say nothing about who it is"),
-        WhySkipped::HeaderAgain => rows("with the headings once more"),
+        WhySkipped::PointsPossible => rows(text!("with the points possible", "con los puntos posibles")),
+        WhySkipped::PostingPolicy => {
+            rows(text!("about when grades are shown", "sobre cuándo se muestran las calificaciones"))
+        }
+        WhySkipped::TestStudent => rows(text!("of the test student", "del estudiante de prueba")),
+        WhySkipped::Total => rows(text!("with totals or averages", "con totales o promedios")),
+        WhySkipped::ToBeDeleted => {
+            rows(text!("with results that were taken back", "con resultados retirados"))
+        }
+        WhySkipped::NoPerson => {
+            rows(text!("that say nothing about who it is", "sin nada que diga de quién es"))
+        }
+        WhySkipped::HeaderAgain => rows(text!("with the headings once more", "con los encabezados otra vez")),
     }
 }
 
 /// Why a column is not used.
-pub(crate) const fn left_out(why: WhyLeftOut) -> &'static str {
+pub(crate) fn left_out(why: WhyLeftOut) -> &'static str {
     match why {
-        WhyLeftOut::Total => "A total that the system makes by itself",
-        WhyLeftOut::ReadOnly => "Marked as read-only",
-        WhyLeftOut::Letter => "Letters, not scores",
-        WhyLeftOut::Part => "One question or part",
-        WhyLeftOut::Dates => "Dates",
-        WhyLeftOut::About => "About the student or the export",
+        WhyLeftOut::Total => {
+            text!("A total that the system makes by itself", "Un total que el sistema calcula por su cuenta")
+        }
+        WhyLeftOut::ReadOnly => text!("Marked as read-only", "Marcada como de solo lectura"),
+        WhyLeftOut::Letter => text!("Letters, not scores", "Letras, no puntajes"),
+        WhyLeftOut::Part => text!("One question or part", "Una pregunta o una parte"),
+        WhyLeftOut::Dates => text!("Dates", "Fechas"),
+        WhyLeftOut::About => text!("About the student or the export", "Sobre el estudiante o la exportación"),
         WhyLeftOut::Unknown => "",
     }
 }
@@ -227,57 +266,93 @@ pub(crate) const fn left_out(why: WhyLeftOut) -> &'static str {
 /// Why a piece of work can't go where it is meant to go.
 pub(crate) fn work(trouble: WorkTrouble) -> String {
     match trouble {
-        WorkTrouble::Gone => "That assignment isn’t here any more. Choose another one.".to_owned(),
-        WorkTrouble::OtherMaximum { file, here } => format!(
-            "It is out of {file} in the file and out of {here} here. Choose another assignment, or make a new one."
+        WorkTrouble::Gone => text!(
+            "That assignment isn’t here any more. Choose another one.",
+            "Esa tarea ya no está aquí. Elija otra."
+        )
+        .to_owned(),
+        WorkTrouble::OtherMaximum { file, here } => say!(
+            "It is out of {file} in the file and out of {here} here. Choose another assignment, or make a new one.",
+            "Es sobre {file} en el archivo y sobre {here} aquí. Elija otra tarea o cree una nueva."
         ),
-        WorkTrouble::Letters => "It has letters, and no number can be had from them.".to_owned(),
-        WorkTrouble::NoTitle => "Give the new assignment a title.".to_owned(),
-        WorkTrouble::NoPoints => "Say how many points the new assignment has, such as 20.".to_owned(),
-        WorkTrouble::SameTarget => "Another column of the file goes into the same assignment.".to_owned(),
+        WorkTrouble::Letters => text!(
+            "It has letters, and no number can be had from them.",
+            "Tiene letras, y de ellas no se puede obtener un número."
+        )
+        .to_owned(),
+        WorkTrouble::NoTitle => {
+            text!("Give the new assignment a title.", "Póngale un título a la tarea nueva.").to_owned()
+        }
+        WorkTrouble::NoPoints => text!(
+            "Say how many points the new assignment has, such as 20.",
+            "Diga cuántos puntos tiene la tarea nueva, por ejemplo 20."
+        )
+        .to_owned(),
+        WorkTrouble::SameTarget => text!(
+            "Another column of the file goes into the same assignment.",
+            "Otra columna del archivo va a la misma tarea."
+        )
+        .to_owned(),
     }
 }
 
 /// Why a value stays out, with its place.
 pub(crate) fn value(trouble: Trouble, (line, column): (u32, u32)) -> String {
     let why = match trouble {
-        Trouble::TooLarge => "larger than any score".to_owned(),
-        Trouble::OtherMaximum { file, here } => format!("out of {file} in the file, out of {here} here"),
-        Trouble::PercentOfNothing => "a percentage, and the assignment has no points".to_owned(),
+        Trouble::TooLarge => text!("larger than any score", "mayor que cualquier puntaje").to_owned(),
+        Trouble::OtherMaximum { file, here } => say!(
+            "out of {file} in the file, out of {here} here",
+            "sobre {file} en el archivo, sobre {here} aquí"
+        ),
+        Trouble::PercentOfNothing => text!(
+            "a percentage, and the assignment has no points",
+            "un porcentaje, y la tarea no tiene puntos"
+        )
+        .to_owned(),
         Trouble::Unreadable(why) => match why {
-            Unreadable::NotANumber => "not a score",
-            Unreadable::Letter => "a letter, not a number",
-            Unreadable::AmbiguousSign => "could mean two numbers",
-            Unreadable::Negative => "below zero",
-            Unreadable::BecameADate => "a spreadsheet made a date of it",
-            Unreadable::Fault => "a formula that failed",
-            Unreadable::NotFinal => "not graded to the end",
-            Unreadable::Shifted => "its row has moved",
-            Unreadable::OneOfSeveral => "one of several attempts can’t be read",
+            Unreadable::NotANumber => text!("not a score", "no es un puntaje"),
+            Unreadable::Letter => text!("a letter, not a number", "una letra, no un número"),
+            Unreadable::AmbiguousSign => text!("could mean two numbers", "podría ser dos números"),
+            Unreadable::Negative => text!("below zero", "menor que cero"),
+            Unreadable::BecameADate => {
+                text!("a spreadsheet made a date of it", "una hoja de cálculo lo convirtió en fecha")
+            }
+            Unreadable::Fault => text!("a formula that failed", "una fórmula que falló"),
+            Unreadable::NotFinal => text!("not graded to the end", "sin calificar del todo"),
+            Unreadable::Shifted => text!("its row has moved", "su fila se desplazó"),
+            Unreadable::OneOfSeveral => {
+                text!("one of several attempts can’t be read", "uno de varios intentos no se puede leer")
+            }
         }
         .to_owned(),
     };
     let place = usize::try_from(column).unwrap_or(1).saturating_sub(1);
-    format!("Left out: {why} (line {line}, column {}).", letter(place))
+    say!(
+        "Left out: {why} (line {line}, column {}).",
+        "Se omite: {why} (línea {line}, columna {}).",
+        letter(place)
+    )
 }
 
 /// By which id a student was found.
 pub(crate) fn by_id(kind: IdKind, id: &str) -> String {
     match kind {
-        IdKind::Clever => format!("Clever id {id}"),
-        IdKind::SisId => format!("SIS id {id}"),
-        IdKind::Number => format!("Student number {id}"),
+        IdKind::Clever => say!("Clever id {id}", "id de Clever {id}"),
+        IdKind::SisId => say!("SIS id {id}", "id del SIS {id}"),
+        IdKind::Number => say!("Student number {id}", "Número de estudiante {id}"),
         IdKind::Email => id.to_owned(),
-        IdKind::Login => format!("User name {id}"),
+        IdKind::Login => say!("User name {id}", "Nombre de usuario {id}"),
     }
 }
 
 /// How alike a name is.
-pub(crate) const fn by_name(likeness: NameLikeness) -> &'static str {
+pub(crate) fn by_name(likeness: NameLikeness) -> &'static str {
     match likeness {
-        NameLikeness::Same => "Same name",
-        NameLikeness::SameOther => "Same as the other form of the name",
-        NameLikeness::Partly => "Similar name",
+        NameLikeness::Same => text!("Same name", "Mismo nombre"),
+        NameLikeness::SameOther => {
+            text!("Same as the other form of the name", "Igual que la otra forma del nombre")
+        }
+        NameLikeness::Partly => text!("Similar name", "Nombre parecido"),
     }
 }
 

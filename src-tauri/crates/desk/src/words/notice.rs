@@ -2,6 +2,7 @@
 
 use super::count;
 use crate::view::{RunPhase, RunView};
+use language::{say, text};
 
 /// Title and text for a run that ended; `None`: nothing that somebody who looks elsewhere must know.
 pub(crate) fn ended(run: &RunView, lms: &str) -> Option<(String, String)> {
@@ -9,30 +10,65 @@ pub(crate) fn ended(run: &RunView, lms: &str) -> Option<(String, String)> {
     let others = run.failures.iter().filter(|failure| failure.student.is_none()).count();
     let failed = grades as usize + others;
     let waiting = run.total.saturating_sub(run.confirmed);
-    let open = "Open Passback to see why.";
+    let open = text!("Open Passback to see why.", "Abra Passback para ver por qué.");
     match run.phase {
         RunPhase::Stopped => {
             let waits = match waiting {
                 0 => String::new(),
-                n => format!("{} on this computer. ", count(n as usize, "grade waits", "grades wait")),
+                n => say!(
+                    "{} on this computer. ",
+                    "{} en esta computadora. ",
+                    count(
+                        n as usize,
+                        text!("grade waits", "calificación en espera"),
+                        text!("grades wait", "calificaciones en espera")
+                    )
+                ),
             };
-            Some(("The sync stopped".to_owned(), format!("{waits}{open}")))
+            Some((
+                text!("The sync stopped", "La sincronización se detuvo").to_owned(),
+                format!("{waits}{open}"),
+            ))
         }
         RunPhase::Done if failed > 0 || !run.unanswered.is_empty() => {
             let text = match (failed, run.unanswered.len()) {
                 (0, n) => {
-                    format!("{} an answer: did it arrive?", count(n, "assignment needs", "assignments need"))
+                    say!(
+                        "{} an answer: did it arrive?",
+                        "{} una respuesta: ¿llegó?",
+                        count(
+                            n,
+                            text!("assignment needs", "tarea espera"),
+                            text!("assignments need", "tareas esperan")
+                        )
+                    )
                 }
-                (n, _) if others == 0 => format!("{} not sent. {open}", count(n, "grade was", "grades were")),
-                (n, _) => format!("{} not sent. {open}", count(n, "thing was", "things were")),
+                (n, _) if others == 0 => say!(
+                    "{} not sent. {open}",
+                    "{} sin enviar. {open}",
+                    count(n, text!("grade was", "calificación"), text!("grades were", "calificaciones"))
+                ),
+                (n, _) => say!(
+                    "{} not sent. {open}",
+                    "{} sin enviar. {open}",
+                    count(n, text!("thing was", "cosa"), text!("things were", "cosas"))
+                ),
             };
-            Some(("The sync needs you".to_owned(), text))
+            Some((text!("The sync needs you", "La sincronización necesita su atención").to_owned(), text))
         }
         // What goes by itself and works is quiet.
         RunPhase::Done if run.automatic || run.total == 0 => None,
         RunPhase::Done => {
-            let text = format!("{} now in {lms}.", count(run.confirmed as usize, "grade is", "grades are"));
-            Some(("The sync is done".to_owned(), text))
+            let text = say!(
+                "{} now in {lms}.",
+                "{} ahora en {lms}.",
+                count(
+                    run.confirmed as usize,
+                    text!("grade is", "calificación está"),
+                    text!("grades are", "calificaciones están")
+                )
+            );
+            Some((text!("The sync is done", "La sincronización terminó").to_owned(), text))
         }
         RunPhase::Reading | RunPhase::Sending | RunPhase::Paused | RunPhase::Verifying => None,
     }

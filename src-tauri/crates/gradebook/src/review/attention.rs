@@ -1,5 +1,6 @@
 //! What is worth a look in one grade.
 
+use super::work::Work;
 use crate::{Column, Grade, GradeCell, Score, SectionBook, Status, Student};
 
 /// So far from a student's own average is far, in thousandths: a quarter of the scale.
@@ -10,6 +11,10 @@ pub const OTHERS: usize = 3;
 /// Something worth a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Attention {
+    /// The LMS says that there is nothing in what was handed in.
+    BlankHandIn,
+    /// A score for work that the LMS does not have, where most of the others handed theirs in.
+    ScoreWithoutHandIn,
     /// The score is above the maximum: bonus points, or a digit too many.
     AboveMaximum,
     /// A score of zero: really nothing, or nothing looked at yet?
@@ -26,7 +31,7 @@ pub enum Attention {
     NotMatched,
     /// Handed in late.
     Late,
-    /// Marked as not handed in.
+    /// Marked as not handed in, or not in the LMS where most of the others are.
     NotHandedIn,
 }
 
@@ -34,7 +39,9 @@ impl Attention {
     /// Whether a grade with it is looked at before the others. The rest is only good to know.
     pub const fn is_unusual(self) -> bool {
         match self {
-            Self::AboveMaximum
+            Self::BlankHandIn
+            | Self::ScoreWithoutHandIn
+            | Self::AboveMaximum
             | Self::Zero
             | Self::WellBelow
             | Self::WellAbove
@@ -88,6 +95,7 @@ pub(super) fn attention(
     student: &Student,
     average: Option<Average>,
     book: &SectionBook,
+    work: Work<'_>,
 ) -> Vec<Attention> {
     let points = column.assignment.local.points;
     let here = permille(&cell.local, points);
@@ -95,17 +103,26 @@ pub(super) fn attention(
     let far = |from: Option<i64>| here.zip(from).map_or(0, |(here, from)| here - from);
     let usual = far(average.filter(|average| average.of >= OTHERS).map(|average| average.permille));
     let before = far(cell.base.as_ref().and_then(|base| permille(&base.ours, points)));
+    let zero = score == Some(Score::ZERO);
+    // An empty page explains a zero; that it is low is not worth a second look.
+    let blank = work.is_blank();
+    let explained = blank && zero;
+    let without = work.is_not_in() && !matches!(cell.local.status, Status::Excused);
+    let scored = score.is_some() && !zero;
+    let late = cell.local.late || cell.base.is_none() && work.is_late();
     let there = cell.remote.as_ref().is_some_and(|remote| cell.local.clears(remote));
     [
+        (Attention::BlankHandIn, blank),
+        (Attention::ScoreWithoutHandIn, without && scored),
         (Attention::AboveMaximum, score.zip(points).is_some_and(|(score, points)| score > points)),
-        (Attention::Zero, score == Some(Score::ZERO)),
-        (Attention::WellBelow, usual <= -FAR),
+        (Attention::Zero, zero && !explained),
+        (Attention::WellBelow, usual <= -FAR && !explained),
         (Attention::WellAbove, usual >= FAR),
         (Attention::BigJump, before.abs() >= FAR),
         (Attention::Clears, there),
         (Attention::NotMatched, is_not_matched(student, book)),
-        (Attention::Late, cell.local.late),
-        (Attention::NotHandedIn, cell.local.status == Status::Missing),
+        (Attention::Late, late),
+        (Attention::NotHandedIn, cell.local.status == Status::Missing || without && !scored),
     ]
     .into_iter()
     .filter_map(|(point, applies)| applies.then_some(point))

@@ -5,13 +5,16 @@
 
 mod attention;
 mod figures;
+mod work;
 
 pub use attention::{Attention, FAR, OTHERS};
 pub use figures::{Bar, Figures};
+pub use work::HandedIn;
 
+use self::work::Work;
 use crate::plan::hold_of;
 use crate::standing::{Surroundings, standing};
-use crate::{Approval, Column, GradeCell, SectionBook, Standing, Status, Student, Time};
+use crate::{Approval, Column, GradeCell, HandIns, SectionBook, Standing, Student, Time};
 
 /// Where a grade stands in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +59,7 @@ pub struct Forecast {
     pub held: usize,
     /// The same, once everything is approved.
     pub held_after: usize,
-    /// Marked as not handed in.
+    /// Marked as not handed in, or not in the LMS where most of the others are.
     pub missing: usize,
 }
 
@@ -71,6 +74,8 @@ pub struct Review {
     pub bars: Vec<Bar>,
     /// What approving everything does.
     pub forecast: Forecast,
+    /// How many handed their work in; `None` where the LMS tells of nobody who did.
+    pub handed_in: Option<HandedIn>,
 }
 
 /// How many grades of a column wait for approval.
@@ -78,9 +83,10 @@ pub fn to_approve(column: &Column, book: &SectionBook) -> usize {
     column.cells.iter().filter(|(_, cell)| stands(cell, book) == Standing::Draft).count()
 }
 
-/// Looks through one assignment.
-pub fn review(column: &Column, book: &SectionBook, now: Time) -> Review {
+/// Looks through one assignment, with what the LMS tells about the work behind its grades.
+pub fn review(column: &Column, book: &SectionBook, hand_ins: &HandIns, now: Time) -> Review {
     let blank = GradeCell::default();
+    let handed_in = HandedIn::of(book, hand_ins);
     let mut rows = Vec::with_capacity(book.students.len());
     let mut forecast = Forecast::default();
     for (student, index) in book.students.iter().zip(0_u32..) {
@@ -90,9 +96,14 @@ pub fn review(column: &Column, book: &SectionBook, now: Time) -> Review {
             continue;
         }
         count(&mut forecast, column, (cell, standing), student, book, now);
+        let work =
+            Work { hand_in: hand_ins.get(&student.id), is_usual: handed_in.is_some_and(HandedIn::is_usual) };
         let permille = attention::permille(&cell.local, column.assignment.local.points);
         let average = attention::average(index, column, book);
-        let attention = attention::attention(cell, column, student, average, book);
+        let attention = attention::attention(cell, column, student, average, book, work);
+        let without =
+            |point: &Attention| matches!(point, Attention::NotHandedIn | Attention::ScoreWithoutHandIn);
+        forecast.missing += usize::from(attention.iter().any(without));
         let group = match standing {
             Standing::Draft if attention.iter().any(|point| point.is_unusual()) => Group::Look,
             Standing::Draft => Group::Plain,
@@ -104,7 +115,8 @@ pub fn review(column: &Column, book: &SectionBook, now: Time) -> Review {
     }
     rows.sort_by_key(|row| row.group);
     let scores = figures::scores(column, &rows);
-    Review { figures: figures::figures(&scores), bars: figures::bars(&scores, column), rows, forecast }
+    let (figures, bars) = (figures::figures(&scores), figures::bars(&scores, column));
+    Review { figures, bars, rows, forecast, handed_in }
 }
 
 fn stands(cell: &GradeCell, book: &SectionBook) -> Standing {
@@ -119,7 +131,6 @@ fn count(
     book: &SectionBook,
     now: Time,
 ) {
-    forecast.missing += usize::from(cell.local.status == Status::Missing);
     if !matches!(standing, Standing::Draft | Standing::Approved) {
         return;
     }

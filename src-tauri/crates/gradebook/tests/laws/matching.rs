@@ -126,6 +126,23 @@ fn given_and_family_name_come_before_the_whole_name() {
 }
 
 #[test]
+fn what_one_part_of_a_name_leaves_out_the_whole_name_says() {
+    let class = [known("s1", "María", "García", "", &[]), known("s2", "José", "García", "", &[])];
+    let maria = Found::ByName(vec![("s1".into(), NameLikeness::Same)]);
+    for (given, family, full) in [
+        ("", "García", "María"),
+        ("", "García", "María García"),
+        ("María", "", "García"),
+        ("María", "", "García, María"),
+        ("María", "García", ""),
+        ("", "", "María García"),
+    ] {
+        let claim = Claim { given: given.to_owned(), family: family.to_owned(), ..claim(&[], full) };
+        assert_eq!(Roster::new(&class).find(&claim), maria, "{given}|{family}|{full}");
+    }
+}
+
+#[test]
 fn an_id_with_quite_another_name_is_said() {
     let other = |name: &str| match find(&[(SaidId::Number, "0042")], name) {
         Found::ById { other_name, .. } => other_name,

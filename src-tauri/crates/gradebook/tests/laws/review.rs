@@ -2,8 +2,11 @@
 
 use crate::school::{NOW, book, quiet};
 use gradebook::plan::plan;
-use gradebook::review::{Attention, Bar, Forecast, Group, Review, review};
-use gradebook::{Agreement, Approval, Grade, Only, Score, SectionBook, Standing, Status, Time};
+use gradebook::review::{Attention, Bar, Forecast, Group, HandedIn, Review, review};
+use gradebook::{
+    Agreement, Approval, Grade, HandIn, HandInState, HandIns, Only, Score, SectionBook, Standing, Status,
+    Time,
+};
 use proptest::prelude::*;
 
 fn points(n: i32) -> Grade {
@@ -35,7 +38,7 @@ fn drafts(max: i32, scores: &[i32], usual: &[&[i32]]) -> SectionBook {
 }
 
 fn of(book: &SectionBook) -> Review {
-    review(&book.columns[0], book, NOW)
+    review(&book.columns[0], book, &HandIns::new(), NOW)
 }
 
 fn attention_of(book: &SectionBook, student: u32) -> Vec<Attention> {
@@ -91,6 +94,106 @@ fn each_unusual_thing_is_named_and_the_rest_is_only_good_to_know() {
         assert_eq!(row.attention, expected, "case {at}");
         assert_eq!(of(&book).rows[0].group, group, "case {at}");
     }
+}
+
+/// The first students' work, one letter each: `i`n, `l`ate, `b`lank, `-` not, `t`aken back, `r`eturned without anything
+/// in it, `?` not known.
+fn work(letters: &str) -> HandIns {
+    let hand_in = |state, late, attachments, blank| HandIn { state, late, attachments, blank, link: None };
+    let one = |(n, letter)| {
+        let hand_in = match letter {
+            'i' => hand_in(HandInState::HandedIn, false, 1, false),
+            'l' => hand_in(HandInState::HandedIn, true, 1, false),
+            'b' => hand_in(HandInState::Returned, false, 1, true),
+            '-' => hand_in(HandInState::NotYet, false, 0, false),
+            't' => hand_in(HandInState::TakenBack, true, 1, true),
+            'r' => hand_in(HandInState::Returned, false, 0, false),
+            _ => return None,
+        };
+        Some((gradebook::StudentId::from(format!("s{n}")), hand_in))
+    };
+    (0_u32..).zip(letters.chars()).filter_map(one).collect()
+}
+
+/// Group and attention of the first student.
+fn first(book: &SectionBook, letters: &str) -> (Group, Vec<Attention>) {
+    let review = review(&book.columns[0], book, &work(letters), NOW);
+    let row = review.rows.into_iter().find(|row| row.student == 0).unwrap();
+    (row.group, row.attention)
+}
+
+#[test]
+fn a_blank_hand_in_is_looked_at_first_and_explains_a_zero() {
+    let usual: &[&[i32]] = &[&[75, 75, 75]];
+    let zero = drafts(40, &[0], usual);
+    assert_eq!(first(&zero, "b"), (Group::Look, vec![Attention::BlankHandIn]));
+    assert_eq!(first(&zero, "i"), (Group::Look, vec![Attention::Zero, Attention::WellBelow]));
+    let low = drafts(40, &[2], usual);
+    assert_eq!(first(&low, "b"), (Group::Look, vec![Attention::BlankHandIn, Attention::WellBelow]));
+    assert_eq!(first(&drafts(40, &[30], &[]), "b"), (Group::Look, vec![Attention::BlankHandIn]));
+}
+
+#[test]
+fn work_that_is_not_there_is_said_only_where_most_of_the_class_handed_theirs_in() {
+    let scored = drafts(40, &[30, 30, 30], &[]);
+    let without = (Group::Look, vec![Attention::ScoreWithoutHandIn]);
+    let nothing = (Group::Plain, vec![]);
+    for (letters, expected) in [
+        ("-ii", &without),
+        ("tii", &without),
+        ("?ii", &nothing),
+        ("rii", &nothing),
+        ("---", &nothing),
+        ("-i-", &nothing),
+        ("-i?", &nothing),
+        ("-ir", &nothing),
+    ] {
+        assert_eq!(first(&scored, letters), *expected, "{letters}");
+    }
+    let zero = drafts(40, &[0, 30, 30], &[]);
+    assert_eq!(first(&zero, "-ii"), (Group::Look, vec![Attention::Zero, Attention::NotHandedIn]));
+    let mut excused = scored;
+    excused.columns[0].cells[0].1.local.status = Status::Excused;
+    assert_eq!(first(&excused, "-ii").1, [], "who is excused owes nothing");
+}
+
+#[test]
+fn late_is_what_stands_in_the_grade_once_there_was_an_agreed_one() {
+    let mut book = drafts(40, &[30], &[]);
+    assert_eq!(first(&book, "l"), (Group::Plain, vec![Attention::Late]));
+    assert_eq!(first(&book, "t").1, [], "what was taken back is not late");
+    book.columns[0].cells[0].1.base = Some(Agreement::on(points(30)));
+    assert_eq!(first(&book, "l").1, [], "the teacher took it away");
+}
+
+#[test]
+fn so_many_of_those_of_whom_the_lms_tells_handed_their_work_in() {
+    let mut book = drafts(40, &[30, 30, 30, 30], &[]);
+    let handed_in =
+        |book: &SectionBook, letters| review(&book.columns[0], book, &work(letters), NOW).handed_in;
+    for (letters, expected) in [
+        ("ilb-", Some((3, 4))),
+        ("i-t-", Some((1, 4))),
+        ("ir?-", Some((1, 2))),
+        ("----", None),
+        ("rrrr", None),
+        ("", None),
+    ] {
+        let told = handed_in(&book, letters).map(|HandedIn { count, of }| (count, of));
+        assert_eq!(told, expected, "{letters}");
+    }
+    book.students[3].left = true;
+    assert_eq!(handed_in(&book, "ili-"), Some(HandedIn { count: 3, of: 3 }), "who left is not waited for");
+}
+
+#[test]
+fn missing_in_the_forecast_is_who_is_called_not_handed_in() {
+    let mut book = drafts(40, &[30, 30, 0, 30, 30], &[]);
+    book.columns[0].cells[3].1.local = Grade { status: Status::Missing, ..Grade::default() };
+    let missing = |letters| review(&book.columns[0], &book, &work(letters), NOW).forecast.missing;
+    assert_eq!(missing(""), 1, "by the teacher's mark alone");
+    assert_eq!(missing("i--ii"), 3);
+    assert_eq!(missing("i-?-?"), 1, "one of three is not most of them");
 }
 
 #[test]
@@ -182,7 +285,7 @@ proptest! {
     #[test]
     fn whatever_a_section_holds_each_student_is_in_one_row_and_each_score_in_one_bar(book in book()) {
         for column in &book.columns {
-            let review = review(column, &book, NOW);
+            let review = review(column, &book, &HandIns::new(), NOW);
             let mut seen: Vec<u32> = review.rows.iter().map(|row| row.student).collect();
             let there = seen.len();
             seen.sort_unstable();
@@ -213,7 +316,7 @@ proptest! {
             let sends = plan.grades.iter().filter(|step| step.assignment == column.assignment.id).count();
             // A grade that failed is tried again too, and is no news here.
             let failed = column.cells.iter().filter(|(_, cell)| cell.failure.is_some()).count();
-            let ready = review(column, &book, NOW).forecast.ready;
+            let ready = review(column, &book, &HandIns::new(), NOW).forecast.ready;
             prop_assert!(ready <= sends && sends <= ready + failed, "{ready} ready, {sends} sent, {failed} failed");
         }
     }

@@ -2,7 +2,7 @@
 
 use super::paging::{Trail, at, next_link, query};
 use super::{map, wire};
-use crate::http::{Ask, Limits, Origin, SetupError, Wall, Wire, json};
+use crate::http::{Ask, Limits, Origin, Renewal, SetupError, Wall, Wire, json};
 use crate::pacing::Chance;
 use crate::{
     AssignmentPatch, Connection, GradePage, GradeWrite, Lms, LmsError, NewAssignment, PageMark,
@@ -56,6 +56,16 @@ impl Clever {
         let wire = Wire::new(origin, options.token, options.limits, options.wall, options.chance)?;
         let kind = Mutex::new(LmsKind::Unknown);
         Ok(Self { wire, teacher: options.teacher, kind, names: Mutex::default() })
+    }
+
+    /// Uses another token of the same teacher from the next request on.
+    pub fn renew(&self, token: Secret<String>) -> Result<(), SetupError> {
+        self.wire.renew(token)
+    }
+
+    /// What to do about a token that is refused with 401. Said once, before the first request.
+    pub fn renew_with(&self, renewal: Renewal) {
+        self.wire.renew_with(renewal);
     }
 
     pub(super) const fn wire(&self) -> &Wire {

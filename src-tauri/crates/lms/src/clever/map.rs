@@ -1,12 +1,14 @@
 //! Clever's records into the port's types. Strict where a guess could pass for an edit of the teacher's (scores, due
 //! dates, whose grade it is), lenient where nothing hangs on it.
 
+use super::handed_in::{Attachments, Loose};
 use super::wire;
 use crate::http::is_id;
 use crate::{LmsError, RemoteAssignment, RemoteGrade, RemoteSection, RemoteStudent, RemoteTeacher};
 use gradebook::matching::{IdKind, Identifiers};
 use gradebook::{
-    Details, Grade, LinkState, LmsKind, PersonId, Profile, RemoteAssignmentId, Score, Status, Time,
+    Details, Grade, HandIn, HandInState, LinkState, LmsKind, PersonId, Profile, RemoteAssignmentId, Score,
+    Status, Time,
 };
 
 const fn unreadable<T>(what: &'static str) -> Result<T, LmsError> {
@@ -173,6 +175,7 @@ pub fn grade(record: wire::Submission, asked: &RemoteAssignmentId) -> Result<Rem
         (false, true) => Status::Missing,
         (false, false) => Status::Counted,
     };
+    let hand_in = work(&record.state, record.attachments, has("late"));
     Ok(RemoteGrade {
         student: id(record.user_id)?.into(),
         grade: Grade {
@@ -183,7 +186,26 @@ pub fn grade(record: wire::Submission, asked: &RemoteAssignmentId) -> Result<Rem
         },
         by: record.grader_id.filter(|text| is_id(text)).map(PersonId::from),
         modified: record.last_modified.as_deref().and_then(Time::parse),
+        hand_in,
     })
+}
+
+/// What is said about the work itself. The four words are the `SubmissionState` of Clever's specification (LMS Connect
+/// v3.1), which explains none of them: `created` is what every student has from the start, `reclaimed` is taken back by
+/// the student (both as in Edlink's API, which has the same words). A word new to us says nothing.
+///
+/// When something was handed in is not in the specification: `created` is when the record was made and `last_modified`
+/// changes with each grade.
+fn work(state: &Loose, attachments: Attachments, late: bool) -> Option<HandIn> {
+    let state = match state.text()? {
+        "created" => HandInState::NotYet,
+        "submitted" => HandInState::HandedIn,
+        "returned" => HandInState::Returned,
+        "reclaimed" => HandInState::TakenBack,
+        _ => return None,
+    };
+    let Attachments { count, blank, link } = attachments;
+    Some(HandIn { state, late, attachments: count, blank, link })
 }
 
 fn number(wire: Option<f64>) -> Result<Option<Score>, LmsError> {

@@ -5,6 +5,7 @@
 //! given a token), when to call, and what to do about an answer.
 
 mod connector;
+mod handed_in;
 pub(crate) mod map;
 pub(crate) mod paging;
 mod roster;

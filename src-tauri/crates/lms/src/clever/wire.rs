@@ -3,6 +3,7 @@
 //!
 //! Every field may be absent or null and every word may be new: which of that is an error is said in `map`.
 
+use super::handed_in::{Attachments, Loose};
 use super::paging::MOST_ROWS;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -176,6 +177,11 @@ pub struct Submission {
     pub grade_comment: Option<String>,
     pub grader_id: Option<String>,
     pub last_modified: Option<String>,
+    /// The hand-in hangs on this word and nothing else does: another kind of value is not known, not unreadable.
+    #[serde(default)]
+    pub state: Loose,
+    #[serde(default)]
+    pub attachments: Attachments,
 }
 
 /// What is sent to create or change an assignment. `state` does not exist in requests.

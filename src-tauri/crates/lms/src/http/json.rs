@@ -2,6 +2,7 @@
 
 use crate::LmsError;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 
 /// Clever's own answers nest about eight deep.
 const DEEPEST: usize = 64;
@@ -19,9 +20,25 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, LmsError> {
     if depth(body) > DEEPEST {
         return Err(LmsError::Unreadable { what: "nested too deep" });
     }
-    serde_json::from_slice(body).map_err(|error| LmsError::Unreadable {
+    serde_json::from_slice(&marked(body)).map_err(|error| LmsError::Unreadable {
         what: if error.is_data() { "not the data that was asked for" } else { "broken data" },
     })
+}
+
+/// Bytes that are no letters, written as half a letter: a text that is asked for is refused for one as for the other, and
+/// what is skipped or held as it came ([`serde_json::value::RawValue`]) may have it.
+fn marked(body: &[u8]) -> Cow<'_, [u8]> {
+    if std::str::from_utf8(body).is_ok() {
+        return Cow::Borrowed(body);
+    }
+    let mut marked = Vec::with_capacity(body.len());
+    for chunk in body.utf8_chunks() {
+        marked.extend_from_slice(chunk.valid().as_bytes());
+        if !chunk.invalid().is_empty() {
+            marked.extend_from_slice(br"\ud800");
+        }
+    }
+    Cow::Owned(marked)
 }
 
 /// Whether this is HTML or XML: JSON never begins like that.
@@ -60,7 +77,7 @@ mod tests {
     use super::*;
     use serde::Deserialize;
 
-    #[derive(Debug, Deserialize, PartialEq)]
+    #[derive(Debug, Clone, Deserialize, PartialEq)]
     struct Named {
         name: Option<String>,
         points: Option<f64>,
@@ -84,6 +101,19 @@ mod tests {
         assert_eq!(what(r#"{"points": "7"}"#), "not the data that was asked for");
         assert_eq!(what(r#"{"name": "a", "name": "b"}"#), "not the data that was asked for");
         assert_eq!(what("[]"), "not the data that was asked for");
+    }
+
+    #[test]
+    fn bytes_that_are_no_letters_are_refused_only_where_they_are_asked_for() {
+        let body = |name: &[u8], other: &[u8]| {
+            [b"{\"name\": \"".as_slice(), name, b"\", \"other\": [\"", other, b"\"]}"].concat()
+        };
+        let expected = Named { name: Some("a".into()), points: None };
+        for bad in [b"\xFF".as_slice(), b"\xE9t\xE9", b"\xC3", b"\xED\xA0\xBD", br"\ud83d"] {
+            assert_eq!(read::<Named>(&body(b"a", bad)), Ok(expected.clone()), "{bad:?}");
+            assert!(read::<Named>(&body(bad, b"a")).is_err(), "{bad:?}");
+        }
+        assert!(read::<Named>(b"{\"name\": \xFF}").is_err());
     }
 
     #[test]

@@ -11,7 +11,8 @@ mod tls;
 mod wire;
 
 pub use origin::{Origin, SetupError, is_id};
-pub use wire::{Ask, Wire};
+pub use tls::config as trusted_by_system;
+pub use wire::{Ask, Renewal, Renewing, Wire};
 
 use crate::pacing::{Bounds, District};
 use gradebook::Time;

@@ -2,11 +2,12 @@
 
 use super::{Limits, Origin, SetupError, Wall, json, message, tls};
 use crate::LmsError;
-use crate::pacing::{Chance, Outcome, Pacer, Signals, server_time};
+use crate::pacing::{Chance, Outcome, Pacer, Permit, Signals, server_time};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, Method, Response, StatusCode, redirect, retry};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Mutex;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 use url::Url;
@@ -39,16 +40,28 @@ pub struct Ask<'a> {
     pub not_there: fn(&str) -> LmsError,
 }
 
+/// Gets another token for one that a 401 refused. Done, the request is sent once more; otherwise its error is what came
+/// of the request. One that was renewed meanwhile needs nothing more.
+pub type Renewal = Arc<dyn Fn(Secret<String>) -> Renewing + Send + Sync>;
+/// A token on its way.
+pub type Renewing = Pin<Box<dyn Future<Output = Result<(), LmsError>> + Send>>;
+
 /// The client.
 pub struct Wire {
     origin: Origin,
     shared: Client,
     alone: Client,
-    token: Secret<String>,
+    token: RwLock<Secret<String>>,
+    renewal: OnceLock<Renewal>,
     limits: Limits,
     pacer: Pacer,
     wall: Wall,
     skew: Mutex<Option<i64>>,
+}
+
+/// Whether a header can carry it.
+fn is_token(token: &Secret<String>) -> bool {
+    !token.expose().is_empty() && token.expose().bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// What came of one attempt.
@@ -68,7 +81,7 @@ impl Wire {
         wall: Wall,
         chance: Chance,
     ) -> Result<Self, SetupError> {
-        if token.expose().is_empty() || !token.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
+        if !is_token(&token) {
             return Err(SetupError::Token);
         }
         let tls = tls::config(origin.is_secure())?;
@@ -93,7 +106,27 @@ impl Wire {
         };
         let (shared, alone) = (client(limits.pace.ceiling as usize)?, client(0)?);
         let pacer = Pacer::new(limits.pace, chance);
-        Ok(Self { origin, shared, alone, token, limits, pacer, wall, skew: Mutex::new(None) })
+        let token = RwLock::new(token);
+        let (renewal, skew) = (OnceLock::new(), Mutex::new(None));
+        Ok(Self { origin, shared, alone, token, renewal, limits, pacer, wall, skew })
+    }
+
+    /// Uses another token from the next request on: one that was renewed, of the same teacher.
+    pub fn renew(&self, token: Secret<String>) -> Result<(), SetupError> {
+        if !is_token(&token) {
+            return Err(SetupError::Token);
+        }
+        *self.token.write().unwrap_or_else(PoisonError::into_inner) = token;
+        Ok(())
+    }
+
+    /// What to do about a token that is refused. Said once.
+    pub fn renew_with(&self, renewal: Renewal) {
+        let _ = self.renewal.set(renewal);
+    }
+
+    fn token(&self) -> Secret<String> {
+        self.token.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The pace of this client.
@@ -113,27 +146,47 @@ impl Wire {
     }
 
     /// Sends it when its turn comes, and reads the answer. It is sent again only after a 429, which is a refusal and
-    /// so certain not to have taken effect, and only as often as the limits say.
+    /// so certain not to have taken effect, and only as often as the limits say; and once after a 401, which is one too, when
+    /// there is another token.
     pub async fn send(&self, ask: &Ask<'_>) -> Result<Vec<u8>, LmsError> {
         let address = self.address(ask)?;
         let mut tries = self.limits.tries.max(1);
+        let mut renewal = self.renewal.get();
         loop {
             let permit = self.pacer.acquire().await;
-            let began = Instant::now();
-            let attempt = self.attempt(ask, address.clone()).await;
-            permit.ended(attempt.outcome, &attempt.signals);
-            tracing::debug!(
-                target: "lms::wire",
-                method = %ask.method,
-                route = ask.route,
-                status = attempt.status.map_or(0, |status| status.as_u16()),
-                ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-            );
+            let token = self.token();
+            let attempt = self.once(permit, ask, address.clone(), &token).await;
+            if attempt.status == Some(StatusCode::UNAUTHORIZED)
+                && let Some(renewal) = renewal.take()
+            {
+                renewal(token).await?;
+                continue;
+            }
             tries -= 1;
             if attempt.outcome != Outcome::TooMany || tries == 0 {
                 return attempt.answer;
             }
         }
+    }
+
+    /// Sends it once with a turn that [`Wire::pacer`] gave, so that whoever waited could still think otherwise.
+    pub async fn send_with(&self, permit: Permit<'_>, ask: &Ask<'_>) -> Result<Vec<u8>, LmsError> {
+        let address = self.address(ask)?;
+        self.once(permit, ask, address, &self.token()).await.answer
+    }
+
+    async fn once(&self, permit: Permit<'_>, ask: &Ask<'_>, address: Url, token: &Secret<String>) -> Attempt {
+        let began = Instant::now();
+        let attempt = self.attempt(ask, address, token).await;
+        permit.ended(attempt.outcome, &attempt.signals);
+        tracing::debug!(
+            target: "lms::wire",
+            method = %ask.method,
+            route = ask.route,
+            status = attempt.status.map_or(0, |status| status.as_u16()),
+            ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        );
+        attempt
     }
 
     /// An id that can be none comes from a file that somebody wrote: what Clever would say is said here, unsent.
@@ -142,9 +195,9 @@ impl Wire {
         address.ok_or_else(|| LmsError::Refused { status: 400, message: "INVALID_ID".to_owned() })
     }
 
-    async fn attempt(&self, ask: &Ask<'_>, address: Url) -> Attempt {
+    async fn attempt(&self, ask: &Ask<'_>, address: Url, token: &Secret<String>) -> Attempt {
         let exchange = async {
-            let response = match self.request(ask, address).send().await {
+            let response = match self.request(ask, address, token).send().await {
                 Ok(response) => response,
                 Err(error) => return Attempt::failed(&error),
             };
@@ -158,15 +211,15 @@ impl Wire {
             }
             let outcome =
                 if status == StatusCode::TOO_MANY_REQUESTS { Outcome::TooMany } else { Outcome::Answered };
-            let answer = self.answer(ask, status, response).await;
+            let answer = self.answer(ask, status, response, token).await;
             Attempt { outcome, signals, status: Some(status), answer }
         };
         timeout(self.limits.total, exchange).await.unwrap_or_else(|_| Attempt::timed_out())
     }
 
-    fn request(&self, ask: &Ask<'_>, address: Url) -> reqwest::RequestBuilder {
+    fn request(&self, ask: &Ask<'_>, address: Url, token: &Secret<String>) -> reqwest::RequestBuilder {
         let client = if ask.alone { &self.alone } else { &self.shared };
-        let bearer = Zeroizing::new(format!("Bearer {}", self.token.expose()));
+        let bearer = Zeroizing::new(format!("Bearer {}", token.expose()));
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if let Ok(mut value) = HeaderValue::from_str(&bearer) {
@@ -186,6 +239,7 @@ impl Wire {
         ask: &Ask<'_>,
         status: StatusCode,
         response: Response,
+        token: &Secret<String>,
     ) -> Result<Vec<u8>, LmsError> {
         if status.is_success() {
             let page = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -214,7 +268,7 @@ impl Wire {
         // The status is the answer; its words are a courtesy and may be missing.
         let body = timeout(COURTESY, read(response, REFUSAL.min(self.limits.body))).await;
         let body = body.unwrap_or(Ok(Vec::new())).unwrap_or_default();
-        let message = message::said(&body, self.token.expose());
+        let message = message::said(&body, token.expose());
         Err(match number {
             404 => (ask.not_there)(&message),
             400..=499 => LmsError::Refused { status: number, message },

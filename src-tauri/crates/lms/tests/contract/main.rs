@@ -110,6 +110,52 @@ impl Classroom for Room {
 }
 
 #[tokio::test]
+async fn what_students_handed_in_is_read_with_their_grades() {
+    let room = Room::open(Options::default()).await;
+    let newest = room.school.lms().assignments(&room.place().id).swap_remove(0).id;
+    let page = room.clever.read_grades(&room.section(), &newest.into(), None).await.expect("a page");
+    let works: Vec<_> = page.grades.into_iter().filter_map(|grade| grade.hand_in).collect();
+    assert_eq!(works.len(), 23, "of every student the LMS knows");
+    assert_eq!(works.iter().filter(|work| work.is_in() == Some(true)).count(), 22);
+    assert_eq!(works.iter().filter(|work| work.is_blank()).count(), 1);
+    let own = format!("{}/lms/hand-in?", room.school.url());
+    for work in works {
+        let opens = work.link.as_ref().is_some_and(|link| link.starts_with(&own));
+        assert_eq!(opens, work.is_in() == Some(true), "what was handed in has a page");
+    }
+}
+
+/// What students hand in is theirs to write: an address in it is opened by the teacher's browser.
+#[tokio::test]
+async fn an_address_that_is_no_web_page_is_not_taken_and_the_grade_is() {
+    // A client of its own: it may be the first one here.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let room = Room::open(Options::default()).await;
+    let newest = room.school.lms().assignments(&room.place().id).swap_remove(0).id;
+    let (section, student) = (room.section(), room.linked()[0].clone());
+    let path = format!("/v3.1/sections/{section}/assignments/{newest}/submissions/{student}");
+    // A second one is refused, and the first serves as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    for bad in ["javascript:alert(1)", "file:///etc/passwd", "https://canvas.example@127.0.0.1/"] {
+        let body = serde_json::json!({ "attachments": [{ "type": "file", "url": bad }], "grade_points": 7 })
+            .to_string();
+        let sent = reqwest::Client::new()
+            .patch(format!("{}{path}", room.school.url()))
+            .bearer_auth(room.school.district_token())
+            .header("content-type", "application/json")
+            .body(body);
+        assert!(sent.send().await.expect("answered").status().is_success());
+        let read = room.clever.read_grade(&section, &newest.clone().into(), &student).await.expect("read");
+        let work = read.hand_in.expect("said");
+        assert_eq!(
+            (work.link, work.attachments, read.grade.score),
+            (None, 1, Some(Score::points(7))),
+            "{bad}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn canvas_keeps_the_contract() {
     suite::everything(&Room::open(Options::default()).await).await;
 }

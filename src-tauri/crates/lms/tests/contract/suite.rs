@@ -73,6 +73,7 @@ pub async fn everything(room: &dyn Classroom) {
     an_assignment_lives_and_dies(room).await;
     a_due_date_that_has_passed_creates_nothing(room).await;
     every_student_has_a_grade_from_the_start(room).await;
+    work_is_told_as_far_as_the_lms_has_it(room).await;
     a_score_comes_back_as_the_lms_keeps_it(room, &profile).await;
     zero_is_a_score(room, &profile).await;
     more_than_the_maximum_is_what_the_profile_says(room, &profile).await;
@@ -147,6 +148,18 @@ async fn every_student_has_a_grade_from_the_start(room: &dyn Classroom) {
     let grades = pages(room, &new.id).await;
     assert_eq!(grades.keys().cloned().collect::<BTreeSet<_>>(), room.linked().into_iter().collect());
     assert!(grades.values().all(|grade| grade.grade.is_blank()));
+}
+
+/// Of a new assignment nobody has handed anything in, and grading it does not make a hand-in.
+async fn work_is_told_as_far_as_the_lms_has_it(room: &dyn Classroom) {
+    let id = made(room, "Handed in").await.id;
+    let student = &room.linked()[0];
+    let work = read(room, &id, student).await.hand_in.expect("said from the start");
+    assert_eq!((work.is_in(), work.attachments, work.is_blank()), (Some(false), 0, false));
+    assert_eq!(work.link, None, "there is nothing to open");
+    let answer =
+        room.lms().write_grade(&room.section(), &id, student, &points(score("7"))).await.expect("written");
+    assert_ne!(answer.hand_in.and_then(|work| work.is_in()), Some(true), "a score is no hand-in");
 }
 
 async fn a_score_comes_back_as_the_lms_keeps_it(room: &dyn Classroom, profile: &Profile) {

@@ -476,6 +476,8 @@ pub fn odd_but_good(about: About<'_>) -> Vec<Case> {
     let good = about.submission(r#","grade_points":17.5"#);
     let with = |fields: &str| json(about.submission(&format!(r#","grade_points":17.5{fields}"#)));
     let pieces: String = good.chars().map(|letter| format!("1;a=b\r\n{letter}\r\n")).collect();
+    let (start, attachments) = (good.trim_end_matches('}'), r#","attachments":[{"text":""#);
+    let no_text = [start.as_bytes(), attachments.as_bytes(), b"\xe9\xff\"}]}}"].concat();
     let packed = "Content-Encoding: gzip\r\n";
     rows(vec![
         (
@@ -521,6 +523,13 @@ pub fn odd_but_good(about: About<'_>) -> Vec<Case> {
         ),
         ("says unknown flags", with(r#","flags":["resubmitted","\u0000"]"#), "read"),
         ("says a year beyond all calendars", with(r#","last_modified":"9999-12-31T23:59:59-23:59""#), "read"),
+        (
+            "calls half a letter a hand-in",
+            with(r#","state":"\ud83d","attachments":[{"url":"\ud83d","\udc00":1}]"#),
+            "read",
+        ),
+        ("hands in a size beyond all", with(r#","state":1e999,"attachments":[{"size":1e999}]"#), "read"),
+        ("hands in bytes that are no text", json(no_text), "read"),
         ("names a grader with a path", with(r#","grader_id":"../../me""#), "read"),
         (
             "offers another way to itself",

@@ -12,6 +12,7 @@ mod answers;
 mod bystander;
 mod lists;
 mod peer;
+mod renewal;
 mod requests;
 mod tls;
 

@@ -4,6 +4,7 @@ use super::points;
 use crate::Table;
 use crate::column::{find, key};
 use crate::mapping::{DecimalSign, IdKind, Mapping, Maximum, ScoreColumn, WhyLeftOut};
+use std::collections::BTreeMap;
 
 pub(super) fn suggest(table: &Table, mapping: &mut Mapping) {
     mapping.id(table, &["orgdefinedid"], IdKind::SisId);
@@ -12,6 +13,10 @@ pub(super) fn suggest(table: &Table, mapping: &mut Mapping) {
     mapping.given = find(&table.header, &["first name"]);
     mapping.family = find(&table.header, &["last name"]);
     mapping.about(table, &["end-of-line indicator", "sections", "groups"]);
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for (column, name) in table.header.iter().enumerate() {
+        places.entry(key(name)).or_insert(column);
+    }
     for (column, name) in table.header.iter().enumerate() {
         if mapping.speaks_of(column) {
             continue;
@@ -32,7 +37,7 @@ pub(super) fn suggest(table: &Table, mapping: &mut Mapping) {
             let mut score = ScoreColumn::new(column, title);
             score.maximum = maximum(&item)
                 .map(Maximum::Points)
-                .or_else(|| denominator(table, title).map(Maximum::Column))
+                .or_else(|| denominator(&places, title).map(Maximum::Column))
                 .unwrap_or(Maximum::Unknown);
             mapping.scores.push(score);
         }
@@ -45,7 +50,8 @@ fn maximum(item: &str) -> Option<String> {
     points(rest.split(' ').next()?, Some(DecimalSign::Point))
 }
 
-fn denominator(table: &Table, title: &str) -> Option<usize> {
-    let names = [format!("{} grade denominator", key(title)), format!("{} denominator", key(title))];
-    table.header.iter().position(|name| names.contains(&key(name)))
+fn denominator(places: &BTreeMap<String, usize>, title: &str) -> Option<usize> {
+    let title = key(title);
+    let names = [format!("{title} grade denominator"), format!("{title} denominator")];
+    names.iter().filter_map(|name| places.get(name).copied()).min()
 }

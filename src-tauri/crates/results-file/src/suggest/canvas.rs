@@ -1,7 +1,7 @@
 //! Canvas: titles with their id in brackets, a row with the points possible, totals that cannot be changed.
 
 use super::points;
-use crate::column::{find, key};
+use crate::column::{find, is, key};
 use crate::mapping::{DecimalSign, IdKind, Mapping, Maximum, ScoreColumn, WhyLeftOut};
 use crate::number::{Shows, sign_of};
 use crate::table::{Kind, Row};
@@ -63,12 +63,12 @@ pub(super) fn suggest(table: &Table, mapping: &mut Mapping) {
 
 /// Whether it is the row with the points possible.
 pub(crate) fn is_points_possible(row: &Row) -> bool {
-    key(row.text(0)) == "points possible"
+    is(row.text(0), "points possible")
 }
 
 /// The decimal sign of the points possible, which Canvas writes with two decimals: "10.00", "10,00".
 fn sign(row: &Row, table: &Table) -> Option<DecimalSign> {
-    let shown = row.cells.iter().map(|cell| sign_of(cell.trimmed()));
+    let shown = row.cells().map(|cell| sign_of(cell.trimmed()));
     for shows in shown {
         match shows {
             Shows::Point => return Some(DecimalSign::Point),

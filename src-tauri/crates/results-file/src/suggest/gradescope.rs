@@ -3,6 +3,7 @@
 use crate::Table;
 use crate::column::{find, key};
 use crate::mapping::{IdKind, Mapping, Maximum, ScoreColumn, WhyLeftOut};
+use std::collections::BTreeMap;
 
 pub(super) fn suggest(table: &Table, mapping: &mut Mapping) {
     mapping.id(table, &["sid", "student id"], IdKind::StudentNumber);
@@ -18,10 +19,14 @@ pub(super) fn suggest(table: &Table, mapping: &mut Mapping) {
         mapping.states.extend(find(&table.header, &["status"]));
     }
     // Of a course: "Quiz 1", "Quiz 1 - Max Points", "Quiz 1 - Submission Time", "Quiz 1 - Lateness (H:M:S)".
-    for (maximum, name) in table.header.iter().enumerate() {
-        let name = key(name);
+    let names: Vec<String> = table.header.iter().map(|name| key(name)).collect();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for (column, name) in names.iter().enumerate() {
+        places.entry(name).or_insert(column);
+    }
+    for (maximum, name) in names.iter().enumerate() {
         let Some(base) = name.strip_suffix(" - max points") else { continue };
-        let Some(column) = find(&table.header, &[base]) else { continue };
+        let Some(column) = places.get(base).copied() else { continue };
         if !mapping.speaks_of(column) {
             let title = table.header.get(column).cloned().unwrap_or_default();
             let mut score = ScoreColumn::new(column, title);

@@ -73,7 +73,7 @@ impl Mapping {
 /// A maximum out of a header or cell: a number above zero, its sign decided by itself only.
 fn points(text: &str, sign: Option<DecimalSign>) -> Option<String> {
     match number::read(text, sign) {
-        Number::Plain(number) if number != "0" => Some(number),
+        Number::Plain(number) if *number != *"0" => Some(number.into()),
         _ => None,
     }
 }

@@ -99,6 +99,8 @@ pub(super) fn worksheet(table: &Table, mapping: &mut Mapping) {
     mapping.id(table, &["email address", "email"], IdKind::Email);
     mapping.id(table, &["identifier"], IdKind::Other);
     mapping.full = find(&table.header, &["full name"]);
+    mapping.given = find(&table.header, &["first name"]);
+    mapping.family = find(&table.header, &["last name", "surname"]);
     if let Some(column) = find(&table.header, &["grade"]) {
         let mut score = ScoreColumn::new(column, table.source.title.clone());
         let maximum = find(&table.header, &["maximum grade"]);

@@ -10,6 +10,7 @@ mod xlsx;
 
 use crate::table::{Cell, Form, Kind, Row, Source, WorkbookKind};
 use crate::{Contents, FileError, Table, format, header};
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Sheets looked at. More is no teacher's workbook.
@@ -37,11 +38,12 @@ pub(crate) fn read(bytes: &[u8], title: String, wanted: Option<&str>) -> Result<
 }
 
 fn unguarded(bytes: &[u8], title: String, wanted: Option<&str>) -> Result<Table, FileError> {
+    let mut book = None;
     let (kind, sheets) = if is_compound(bytes) {
         (WorkbookKind::Xls, xls::sheets(bytes)?)
     } else {
         match unpack::check(bytes)? {
-            unpack::Archive::Xlsx => (WorkbookKind::Xlsx, xlsx::sheets(bytes)?),
+            unpack::Archive::Xlsx => (WorkbookKind::Xlsx, book.insert(xlsx::Book::open(bytes)?).sheets()?),
             unpack::Archive::Ods => (WorkbookKind::Ods, ods::sheets(bytes)?),
             unpack::Archive::Xlsb => return Err(FileError::NotATable(Contents::BinaryWorkbook)),
             unpack::Archive::Other => return Err(FileError::NotATable(Contents::OtherArchive)),
@@ -55,9 +57,9 @@ fn unguarded(bytes: &[u8], title: String, wanted: Option<&str>) -> Result<Table,
     let others = sheets.iter().enumerate().filter(|(at, _)| *at != chosen).map(|(_, s)| name(s)).collect();
     let Some(sheet) = sheets.into_iter().nth(chosen) else { return Err(FileError::Empty) };
     let form = Form::Workbook { kind, sheet: sheet.name.clone(), others };
-    let rows = match sheet.content {
-        Content::All(rows) => rows,
-        Content::Head(_) => xlsx::all(bytes, &sheet.name)?,
+    let rows = match (sheet.content, book) {
+        (_, Some(book)) => book.all(&sheet.name)?,
+        (Content::All(rows) | Content::Head(rows), None) => rows,
     };
     Table::from_rows(Source { title, form }, rows)
 }
@@ -84,7 +86,7 @@ impl Sheet {
     }
 
     fn is_recognised(&self) -> bool {
-        let names = |row: &Row| row.cells.iter().map(|c| c.trimmed().to_owned()).collect::<Vec<_>>();
+        let names = |row: &Row| row.cells().map(|c| c.trimmed().to_owned()).collect::<Vec<_>>();
         let head = self.rows().iter().take_while(|row| row.line <= LOOKED_AT);
         head.into_iter().any(|row| format::of_header(&names(row)).is_some())
     }
@@ -107,23 +109,44 @@ fn choose(sheets: &[Sheet]) -> Option<usize> {
         .map(|(at, _)| at)
 }
 
+/// A cell that a reader made, and that is put into its row at once.
+#[derive(Debug, Clone, Default)]
+struct Made<'a> {
+    text: Cow<'a, str>,
+    kind: Kind,
+}
+
+impl<'a> Made<'a> {
+    fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: text.into(), kind: Kind::Text }
+    }
+
+    fn of(text: String, kind: Kind) -> Self {
+        Self { text: text.into(), kind }
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell { text: &self.text, kind: self.kind }
+    }
+}
+
 /// A number as a spreadsheet shows it with all its fifteen digits: 0.1 + 0.2 is 0.3.
-fn number(value: f64) -> Cell {
-    Cell { text: digits(value), kind: Kind::Number }
+fn number<'a>(value: f64) -> Made<'a> {
+    Made::of(digits(value), Kind::Number)
 }
 
 /// A number that is shown as a percentage.
-fn percent(value: f64) -> Cell {
-    Cell { text: format!("{}%", digits(value * 100.0)), kind: Kind::Percent }
+fn percent<'a>(value: f64) -> Made<'a> {
+    Made::of(format!("{}%", digits(value * 100.0)), Kind::Percent)
 }
 
-fn flag(value: bool) -> Cell {
-    Cell { text: if value { "TRUE" } else { "FALSE" }.to_owned(), kind: Kind::Flag }
+fn flag<'a>(value: bool) -> Made<'a> {
+    Made { text: if value { "TRUE" } else { "FALSE" }.into(), kind: Kind::Flag }
 }
 
-fn date(serial: f64, since_1904: bool) -> Cell {
+fn date<'a>(serial: f64, since_1904: bool) -> Made<'a> {
     match crate::time::of_serial(serial, since_1904) {
-        Some(text) => Cell { text, kind: Kind::Date },
+        Some(text) => Made::of(text, Kind::Date),
         None => number(serial),
     }
 }
@@ -131,6 +154,12 @@ fn date(serial: f64, since_1904: bool) -> Cell {
 fn digits(value: f64) -> String {
     if !value.is_finite() {
         return "#NUM!".to_owned();
+    }
+    // Nearly every one needs no more than those to say which it is.
+    let shortest = format!("{}", if value == 0.0 { 0.0 } else { value });
+    let significant = shortest.trim_start_matches(['-', '0', '.']);
+    if significant.bytes().filter(u8::is_ascii_digit).count() <= 15 {
+        return shortest;
     }
     let rounded = format!("{value:.14e}").parse().unwrap_or(value);
     // No minus before a zero.

@@ -1,9 +1,9 @@
 //! LibreOffice. Read here and not by calamine, which builds every sheet in full before anything can be measured, and
 //! does not end on a file that was cut off. Deliberately not here: formulas, styles.
 
-use super::{Content, MOST_SHEETS, Sheet, flag, number, percent};
+use super::{Content, MOST_SHEETS, Made, Sheet, flag, number, percent};
 use crate::limits::Rows;
-use crate::table::{Cell, Kind};
+use crate::table::Kind;
 use crate::{FileError, MOST_COLUMNS, MOST_ROWS};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -53,12 +53,12 @@ struct State {
     /// A sheet is being read.
     within: bool,
     /// Cells of the row that is being read, with their columns.
-    row: Vec<(usize, Cell)>,
+    row: Vec<(usize, Made<'static>)>,
     line: u32,
     column: usize,
     row_repeats: u32,
     cell_repeats: usize,
-    cell: Option<Cell>,
+    cell: Option<Made<'static>>,
     paragraphs: usize,
     /// Depth of remarks and drawings inside a cell, which are not its text.
     aside: usize,
@@ -129,7 +129,7 @@ impl State {
             && let Some(cell) = &mut self.cell
             && cell.kind == Kind::Text
         {
-            cell.text.push_str(text);
+            cell.text.to_mut().push_str(text);
         }
     }
 
@@ -162,7 +162,7 @@ impl State {
                 return Err(FileError::TooManyRows);
             }
             for (column, cell) in &self.row {
-                self.rows.put(self.line, *column, cell.clone())?;
+                self.rows.put(self.line, *column, cell.cell())?;
             }
             self.line += 1;
         }
@@ -171,7 +171,7 @@ impl State {
 }
 
 /// A cell by its attributes; a text waits for its paragraphs.
-fn typed(tag: &BytesStart<'_>) -> Cell {
+fn typed(tag: &BytesStart<'_>) -> Made<'static> {
     let value = || attribute(tag, "office:value").and_then(|value| value.parse::<f64>().ok());
     let kind = attribute(tag, "office:value-type").unwrap_or_default();
     match kind.as_str() {
@@ -180,8 +180,8 @@ fn typed(tag: &BytesStart<'_>) -> Cell {
         "boolean" => {
             attribute(tag, "office:boolean-value").map(|value| flag(value.eq_ignore_ascii_case("true")))
         }
-        "date" => attribute(tag, "office:date-value").map(|text| Cell { text, kind: Kind::Date }),
-        "time" => attribute(tag, "office:time-value").map(|text| Cell { text, kind: Kind::Date }),
+        "date" => attribute(tag, "office:date-value").map(|text| Made::of(text, Kind::Date)),
+        "time" => attribute(tag, "office:time-value").map(|text| Made::of(text, Kind::Date)),
         _ => None,
     }
     .unwrap_or_default()

@@ -1,7 +1,7 @@
 //! What a zip is and what it becomes, before anything of it is read into memory. Neither the sizes that it declares nor
 //! its names are trusted. Deliberately not here: reading sheets.
 
-use crate::{FileError, LARGEST_UNPACKED, MOST_CELLS};
+use crate::{FileError, LARGEST_UNPACKED};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -68,8 +68,6 @@ fn unpack(zip: &mut ZipArchive<Cursor<&[u8]>>, at: usize, name: &str, left: u64)
     let mut part = part.take(most + 1);
     let mut length = 0_u64;
     let mut buffer = vec![0; 64 * 1024];
-    let shared = name.ends_with("sharedstrings.xml");
-    let mut head = Vec::new();
     loop {
         // Also fails where the checksum does not fit.
         let read = part.read(&mut buffer).map_err(|_| FileError::Damaged)?;
@@ -77,39 +75,11 @@ fn unpack(zip: &mut ZipArchive<Cursor<&[u8]>>, at: usize, name: &str, left: u64)
             break;
         }
         length = length.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
-        if shared {
-            head.extend_from_slice(buffer.get(..read).unwrap_or_default());
-        }
     }
     if length > most {
         return Err(FileError::UnpacksTooLarge);
     }
-    if shared {
-        counts(&head)?
-    }
     Ok(length)
-}
-
-/// The reader reserves room for as many texts as the part says it has, so what it says must be within reason.
-fn counts(part: &[u8]) -> Result<(), FileError> {
-    const WORD: &[u8] = b"uniqueCount";
-    // In UTF-16 the word would be hidden; no spreadsheet writes it so.
-    if part.contains(&0) {
-        return Err(FileError::Damaged);
-    }
-    for (at, _) in part.windows(WORD.len()).enumerate().filter(|(_, word)| *word == WORD) {
-        let rest = part.get(at + WORD.len()..).unwrap_or_default();
-        let digits = rest
-            .iter()
-            .skip_while(|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'"' | b'\''))
-            .take_while(|b| b.is_ascii_digit());
-        let count =
-            digits.fold(0_usize, |n, digit| n.saturating_mul(10).saturating_add(usize::from(digit - b'0')));
-        if count > MOST_CELLS {
-            return Err(FileError::UnpacksTooLarge);
-        }
-    }
-    Ok(())
 }
 
 fn damaged(error: &ZipError) -> FileError {

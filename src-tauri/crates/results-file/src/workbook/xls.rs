@@ -2,9 +2,9 @@
 //! and can be made to ask for all memory there is. Deliberately not here: older workbooks, formulas, styles.
 
 use super::records::{Numbers, Record, Records, Texts, letters_of};
-use super::{Content, MOST_SHEETS, Sheet, date, flag, number, percent};
+use super::{Content, MOST_SHEETS, Made, Sheet, date, flag, number, percent};
 use crate::limits::Rows;
-use crate::table::{Cell, Kind};
+use crate::table::Kind;
 use crate::{Contents, FileError, LARGEST_CELL, LARGEST_FILE};
 use std::io::{Cursor, Read};
 
@@ -102,7 +102,7 @@ impl<'a> Book<'a> {
                 0x0207 => {
                     let text =
                         Texts::new(vec![record.data], 0).next_text(LARGEST_CELL).ok_or(FileError::Damaged)?;
-                    put(rows, formula, Cell::text(text))?;
+                    put(rows, formula, &Made::text(text))?;
                 }
                 0x00BD => self.several(&record, rows)?,
                 _ => {
@@ -111,7 +111,7 @@ impl<'a> Book<'a> {
                         formula = place;
                     }
                     match self.cell(&record) {
-                        Some(cell) => put(rows, place, cell)?,
+                        Some(cell) => put(rows, place, &cell)?,
                         // The list of texts was cut off: a name or score would be missing.
                         None if record.kind == 0x00FD => return Err(FileError::Damaged),
                         None => {}
@@ -123,7 +123,7 @@ impl<'a> Book<'a> {
         Err(FileError::Damaged)
     }
 
-    fn cell(&self, record: &Record<'_>) -> Option<Cell> {
+    fn cell(&self, record: &Record<'_>) -> Option<Made<'_>> {
         let data = record.data;
         let format = data.u16_at(4);
         match record.kind {
@@ -131,12 +131,12 @@ impl<'a> Book<'a> {
             0x027E => Some(self.number(packed(data.u32_at(6)?), format)),
             0x00FD => {
                 let text = self.texts.get(usize::try_from(data.u32_at(6)?).ok()?)?;
-                Some(Cell::text(text.as_str()))
+                Some(Made::text(text.as_str()))
             }
             0x0204 | 0x00D6 => {
                 let (length, wide) = (usize::from(data.u16_at(6)?), data.byte(8)? & 1 == 1);
                 let bytes = data.get(9..9 + length * if wide { 2 } else { 1 })?;
-                Some(Cell::text(String::from_utf16_lossy(&letters_of(bytes, wide))))
+                Some(Made::text(String::from_utf16_lossy(&letters_of(bytes, wide))))
             }
             0x0205 => Some(truth(data.byte(6)?, data.byte(7)?)),
             0x0006 => {
@@ -161,12 +161,12 @@ impl<'a> Book<'a> {
         for (at, cell) in cells.as_chunks::<6>().0.iter().enumerate() {
             let (format, value) = (cell.u16_at(0), cell.u32_at(2).unwrap_or(0));
             let column = first.saturating_add(u16::try_from(at).unwrap_or(u16::MAX));
-            put(rows, (row, column), self.number(packed(value), format))?;
+            put(rows, (row, column), &self.number(packed(value), format))?;
         }
         Ok(())
     }
 
-    fn number(&self, value: f64, format: Option<u16>) -> Cell {
+    fn number<'b>(&self, value: f64, format: Option<u16>) -> Made<'b> {
         match format.and_then(|format| self.formats.get(usize::from(format))) {
             Some(Shown::Percent) => percent(value),
             Some(Shown::Date) => date(value, self.since_1904),
@@ -175,8 +175,8 @@ impl<'a> Book<'a> {
     }
 }
 
-fn put(rows: &mut Rows, (row, column): (u16, u16), cell: Cell) -> Result<(), FileError> {
-    if cell.text.is_empty() { Ok(()) } else { rows.put(u32::from(row) + 1, usize::from(column), cell) }
+fn put(rows: &mut Rows, (row, column): (u16, u16), cell: &Made<'_>) -> Result<(), FileError> {
+    if cell.text.is_empty() { Ok(()) } else { rows.put(u32::from(row) + 1, usize::from(column), cell.cell()) }
 }
 
 fn place(data: &[u8]) -> Option<(u16, u16)> {
@@ -193,8 +193,8 @@ fn packed(bits: u32) -> f64 {
     if bits & 1 == 0 { value } else { value / 100.0 }
 }
 
-fn truth(value: u8, error: u8) -> Cell {
-    if error == 0 { flag(value != 0) } else { Cell { text: "#N/A".to_owned(), kind: Kind::Fault } }
+fn truth<'a>(value: u8, error: u8) -> Made<'a> {
+    if error == 0 { flag(value != 0) } else { Made { text: "#N/A".into(), kind: Kind::Fault } }
 }
 
 /// Name, whether it is hidden, and where it begins; `None`: a chart or a macro.

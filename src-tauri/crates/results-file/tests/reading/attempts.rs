@@ -58,6 +58,22 @@ fn a_blank_last_attempt_does_not_hide_the_one_before() {
 }
 
 #[test]
+fn one_number_with_two_names_is_two_students() {
+    let rows = |one: &str, other: &str| {
+        let table = text(&format!("Student number,Name,Score\n1,{one},9\n1,{other},4\n"));
+        [Attempts::First, Attempts::Last, Attempts::Best].map(|attempts| read(&table, attempts).rows.len())
+    };
+    assert_eq!(rows("Sam Lee", "Alex Kim"), [2; 3], "a grade of one must not become the other's");
+    for (one, other) in
+        [("Sam Lee", "sam lee"), ("Sam Lee", "\"Lee, Sam\""), ("Sam Lee", "Sam L."), ("", "Sam Lee")]
+    {
+        assert_eq!(rows(one, other), [1; 3], "{one} and {other}");
+    }
+    let table = text("Email,Name,Score\na@x.example,Sam,9\nA@x.example,quiznoodle,4\n");
+    assert_eq!(read(&table, Attempts::Last).rows.len(), 1, "an address is one student's");
+}
+
+#[test]
 fn the_same_name_is_not_the_same_person() {
     let table = text("Name,Quiz\nEthan Lin,9\nEthan Lin,3\n");
     let read = read(&table, Attempts::Best);

@@ -76,6 +76,26 @@ fn a_moodle_worksheet_takes_its_title_from_the_file_and_its_maximum_from_the_row
 }
 
 #[test]
+fn a_moodle_worksheet_without_identifiers_is_still_one_and_a_sheet_with_a_grade_is_not() {
+    let header = "Full name,Email address,Status,Grade,Maximum Grade,Last modified (grade),Feedback comments";
+    let row = "Layla Haddad,layla@example.org,Submitted for grading,8.50,10.00,-,Good";
+    let (format, mapping, results) = suggested(&crate::text(&format!("{header}\n{row}\n")));
+    assert_eq!(format, Format::MoodleWorksheet, "no other system says when a grade was last modified");
+    assert_eq!(kinds(&mapping), [IdKind::Email], "the identifier was taken out");
+    assert_eq!(value(&results, 0, 0).maximum.as_deref(), Some("10"));
+    assert_eq!(value(&results, 0, 0).comment.as_deref(), Some("Good"));
+    for other in [
+        "Full name,Email address,Status,Grade,Maximum Grade,Feedback comments",
+        "Full name,Email address,Grade,Last modified (grade)",
+        "Full name,Email address,Status,Maximum Grade,Last modified (grade)",
+    ] {
+        let (format, ..) =
+            suggested(&crate::text(&format!("{other}\nLayla Haddad,layla@example.org,8,9,-\n")));
+        assert_eq!(format, Format::Other, "{other} may be anybody's");
+    }
+}
+
+#[test]
 fn a_google_forms_quiz_reads_points_of_points() {
     let (format, mapping, results) = suggested(&file("google_forms.csv"));
     assert_eq!(format, Format::GoogleForms, "by its header");
@@ -130,7 +150,7 @@ fn blackboard_is_a_utf_16_text_that_calls_itself_xls() {
     assert_eq!(titles(&mapping), [("Quiz 1", Some("3415068"), true), ("Lab", Some("3415070"), true)]);
     assert_eq!(mapping.scores[0].maximum, Maximum::Points("5".to_owned()));
     assert_eq!(mapping.scores[1].unit, Unit::Percent, "the heading says so");
-    assert_eq!(entries(&results, 2), [score("4.5"), Entry::Percent("80".to_owned())]);
+    assert_eq!(entries(&results, 2), [score("4.5"), Entry::Percent("80".into())]);
     assert_eq!(results.rows[1].given.as_deref(), Some("Zoë"));
 }
 
@@ -183,6 +203,21 @@ fn a_sheet_of_ones_own_is_understood_by_its_words() {
     assert_eq!(entries(&results, 7), [Entry::Excused], "its line counts the blank one");
     assert_eq!(results.skipped[0].why, WhySkipped::Total, "an average is nobody");
     assert_eq!(value(&results, 0, 0).comment.as_deref(), Some("fine"));
+}
+
+#[test]
+fn a_column_called_name_beside_family_names_holds_given_names_unless_it_says_both() {
+    for (header, rows, given) in [
+        ("Nombre,Apellido,Puntaje", "María,García,3\nJosé,García,7\n", true),
+        ("Name,Last name,Score", "María,García,3\nJosé,García,7\n", true),
+        ("Name,Last name,Score", "María García,García,3\nJosé García,García,7\n", false),
+        ("Student,Last name,Score", "María García,García,3\n", false),
+    ] {
+        let (_, mapping, results) = suggested(&crate::text(&format!("{header}\n{rows}")));
+        let expected = if given { (Some(0), Some(1), None) } else { (None, Some(1), Some(0)) };
+        assert_eq!((mapping.given, mapping.family, mapping.full), expected, "{header} {rows}");
+        assert_eq!(results.rows[0].given.as_deref(), given.then_some("María"));
+    }
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub fn entries(results: &Results, line: u32) -> Vec<Entry> {
 }
 
 pub fn score(number: &str) -> Entry {
-    Entry::Score(number.to_owned())
+    Entry::Score(number.into())
 }
 
 pub fn value(results: &Results, row: usize, column: usize) -> &Value {

@@ -100,7 +100,7 @@ proptest! {
         rows.iter().for_each(|row| writer.write_record(row).unwrap());
         let table = read(&writer.into_inner().unwrap(), "x.csv").unwrap();
         let found: Vec<Vec<String>> =
-            table.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect()).collect();
+            table.rows.iter().map(|row| row.cells().map(|cell| cell.text.to_owned()).collect()).collect();
         prop_assert_eq!(found, rows);
         prop_assert_eq!(table.header, ["Name", "Essay", "Score"]);
     }

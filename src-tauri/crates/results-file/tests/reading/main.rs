@@ -5,9 +5,14 @@ mod attempts;
 #[cfg(test)]
 mod entries;
 #[cfg(test)]
+mod excel;
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod given;
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod growth;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]

@@ -54,9 +54,27 @@ fn lines_are_counted_as_an_editor_counts_them() {
 }
 
 #[test]
+fn whatever_ends_the_lines_two_students_are_two_rows() {
+    let ends = ["\n", "\r\n", "\r"];
+    for choice in 0..3_usize.pow(4) {
+        let end = |at: u32| ends[choice / 3_usize.pow(at) % 3];
+        let file = format!("Name,Q1,Q2{}Ann,5,10{}Bob,7{}\"Zo\re\",,3{}", end(0), end(1), end(2), end(3));
+        let table = text(&file);
+        let found: Vec<Vec<&str>> =
+            table.rows.iter().map(|row| row.cells().map(|cell| cell.text).collect()).collect();
+        let odd = if file.contains('\n') { "Zo\re" } else { "Zo\ne" };
+        assert_eq!(found, [vec!["Ann", "5", "10"], vec!["Bob", "7"], vec![odd, "", "3"]], "{file:?}");
+        assert!(table.rows.is_sorted_by(|one, next| one.line < next.line), "{file:?}");
+    }
+    let blank = text("Name,Q1\n\nAnn,5\rBob,7\n\nZoe,3\n");
+    let lines: Vec<u32> = blank.rows.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [3, 4, 5], "as near to an editor's as can be");
+}
+
+#[test]
 fn rows_may_be_shorter_or_longer_than_the_header() {
     let table = text("Name,Score,Comment\nLayla,1\nEthan,2,fine,,\n");
-    let widths: Vec<usize> = table.rows.iter().map(|row| row.cells.len()).collect();
+    let widths: Vec<usize> = table.rows.iter().map(|row| row.width()).collect();
     assert_eq!(widths, [2, 5], "nothing is made up and nothing cut off");
 }
 

@@ -182,7 +182,7 @@ fn cells_of_excel_are_what_they_show() {
         }
     });
     let table = read(&bytes, "x.xlsx").unwrap();
-    let cells: Vec<(&str, Kind)> = table.rows[0].cells.iter().map(|c| (c.text.as_str(), c.kind)).collect();
+    let cells: Vec<(&str, Kind)> = table.rows[0].cells().map(|c| (c.text, c.kind)).collect();
     let expected = [
         ("123456789012346000", Kind::Number),
         ("Layla", Kind::Text),
@@ -195,7 +195,7 @@ fn cells_of_excel_are_what_they_show() {
     assert_eq!(cells, expected, "fifteen digits, the percentage as shown, the stored result of a formula");
     let (_, _, read) = suggested(&table);
     let became = Entry::Unreadable(Unreadable::BecameADate);
-    let percent = Entry::Percent("85.5".to_owned());
+    let percent = Entry::Percent("85.5".into());
     assert_eq!(entries(&read, 2), [score("0.3"), percent, became, score("3")]);
     assert!(
         read.warnings.contains(&Warning::MangledIds { column: 0, lines: vec![2] }),

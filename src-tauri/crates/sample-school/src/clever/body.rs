@@ -129,6 +129,7 @@ impl Body {
                     description: text("description"),
                     url: text("url"),
                     text: text("text"),
+                    size: None,
                 })
             };
             value.as_array().map(|values| values.iter().enumerate().map(one).collect())

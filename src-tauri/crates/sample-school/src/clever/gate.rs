@@ -28,8 +28,8 @@ const NEVER: Duration = Duration::from_secs(300);
 pub(crate) enum Bearer {
     /// The district gave it to the app.
     District,
-    /// The first teacher signed in.
-    Teacher,
+    /// The teacher at this place signed in.
+    Teacher(usize),
 }
 
 /// What a request is for, from its method and path.
@@ -141,16 +141,14 @@ fn admit(lms: &Lms, headers: &HeaderMap, path: &str) -> Result<(Bearer, String),
             TokenState::Revoked => Err(Refusal::WrongToken { status: 403 }),
         };
     }
-    if token != district.teacher_token {
-        return Err(Refusal::WrongToken { status: usual });
-    }
+    let place = district.signed_in(token).ok_or(Refusal::WrongToken { status: usual })?;
     // A sign-in reaches its own person and district, nothing else.
-    let own_user = district.teachers.first().map(|teacher| format!("/v3.1/users/{}", teacher.id));
+    let own_user = district.teachers.get(place).map(|teacher| format!("/v3.1/users/{}", teacher.id));
     let own_district = format!("/v3.1/districts/{}", district.id);
     let reached = matches!(path, "/userinfo" | "/v3.0/me" | "/v3.1/me" | "/v3.1/userinfo")
         || Some(path) == own_user.as_deref()
         || path == own_district;
-    if reached { Ok((Bearer::Teacher, token.to_owned())) } else { Err(Refusal::TokenOfAnotherKind) }
+    if reached { Ok((Bearer::Teacher(place), token.to_owned())) } else { Err(Refusal::TokenOfAnotherKind) }
 }
 
 fn with_headers(mut response: Response, allowance: Allowance) -> Response {

@@ -10,6 +10,9 @@ mod rosters;
 mod submissions;
 mod syntax;
 
+pub(crate) use envelope::escaped;
+pub(crate) use rosters::moment;
+
 use crate::lms::Lms;
 use crate::refusal::Refusal;
 use crate::stop::Stopping;

@@ -384,9 +384,13 @@ pub(crate) async fn me(
     OriginalUri(uri): OriginalUri,
 ) -> axum::Json<Value> {
     let district = lms.district();
-    let (kind, id, canonical) = match (bearer, district.teachers.first()) {
-        (Bearer::Teacher, Some(teacher)) => ("user", &teacher.id, format!("/v3.1/users/{}", teacher.id)),
-        _ => ("district", &district.id, format!("/v3.1/districts/{}", district.id)),
+    let signed_in = match bearer {
+        Bearer::Teacher(place) => district.teachers.get(place),
+        Bearer::District => None,
+    };
+    let (kind, id, canonical) = match signed_in {
+        Some(teacher) => ("user", &teacher.id, format!("/v3.1/users/{}", teacher.id)),
+        None => ("district", &district.id, format!("/v3.1/districts/{}", district.id)),
     };
     axum::Json(json!({
         "type": kind,
@@ -405,8 +409,8 @@ pub(crate) async fn userinfo(
     Extension(bearer): Extension<Bearer>,
 ) -> Result<axum::Json<Value>, Refusal> {
     let district = lms.district();
-    let teacher = district.teachers.first().filter(|_| bearer == Bearer::Teacher);
-    let teacher = teacher.ok_or(Refusal::TokenOfAnotherKind)?;
+    let Bearer::Teacher(place) = bearer else { return Err(Refusal::TokenOfAnotherKind) };
+    let teacher = district.teachers.get(place).ok_or(Refusal::TokenOfAnotherKind)?;
     Ok(axum::Json(json!({
         "sub": teacher.id,
         "user_id": teacher.id.chars().rev().collect::<String>(),

@@ -4,9 +4,9 @@ use super::assignments::find;
 use super::body::Body;
 use super::envelope::{Query, escaped};
 use super::rosters::{Answer, moment};
-use crate::lms::{Assignment, Flag, Lms, Submission, SubmissionState};
+use crate::lms::{Assignment, Attachment, Flag, Lms, Submission, SubmissionState};
 use crate::refusal::Refusal;
-use crate::rules::{Circumstances, GradeWrite, Rules};
+use crate::rules::{Circumstances, GradeWrite};
 use crate::score::Score;
 use axum::Json;
 use axum::body::Bytes;
@@ -21,7 +21,8 @@ const LONGEST_PAGE: usize = 100;
 /// How long after the first request a cursor works, in seconds.
 const CURSOR_LIFE: i64 = 2 * 60 * 60;
 
-fn wire(rules: &Rules, seed: u64, assignment: &str, student: &str, submission: &Submission) -> Value {
+fn wire(lms: &Lms, assignment: &str, student: &str, submission: &Submission) -> Value {
+    let (rules, seed) = (lms.rules(), lms.district().seed);
     let id = if rules.submission_ids { submission_id(seed, assignment, student) } else { String::new() };
     let mut record = json!({
         "id": id,
@@ -50,7 +51,11 @@ fn wire(rules: &Rules, seed: u64, assignment: &str, student: &str, submission: &
     let flags: Vec<_> = submission.flags.iter().map(|flag| flag.word()).collect();
     unless_empty("flags", flags.is_empty(), json!(flags));
     unless_empty("extra_attempts", submission.extra_attempts == 0, json!(submission.extra_attempts));
-    unless_empty("attachments", submission.attachments.is_empty(), json!(submission.attachments));
+    let own = || Some(lms.hand_in_page(assignment, student));
+    let attachments = submission.attachments.iter().cloned();
+    let attachments: Vec<_> =
+        attachments.map(|one| Attachment { url: one.url.clone().or_else(own), ..one }).collect();
+    unless_empty("attachments", attachments.is_empty(), json!(attachments));
     record
 }
 
@@ -115,8 +120,7 @@ pub(crate) async fn list(
     let mut page = lms.submissions(&assignment, after, limit + 1);
     let more = page.len() > limit;
     page.truncate(limit);
-    let records: Vec<Value> =
-        page.iter().map(|(student, one)| wire(lms.rules(), seed, &id, student, one)).collect();
+    let records: Vec<Value> = page.iter().map(|(student, one)| wire(&lms, &id, student, one)).collect();
     let mut answer = json!({ "data": records });
     if let Some((last, _)) = page.last().filter(|_| more) {
         let begun = cursor.map_or(now, |cursor| cursor.begun);
@@ -128,7 +132,7 @@ pub(crate) async fn list(
 }
 
 fn one(lms: &Lms, assignment: &Assignment, student: &str, submission: &Submission) -> Answer {
-    let record = wire(lms.rules(), lms.district().seed, &assignment.id, student, submission);
+    let record = wire(lms, &assignment.id, student, submission);
     Ok(Json(json!({ "data": record })).into_response())
 }
 

@@ -18,6 +18,7 @@ use crate::district::{District, Section, Student};
 use crate::faults::{Counts, Faults, FaultsError, Op, TroubleKind};
 use crate::history;
 use crate::ids;
+use crate::lti::Tool;
 use crate::options::{Clock, SchoolError};
 use crate::refusal::Refusal;
 use crate::rules::{self, Rules};
@@ -34,6 +35,8 @@ pub struct Lms(Arc<Inner>);
 struct Inner {
     district: District,
     clock: Clock,
+    address: String,
+    tool: Tool,
     held: Mutex<Held>,
     desk: Mutex<Desk>,
 }
@@ -71,11 +74,19 @@ impl Lms {
         disk: Option<Disk>,
         faults: Faults,
         clock: Clock,
+        address: String,
     ) -> Self {
         let random = ids::stream(district.seed, "faults", [0; 3]);
         let desk = Desk { faults, random, counts: Counts::default(), windows: BTreeMap::new() };
         let held = Held { contents, disk };
-        Self(Arc::new(Inner { district, clock, held: Mutex::new(held), desk: Mutex::new(desk) }))
+        Self(Arc::new(Inner {
+            district,
+            clock,
+            address,
+            tool: Tool::default(),
+            held: Mutex::new(held),
+            desk: Mutex::new(desk),
+        }))
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
@@ -102,6 +113,16 @@ impl Lms {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         (self.0.clock)()
+    }
+
+    /// The tool that the LMS's pages open, once it is known.
+    pub(crate) fn tool(&self) -> &Tool {
+        &self.0.tool
+    }
+
+    /// The LMS's own page of a student's work.
+    pub(crate) fn hand_in_page(&self, assignment: &str, student: &str) -> String {
+        format!("{}/lms/hand-in?assignment={assignment}&student={student}", self.0.address)
     }
 
     /// A number that grows with every change of the LMS's contents.

@@ -48,6 +48,9 @@ pub struct Attachment {
     /// The text itself, for type `text`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// Bytes of a file; left out where it is nought or not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
 }
 
 /// One student's work on one assignment.

@@ -77,6 +77,10 @@ pub(crate) async fn show(State(lms): State<Lms>, Query(wanted): Query<Wanted>) -
     out.push_str("</select> <a id=\"assignment-file\" href=\"/lms/api/assignment-file\" download=\"passback-assignments.json\">Download assignment file</a></header>");
     draw_sections(&mut out, district, section);
     let _ = write!(out, "<main><h2>{}</h2>", escape(section.name));
+    if lms.tool().get().is_some() {
+        let to = format!("/lti/open?section={}", section.id);
+        let _ = write!(out, "<p><a id=\"open-tool\" href=\"{to}\">Open in Passback</a></p>");
+    }
     if section.linked {
         draw_table(&mut out, &lms, section, &columns);
         draw_pages(&mut out, section, page, pages);

@@ -5,8 +5,11 @@
 
 mod edits;
 mod guard;
+mod hand_in;
 mod html;
 mod panel;
+
+pub(crate) use html::escape;
 
 use crate::lms::Lms;
 use crate::refusal::Refusal;
@@ -25,6 +28,7 @@ pub(crate) fn routes(lms: Lms) -> Router {
     Router::new()
         .route("/", get(async || Redirect::to("/lms")))
         .route("/lms", get(html::show))
+        .route("/lms/hand-in", get(hand_in::show))
         .route("/lms/page.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)))
         .route("/lms/icon.svg", get(async || ([(header::CONTENT_TYPE, "image/svg+xml")], ICON)))
         .route(

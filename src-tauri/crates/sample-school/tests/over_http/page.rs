@@ -170,3 +170,35 @@ async fn the_page_and_the_library_share_switches_and_counts() {
     visit.lms().forget_counts();
     assert_eq!(visit.lms().counts().total(), 0);
 }
+
+#[tokio::test]
+async fn what_was_handed_in_has_a_page_of_its_own() {
+    let visit = canvas().await;
+    let record = async |seat: usize| visit.get(&visit.grade_path(0, seat)).await.data().clone();
+    let page = async |record: &Value| {
+        let url = record["attachments"][0]["url"].as_str().unwrap_or_default();
+        let path = url.strip_prefix(visit.school.url()).expect("a page of this school").to_owned();
+        visit.page(Method::GET, &path, None).await.text
+    };
+    let full = record(0).await;
+    assert_eq!(full["state"], "submitted");
+    let shown = page(&full).await;
+    for text in ["Sofía Álvarez Domínguez", "Essay: Explain your method", "Handed in, not graded yet."] {
+        assert!(shown.contains(text), "{text}");
+    }
+    let blank = record(14).await;
+    assert_eq!(
+        (&blank["attachments"][0]["type"], &blank["attachments"][0]["text"]),
+        (&json!("text"), &json!(""))
+    );
+    assert!(page(&blank).await.contains("There is no text in it."));
+    let forgotten = record(24).await;
+    assert_eq!((&forgotten["state"], forgotten.get("attachments")), (&json!("created"), None));
+    let quiz = visit.get(&visit.grade_path(1, 0)).await.data().clone();
+    assert_eq!((&quiz["state"], quiz.get("attachments")), (&json!("submitted"), None), "done elsewhere");
+    let hostile =
+        json!({ "attachments": [{ "type": "text", "text": "</blockquote><script>alert(1)</script>" }] });
+    let written = visit.patch(&visit.grade_path(0, 0), hostile).await.data().clone();
+    assert!(!page(&written).await.contains("<script"), "shown as text");
+    assert_eq!(visit.page(Method::GET, "/lms/hand-in?assignment=x&student=y", None).await.status, 404);
+}

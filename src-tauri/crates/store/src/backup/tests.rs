@@ -46,7 +46,7 @@ fn a_backup_holds_what_the_database_held_at_that_moment_and_nobody_waits_for_it(
         made
     });
     for path in made.iter().filter(|path| path.exists()) {
-        let conn = verified(path).unwrap();
+        let conn = verified(path, &Keys::default()).unwrap();
         let sql = "SELECT count(DISTINCT state >> 20), count(*) FROM grade";
         let (different, rows): (i64, i64) =
             conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
@@ -63,7 +63,7 @@ fn a_backup_holds_what_the_database_held_at_that_moment_and_nobody_waits_for_it(
 fn a_backup_is_one_file_without_a_log() {
     let (dir, store) = filled();
     let path = store.backups().unwrap().make(AT).unwrap();
-    let conn = verified(&path).unwrap();
+    let conn = verified(&path, &Keys::default()).unwrap();
     let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
     assert_eq!(mode, "delete");
     drop(conn);
@@ -78,17 +78,27 @@ fn a_torn_or_altered_backup_is_not_taken_for_one() {
     let torn = dir.path().join("torn.db");
     for cut in (0..whole.len()).step_by(997) {
         fs::write(&torn, &whole[..cut]).unwrap();
-        assert!(matches!(verified(&torn), Err(StoreError::Unfit { .. })), "cut at {cut} of {}", whole.len());
+        assert!(
+            matches!(verified(&torn, &Keys::default()), Err(StoreError::Unfit { .. })),
+            "cut at {cut} of {}",
+            whole.len()
+        );
     }
     fs::write(&torn, "no database".repeat(900)).unwrap();
-    assert!(matches!(verified(&torn), Err(StoreError::Unfit { why: Unfit::NotOurs })));
+    assert!(matches!(verified(&torn, &Keys::default()), Err(StoreError::Unfit { why: Unfit::NotOurs })));
     Connection::open(dir.path().join("other.db")).unwrap().execute_batch("CREATE TABLE a (x)").unwrap();
-    assert!(matches!(verified(&dir.path().join("other.db")), Err(StoreError::Unfit { why: Unfit::NotOurs })));
-    assert!(matches!(verified(&dir.path().join("none.db")), Err(StoreError::Unfit { why: Unfit::NotThere })));
+    assert!(matches!(
+        verified(&dir.path().join("other.db"), &Keys::default()),
+        Err(StoreError::Unfit { why: Unfit::NotOurs })
+    ));
+    assert!(matches!(
+        verified(&dir.path().join("none.db"), &Keys::default()),
+        Err(StoreError::Unfit { why: Unfit::NotThere })
+    ));
     let newer = Connection::open(&path).unwrap();
     newer.pragma_update(None, "user_version", 99).unwrap();
     drop(newer);
-    assert!(matches!(verified(&path), Err(StoreError::Unfit { why: Unfit::Newer })));
+    assert!(matches!(verified(&path, &Keys::default()), Err(StoreError::Unfit { why: Unfit::Newer })));
 }
 
 #[test]

@@ -424,3 +424,19 @@ fn erasing_leaves_an_empty_folder_that_can_be_used_again() {
     assert!(again.opening_notice().is_none(), "nothing was lost, as far as the program knows");
     assert!(again.read(|tx| tx.book(&section())).is_ok());
 }
+
+#[test]
+fn after_a_restore_the_book_that_is_shown_is_the_one_that_came_back() {
+    let dir = folder();
+    let store = school(dir.path());
+    let out = dir.path().join("copy.db");
+    store.backup_to(&out).unwrap();
+    store.write(|tx| tx.put_cell(&assignment_id(1), &student(1), &approved(9))).unwrap();
+    let shown = || store.read(|tx| tx.shown(&section())).unwrap().book;
+    let local = |book: &gradebook::SectionBook| {
+        book.cell(&assignment_id(1), &student(1)).map(|cell| cell.local.clone())
+    };
+    assert_eq!(local(&shown()), Some(approved(9).local));
+    store.restore(&out, AT).unwrap();
+    assert_eq!(local(&shown()), Some(approved(7).local));
+}

@@ -22,7 +22,7 @@ fn deliver(store: &Store, n: u32, delivery: Delivery) {
 }
 
 fn says(dir: &Path) -> Says {
-    Ledger::find(dir).unwrap().expect("a ledger").says
+    Ledger::find(dir, &Keys::default()).unwrap().expect("a ledger").says
 }
 
 fn last(dir: &Path, n: u32) -> Option<Last> {
@@ -92,7 +92,7 @@ fn an_id_that_only_the_ledger_knows_answers_the_question_at_the_next_opening() {
     let dir = folder();
     drop(written(dir.path()));
     // The process ended between the ledger's entry and the commit.
-    let mut ledger = Ledger::find(dir.path()).unwrap().unwrap();
+    let mut ledger = Ledger::find(dir.path(), &Keys::default()).unwrap().unwrap();
     let there = Entry::There {
         section: section(),
         assignment: assignment_id(3),
@@ -114,7 +114,7 @@ fn a_ledger_cut_off_anywhere_tells_every_whole_line() {
     let ends: Vec<usize> =
         bytes.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(at, _)| at + 1).collect();
     for cut in 0..=bytes.len() {
-        let lines = read(&bytes[..cut]);
+        let lines = read(&bytes[..cut], &Keys::default());
         assert_eq!(lines.next, ends.iter().filter(|end| **end <= cut).count() as u64, "cut at {cut}");
         assert_eq!(lines.says.since.is_some(), lines.next > 0, "a torn end is no gap");
         assert!(lines.end as usize <= cut);
@@ -145,14 +145,14 @@ fn a_broken_line_is_passed_over_and_the_account_is_patchy_until_the_database_has
     let text = fs::read_to_string(&path).unwrap();
     let at = text.find("remote-1").unwrap();
     for broken in [text.replacen("remote-1", "remote-9", 1), text[..at].to_owned() + "\n" + &text[at..]] {
-        let lines = read(broken.as_bytes());
+        let lines = read(broken.as_bytes(), &Keys::default());
         assert_eq!(lines.says.since, None);
         let ids: Vec<_> = lines.says.assignments.values().flat_map(|a| a.told.ids.clone()).collect();
         assert!(!ids.contains(&RemoteAssignmentId::from("remote-9")), "never a wrong id");
         fs::write(&path, &broken).unwrap();
         let generation = lines.says.generation;
         drop(Store::open(dir.path()).unwrap());
-        let ledger = Ledger::find(dir.path()).unwrap().unwrap();
+        let ledger = Ledger::find(dir.path(), &Keys::default()).unwrap().unwrap();
         assert_eq!(last(dir.path(), 1), Some(Last::There(remote(1))), "told again by the database");
         let lineage = ledger.says.lineage.clone();
         assert_eq!(ledger.account(&lineage, ledger.says.generation), Told2::Whole, "from now on");
@@ -164,7 +164,7 @@ fn a_broken_line_is_passed_over_and_the_account_is_patchy_until_the_database_has
 fn only_the_account_of_the_same_line_of_databases_is_whole() {
     let dir = folder();
     drop(written(dir.path()));
-    let ledger = Ledger::find(dir.path()).unwrap().unwrap();
+    let ledger = Ledger::find(dir.path(), &Keys::default()).unwrap().unwrap();
     let lineage = ledger.says.lineage.clone();
     assert_eq!(ledger.account(&lineage, 0), Told2::Whole);
     assert_eq!(ledger.account("another", 0), Told2::Patchy);
@@ -182,7 +182,7 @@ fn written_anew_it_says_the_same() {
     deliver(&store, 6, Delivery::OnlyHere);
     drop(store);
     let before = says(dir.path());
-    let ledger = Ledger::write_anew(dir.path(), before.clone()).unwrap();
+    let ledger = Ledger::write_anew(dir.path(), before.clone(), None).unwrap();
     assert_eq!(ledger.says, before);
     assert_eq!(says(dir.path()), before);
     assert!(!dir.path().join("passback.ids.part").exists());
@@ -192,7 +192,7 @@ fn written_anew_it_says_the_same() {
 fn a_long_ledger_is_written_anew_at_the_next_opening() {
     let dir = folder();
     drop(written(dir.path()));
-    let mut ledger = Ledger::find(dir.path()).unwrap().unwrap();
+    let mut ledger = Ledger::find(dir.path(), &Keys::default()).unwrap().unwrap();
     let generation = ledger.says.generation;
     (0..=LONG).for_each(|_| ledger.reached(generation));
     let before = ledger.says.clone();

@@ -66,6 +66,9 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError`] from the database.
     pub fn set_connection(&mut self, row: &ConnectionRow) -> Result<(), StoreError> {
+        if self.connection()?.is_none_or(|known| (known.kind, known.link) != (row.kind, row.link)) {
+            self.shelf.get_mut().clear();
+        }
         let sql = "INSERT OR REPLACE INTO connection (one, district, school, teacher, given, family, kind, link, state, \
                    base_url, sample, last_ok, offline_since) \
                    VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
@@ -96,12 +99,13 @@ impl Tx<'_> {
     /// [`StoreError`] from the database.
     pub fn forget_school(&mut self) -> Result<(), StoreError> {
         *self.numbers.get_mut() = Numbers::default();
+        self.shelf.get_mut().clear();
         self.notes.forgotten = true;
         self.notes.news.clear();
         Ok(self.conn.execute_batch(
-            "DELETE FROM trail_head; DELETE FROM trail; INSERT INTO trail_head VALUES (1, 0, zeroblob(32)); \
+            "DELETE FROM trail_head; DELETE FROM trail; DELETE FROM trail_gone; DELETE FROM removal; INSERT INTO trail_head VALUES (1, 0, zeroblob(32)); \
              DELETE FROM op; DELETE FROM journal; \
-             DELETE FROM run; DELETE FROM grade; DELETE FROM assignment; DELETE FROM teacher; DELETE FROM person; \
+             DELETE FROM run; DELETE FROM grade; DELETE FROM hand_in; DELETE FROM assignment; DELETE FROM teacher; DELETE FROM person; \
              DELETE FROM enrolment; DELETE FROM identifier; DELETE FROM student; DELETE FROM section; DELETE FROM connection;",
         )?)
     }
@@ -176,6 +180,7 @@ mod tests {
                     "person",
                     "assignment",
                     "grade",
+                    "hand_in",
                     "trail",
                 ] {
                     let sql = format!("SELECT count(*) FROM {table}");

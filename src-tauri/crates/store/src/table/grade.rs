@@ -242,14 +242,16 @@ impl Tx<'_> {
         assignment: &AssignmentId,
         cells: impl IntoIterator<Item = (&'c StudentId, &'c GradeCell)>,
     ) -> Result<(), StoreError> {
-        let assignment = self.assignment_no(assignment)?;
+        let id = assignment;
+        let assignment = self.assignment_no(id)?;
         let mut put = self.conn.prepare_cached(include_str!("grade_put.sql"))?;
         for (student, cell) in cells {
+            self.shelf.borrow_mut().stale(id, student);
             let student = self.student_no(student)?;
             if *cell == GradeCell::default() {
                 // Nothing on any side is no row at all.
                 let sql = "DELETE FROM grade WHERE assignment_no = ?1 AND student_no = ?2";
-                self.execute(sql, [assignment, student])?;
+                self.conn.prepare_cached(sql)?.execute([assignment, student])?;
                 continue;
             }
             let (state, apart) = pack(cell)?;

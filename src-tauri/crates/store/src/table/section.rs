@@ -62,12 +62,12 @@ fn read(row: &Row<'_>) -> Result<SectionRow, StoreError> {
 }
 
 impl Tx<'_> {
-    /// All sections ever seen, in their order; those that are gone come last.
+    /// All sections ever seen and not removed, in their order; those that are gone come last.
     ///
     /// # Errors
     /// [`StoreError`] from the database.
     pub fn sections(&self) -> Result<Vec<SectionRow>, StoreError> {
-        self.list(&format!("{SELECT} ORDER BY gone, position, name, id"), [], read)
+        self.list(&format!("{SELECT} WHERE removed_at IS NULL ORDER BY gone, position, name, id"), [], read)
     }
 
     /// Whether the row with this number is understood.
@@ -78,9 +78,10 @@ impl Tx<'_> {
     /// One section.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when it was never seen.
+    /// [`StoreError::NotFound`] when it was never seen, or was removed.
     pub fn section(&self, id: &SectionId) -> Result<SectionRow, StoreError> {
-        let found = self.first(&format!("{SELECT} WHERE id = ?1"), [id.as_str()], read)?;
+        let sql = format!("{SELECT} WHERE id = ?1 AND removed_at IS NULL");
+        let found = self.first(&sql, [id.as_str()], read)?;
         found.ok_or(StoreError::NotFound { what: "section" })
     }
 
@@ -138,7 +139,8 @@ impl Tx<'_> {
     }
 
     pub(crate) fn section_no(&self, id: &SectionId) -> Result<i64, StoreError> {
-        self.number("SELECT no FROM section WHERE id = ?1", [id.as_str()], "section")
+        let sql = "SELECT no FROM section WHERE id = ?1 AND removed_at IS NULL";
+        self.number(sql, [id.as_str()], "section")
     }
 }
 

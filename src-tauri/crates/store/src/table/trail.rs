@@ -4,6 +4,7 @@
 pub(crate) mod chain;
 pub(crate) mod held;
 pub(crate) mod receipt;
+pub(crate) mod removed;
 mod replay;
 pub(crate) mod verify;
 
@@ -325,6 +326,15 @@ impl Tx<'_> {
         );
         let key = params![self.assignment_no(assignment)?, self.student_no(student)?, list_of(kinds)?];
         self.first(&sql, key, read)
+    }
+
+    /// What happened to all grades of a section, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such section.
+    pub fn trail_of_section(&self, section: &SectionId) -> Result<Vec<TrailRow>, StoreError> {
+        let sql = format!("{SELECT} WHERE trail.section_no = ?1 ORDER BY trail.id");
+        self.list(&sql, [self.section_no(section)?], read)
     }
 
     /// What happened in a section at or after a time, oldest first; only these kinds.

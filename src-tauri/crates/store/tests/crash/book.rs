@@ -5,9 +5,11 @@ use gradebook::{
     Approval, Assignment, AssignmentId, Delivery, Details, Grade, GradeCell, OwnPolicies, RemoteAssignmentId,
     Score, SectionId, StudentId, Time,
 };
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use store::{
-    NewOpRow, NewTrailRow, SectionRow, Store, StoreError, StudentRow, TrailCheck, TrailKind, TrailWho, Tx,
+    Key, KeyKeeper, NewOpRow, NewTrailRow, NoKey, SectionRow, Store, StoreError, StudentRow, TrailCheck,
+    TrailKind, TrailWho, Tx,
 };
 
 pub const AT: Time = Time::from_millis(1_795_000_000_000);
@@ -49,13 +51,78 @@ pub fn assignment(id: AssignmentId, delivery: Delivery) -> Assignment {
 /// Opens a folder that nobody should hold. A process that another test is just starting inherits our files for a
 /// moment, the lock among them; that passes by itself.
 pub fn open(dir: &Path) -> Result<Store, StoreError> {
+    if dir.join(OPEN).exists() {
+        return open_plain(dir);
+    }
+    let keyring = Arc::new(Keyring(keyring(dir)));
+    until_free(|| Store::open_with(dir, Some(keyring.clone())))
+}
+
+/// Where the keys of a folder lie.
+fn keyring(dir: &Path) -> PathBuf {
+    dir.join("keyring-of-the-test")
+}
+
+/// Gives an image of a folder the folder's key.
+pub fn give_key(from: &Path, to: &Path) {
+    std::fs::create_dir_all(keyring(to)).expect("a folder");
+    for entry in std::fs::read_dir(keyring(from)).expect("keys").flatten() {
+        std::fs::copy(entry.path(), keyring(to).join(entry.file_name())).expect("a key");
+    }
+    std::fs::copy(from.join("passback.key"), to.join("passback.key")).expect("its name");
+}
+
+/// A connection of somebody else to a database of this folder, whatever it is kept with.
+pub fn beside_it(dir: &Path, path: &Path) -> rusqlite::Connection {
+    let keys = std::fs::read_dir(keyring(dir)).into_iter().flatten().flatten();
+    let digits = keys.map(|entry| std::fs::read_to_string(entry.path()).expect("a key"));
+    let mut pragmas = vec![String::new()];
+    pragmas.extend(digits.map(|digits| format!("PRAGMA key = \"x'{digits}'\";")));
+    let opened = pragmas.into_iter().find_map(|pragma| {
+        let conn = rusqlite::Connection::open(path).expect("a file");
+        conn.execute_batch(&format!("{pragma} SELECT count(*) FROM sqlite_schema;")).ok().map(|()| conn)
+    });
+    opened.expect("one of the keys opens it")
+}
+
+/// A file that says that a folder has no key.
+const OPEN: &str = "lies-open";
+
+/// From now on this folder is opened without a key.
+pub fn lies_open(dir: &Path) {
+    std::fs::write(dir.join(OPEN), "").expect("written");
+}
+
+/// The same without a key.
+pub fn open_plain(dir: &Path) -> Result<Store, StoreError> {
+    until_free(|| Store::open(dir))
+}
+
+fn until_free(open: impl Fn() -> Result<Store, StoreError>) -> Result<Store, StoreError> {
     for _ in 0..100_000 {
-        match Store::open(dir) {
+        match open() {
             Err(StoreError::InUse) => std::thread::yield_now(),
             opened => return opened,
         }
     }
-    Store::open(dir)
+    open()
+}
+
+/// Keys in files, so that a process that is killed leaves them to the next one.
+struct Keyring(PathBuf);
+
+impl KeyKeeper for Keyring {
+    fn key(&self, name: &str) -> Result<Option<Key>, NoKey> {
+        Ok(std::fs::read_to_string(self.0.join(name)).ok().and_then(|digits| Key::from_digits(&digits)))
+    }
+    fn keep(&self, name: &str, key: &Key) -> Result<(), NoKey> {
+        let kept =
+            std::fs::create_dir_all(&self.0).and_then(|()| std::fs::write(self.0.join(name), &*key.digits()));
+        kept.map_err(|_| NoKey::Shut)
+    }
+    fn forget(&self, name: &str) -> Result<(), NoKey> {
+        std::fs::remove_file(self.0.join(name)).map_err(|_| NoKey::Shut)
+    }
 }
 
 pub fn fill(store: &Store) -> Result<(), StoreError> {
@@ -164,8 +231,7 @@ pub fn backups_are_whole(dir: &Path, what: &str) -> usize {
     for entry in std::fs::read_dir(dir.join("backups")).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.extension().is_some_and(|e| e == "db") {
-            let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
-            let conn = rusqlite::Connection::open_with_flags(&path, flags).expect("a backup");
+            let conn = beside_it(dir, &path);
             let said: String =
                 conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).expect("checked");
             assert_eq!(said, "ok", "{what}: {path:?}");

@@ -20,6 +20,10 @@ pub enum Work {
     Write,
     /// Opens the folder once.
     Open,
+    /// Opens it and changes its key.
+    ChangeKey,
+    /// Opens it once without a key.
+    OpenPlain,
 }
 
 /// A child at work.
@@ -91,6 +95,14 @@ pub fn work() {
     let dir = PathBuf::from(dir);
     match work.as_str() {
         "Write" => write(&dir),
+        "ChangeKey" => {
+            let changed = book::open(&dir).and_then(|store| store.change_key());
+            tell(&format!("changed {changed:?}"));
+        }
+        "OpenPlain" => {
+            let opened = book::open_plain(&dir).map(|_| ());
+            tell(&format!("opened {opened:?}"));
+        }
         _ => {
             let opened = book::open(&dir).map(|_| ());
             tell(&format!("opened {opened:?}"));

@@ -215,7 +215,7 @@ fn a_database_that_somebody_else_holds_is_in_use_and_nothing_is_lost() {
     let store = book::open(dir.path()).unwrap();
     book::fill(&store).unwrap();
     book::approve(&store).unwrap();
-    let other = rusqlite::Connection::open(dir.path().join("passback.db")).unwrap();
+    let other = book::beside_it(dir.path(), &dir.path().join("passback.db"));
     other.execute_batch("BEGIN IMMEDIATE; UPDATE grade SET score = 0").unwrap();
     assert!(matches!(book::approve(&store), Err(StoreError::InUse)));
     assert!(matches!(book::deliver(&store, 1, Delivery::Creating), Err(StoreError::InUse)));

@@ -49,6 +49,7 @@ fn open_image(recording: &Recording, dir: &Path, log: &[u8], what: &str) -> Stor
         let path = entry.unwrap().path();
         if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
     }
+    book::give_key(recording.dir.path(), dir);
     fs::write(dir.join("passback.db"), &recording.database).unwrap();
     fs::write(dir.join("passback.db-wal"), log).unwrap();
     fs::write(dir.join("passback.ids"), &recording.ledger).unwrap();

@@ -1,10 +1,11 @@
 //! Crash and disk, on real files: `kill -9` again and again, a write-ahead log cut anywhere, a full disk, a folder that
-//! cannot be written, a locked database, a migration killed half-way. Nothing that was acknowledged is ever lost, and
+//! cannot be written, a locked database, a migration and a change of key killed half-way. Nothing that was acknowledged is ever lost, and
 //! nothing is ever half there.
 //!
 //! | Variable | What | Otherwise |
 //! | --- | --- | --- |
 //! | `PASSBACK_STORE_KILLS` | kills of a writing process | 500 |
+//! | `PASSBACK_REKEY_KILLS` | kills of a change of key | 60 |
 //! | `PASSBACK_WAL_STEP` | bytes between two cuts of the log | 211 |
 //! | `PASSBACK_SEED` | another list of moments | 7 |
 //!
@@ -25,6 +26,7 @@ mod disk;
 mod kill;
 mod log;
 mod migration;
+mod rekey;
 
 /// Numbers that follow from a seed.
 pub struct Chance(u64);

@@ -68,7 +68,7 @@ fn a_migration_killed_at_any_moment_leaves_the_old_version_or_the_new_one() {
     // How long it takes when nobody kills it.
     let whole = fresh();
     let begun = now();
-    let said = Running::start(whole.path(), Work::Open).told();
+    let said = Running::start(whole.path(), Work::OpenPlain).told();
     let long = now().duration_since(begun);
     assert_eq!(said, ["opened Ok(())"]);
     let (new, ..) = told(&whole.path().join("passback.db"));
@@ -79,12 +79,12 @@ fn a_migration_killed_at_any_moment_leaves_the_old_version_or_the_new_one() {
         let dir = fresh();
         let file = dir.path().join("passback.db");
         let after = Duration::from_micros(chance.next(long.as_micros().max(1) as u64));
-        Running::start(dir.path(), Work::Open).kill_after(after);
+        Running::start(dir.path(), Work::OpenPlain).kill_after(after);
         let (version, g, h) = told(&file);
         assert!((1..=new).contains(&version), "kill {kill} after {after:?}: version {version}");
         assert_eq!((g, h), (grades, history), "kill {kill} after {after:?}, in version {version}");
         seen[if version == 1 { 0 } else { usize::from(version == new) + 1 }] += 1;
-        let store = book::open(dir.path()).unwrap_or_else(|error| panic!("kill {kill}: {error:?}"));
+        let store = book::open_plain(dir.path()).unwrap_or_else(|error| panic!("kill {kill}: {error:?}"));
         assert_eq!(store.opening_notice(), None, "kill {kill}: nothing was damaged");
         let check = store.read(|tx| tx.trail_verify()).unwrap();
         assert!(matches!(check, TrailCheck::Unbroken { .. }), "kill {kill}: {check:?}");

@@ -3,8 +3,8 @@
 
 use async_trait::async_trait;
 use gradebook::{
-    Details, Grade, LinkState, LmsKind, PersonId, RemoteAssignmentId, Score, SectionId, Status, StudentId,
-    Time,
+    Details, Grade, HandIn, LinkState, LmsKind, PersonId, RemoteAssignmentId, Score, SectionId, Status,
+    StudentId, Time,
 };
 use lms::{
     AssignmentPatch, Connection, GradePage, GradeWrite, Lms, LmsError, NewAssignment, PageMark,
@@ -162,11 +162,19 @@ impl Fake {
         let mut grades = BTreeMap::new();
         for student in &held.students {
             let grade = Grade { score, ..Grade::default() };
-            let read = RemoteGrade { student: student.id.clone(), grade, by: None, modified: None };
+            let read =
+                RemoteGrade { student: student.id.clone(), grade, by: None, modified: None, hand_in: None };
             grades.insert(student.id.clone(), read);
         }
         let title = details.title.clone();
         held.works.insert(RemoteAssignmentId::from(id), Work { title, details, grades });
+    }
+
+    /// What the LMS says about a student's work from now on.
+    pub fn hand_in(&self, id: &str, student: &str, hand_in: Option<HandIn>) {
+        let mut held = self.held();
+        let work = held.works.get_mut(&RemoteAssignmentId::from(id)).expect("the assignment is there");
+        work.grades.get_mut(&StudentId::from(student)).expect("the student is there").hand_in = hand_in;
     }
 
     /// A co-teacher edits a grade on the LMS's own page.
@@ -410,10 +418,12 @@ impl Held {
 
     fn store(&mut self, id: &RemoteAssignmentId, student: &StudentId, write: &GradeWrite) {
         let Some(before) = self.works.get(id).and_then(|w| w.grades.get(student)) else { return };
+        let hand_in = before.hand_in.clone();
         let after = self.stored(&before.grade.clone(), write);
         self.modified += 1;
         let modified = Some(Time::from_millis(self.modified));
-        let read = RemoteGrade { student: student.clone(), grade: after, by: write.grader.clone(), modified };
+        let (student_id, by) = (student.clone(), write.grader.clone());
+        let read = RemoteGrade { student: student_id, grade: after, by, modified, hand_in };
         if let Some(work) = self.works.get_mut(id) {
             work.grades.insert(student.clone(), read);
         }

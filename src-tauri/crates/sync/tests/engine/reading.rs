@@ -2,9 +2,10 @@
 
 use crate::class::{Class, QUIZ, STUDENTS, details, new_assignment, points, section};
 use crate::fake::{Ask, Fake, Trouble};
-use gradebook::{Delivery, LmsEdits, Standing, Verdict};
+use gradebook::{Delivery, HandIn, HandInState, HandIns, LmsEdits, Standing, Verdict};
 use std::time::Duration;
 use store::{JournalState, RunPhase};
+use sync::Pulled;
 
 #[tokio::test(start_paused = true)]
 async fn an_edit_in_the_lms_is_shown_and_nothing_is_taken() {
@@ -47,6 +48,34 @@ async fn an_html_page_instead_of_an_answer_changes_nothing() {
         after.section.read_at = before.section.read_at;
         assert_eq!(after, before, "{ask:?}");
     }
+}
+
+fn handed_in(state: HandInState, blank: bool) -> Option<HandIn> {
+    let link = Some("https://lms.example/work/1".to_owned());
+    Some(HandIn { state, late: false, attachments: 1, blank, link })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hand_in_that_came_since_is_kept_and_is_no_change_of_the_grade() {
+    let class = Class::new().await;
+    let quiz = class.assignment(QUIZ).id;
+    let known = || class.store.read(|tx| tx.hand_ins(&quiz)).expect("read");
+    let rows = || class.store.read(|tx| tx.trail_of(&quiz, &"s1".into(), 99)).expect("read").len();
+    assert_eq!(known(), HandIns::new(), "nothing is said, and nothing is made of it");
+    let (cell, trail) = (class.cell(QUIZ, "s1"), rows());
+    for hand_in in [handed_in(HandInState::NotYet, false), handed_in(HandInState::HandedIn, true)] {
+        class.lms.hand_in(QUIZ, "s1", hand_in.clone());
+        assert_eq!(class.pull().await, Pulled::default(), "nothing to look at in Changes");
+        assert_eq!(known().get(&"s1".into()), hand_in.as_ref());
+        assert_eq!(
+            (class.cell(QUIZ, "s1"), rows()),
+            (cell.clone(), trail),
+            "grade and trail are as they were"
+        );
+    }
+    class.lms.hand_in(QUIZ, "s1", None);
+    class.pull().await;
+    assert_eq!(known(), HandIns::new(), "what is not said any more is not known any more");
 }
 
 /// Pages shift while they are read: a student is on two of them. What was typed here must outlive both.

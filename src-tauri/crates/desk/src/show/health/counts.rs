@@ -21,9 +21,9 @@ pub(crate) fn all(known: &Known) -> (MatchCount, MatchCount, MatchCount) {
         }
     }
     (
-        count(students.into_values(), "match", "matched"),
-        count(teachers.into_values(), "match", "matched"),
-        count(sections.into_iter(), "link", "linked"),
+        count(students.into_values(), words::Kind::Person),
+        count(teachers.into_values(), words::Kind::Person),
+        count(sections.into_iter(), words::Kind::Section),
     )
 }
 
@@ -35,7 +35,7 @@ fn tell(known: &mut Option<bool>, said: Option<bool>) {
     };
 }
 
-fn count(all: impl Iterator<Item = Option<bool>>, verb: &str, done: &str) -> MatchCount {
+fn count(all: impl Iterator<Item = Option<bool>>, kind: words::Kind) -> MatchCount {
     let (mut matched, mut unmatched, mut unknown) = (0_usize, 0_usize, 0_usize);
     for said in all {
         match said {
@@ -46,7 +46,7 @@ fn count(all: impl Iterator<Item = Option<bool>>, verb: &str, done: &str) -> Mat
     }
     let told = matched + unmatched;
     let percent = (matched * 100).checked_div(told).and_then(|percent| u32::try_from(percent).ok());
-    let (said, badge) = words::matched(matched, unmatched, unknown, verb, done);
+    let (said, badge) = words::matched(matched, unmatched, unknown, kind);
     MatchCount {
         matched: size(matched),
         unmatched: size(unmatched),
@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn what_is_not_said_is_neither_matched_nor_unmatched() {
         let of = |all: &[Option<bool>]| {
-            let count = count(all.iter().copied(), "match", "matched");
+            let count = count(all.iter().copied(), words::Kind::Person);
             (count.percent, count.said, count.badge)
         };
         let (yes, no) = (Some(true), Some(false));

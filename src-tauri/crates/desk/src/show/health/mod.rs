@@ -7,6 +7,7 @@ mod report;
 use crate::link::LinkNow;
 use crate::show::book::{full_name, size};
 use crate::show::plan;
+use crate::show::review::aliases;
 use crate::view::{HealthLink, HealthNode, HealthState, HealthView, HeldSection, LinkState, NotMatched};
 use crate::words::health as words;
 use gradebook::{LinkState as Ready, Plan, SectionBook, StudentId, Time, Verdict};
@@ -62,7 +63,7 @@ pub(crate) struct Known {
 
 impl Known {
     fn lms(&self) -> &'static str {
-        self.connection.kind.name()
+        crate::words::lms(self.connection.kind)
     }
     fn read(&self) -> Option<Time> {
         self.places.iter().filter_map(|place| place.book.section.read_at).max()
@@ -149,12 +150,14 @@ fn waiting(book: &SectionBook, student: Option<usize>) -> u32 {
 fn not_matched(place: &Place, lms: &str) -> Vec<NotMatched> {
     let book = &place.book;
     let section = &book.section;
+    let aliases = aliases(book);
     let row = |student: Option<&gradebook::Student>, waiting: u32, said: words::Unmatched| NotMatched {
         section: section.id.to_string(),
         section_name: section.name.clone(),
         student: student.map(|s| s.id.to_string()),
         name: student.map_or_else(|| section.name.clone(), full_name),
         also: student.map(|s| s.also.clone()).unwrap_or_default(),
+        alias: student.and_then(|s| aliases.get(&s.id).cloned()).unwrap_or_default(),
         waiting,
         why: said.why,
         what: said.what,

@@ -29,6 +29,9 @@ impl TrailHash {
     pub(crate) const fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
+    pub(super) fn of_sha(sha: Sha256) -> Self {
+        Self(sha.finalize().into())
+    }
     pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
@@ -128,11 +131,11 @@ impl<'a> Link<'a> {
         text(&mut sha, self.run);
         number(&mut sha, self.said_at);
         text(&mut sha, self.receipt);
-        TrailHash(sha.finalize().into())
+        TrailHash::of_sha(sha)
     }
 }
 
-fn number(sha: &mut Sha256, value: Option<i64>) {
+pub(super) fn number(sha: &mut Sha256, value: Option<i64>) {
     match value {
         None => sha.update([0]),
         Some(number) => {
@@ -142,7 +145,7 @@ fn number(sha: &mut Sha256, value: Option<i64>) {
     }
 }
 
-fn text(sha: &mut Sha256, value: Option<&[u8]>) {
+pub(super) fn text(sha: &mut Sha256, value: Option<&[u8]>) {
     match value {
         None => sha.update([0]),
         Some(text) => {

@@ -1,11 +1,13 @@
 //! Whether the trail is as it was written. A pure check over the rows: it changes nothing and needs nothing but them.
 //!
-//! What it can show: any value of any row altered, rows left out, slipped in, moved, or cut off at the end. What it
+//! What it can show: any value of any row altered, rows left out, slipped in, moved, or cut off at the end. Rows of a
+//! section that was removed are passed over by the hashes that stayed of them, if a removal tells of them. What it
 //! cannot: that somebody recomputed the whole chain with a program of their own. For that there are the hashes that left
 //! this computer before, printed in every exported history: [`TrailCheck::Unbroken`] and a [`TrailMark`] that still
 //! holds mean that nothing before the mark was touched since.
 
 use super::chain::{FROM, LINK, Link, TrailHash};
+use super::removed::Told;
 use crate::column::Columns;
 use crate::{StoreError, Tx};
 use gradebook::{AssignmentId, SectionId, StudentId, Time};
@@ -95,7 +97,10 @@ impl Tx<'_> {
         let before = if id == 1 {
             Some(TrailHash::START)
         } else {
-            self.first("SELECT hash FROM trail WHERE id = ?1", [id - 1], |row| hash(row, 0))?
+            match self.first("SELECT hash FROM trail WHERE id = ?1", [id - 1], |row| hash(row, 0))? {
+                Some(hash) => Some(hash),
+                None => self.trail_told_hash(id - 1)?,
+            }
         };
         let sql = format!("SELECT {LINK}, trail.hash {FROM} WHERE trail.id = ?1");
         let here = self.first(&sql, [id], |row| {
@@ -110,7 +115,8 @@ impl Tx<'_> {
     /// Makes the last row there is the last one that counts: rows were brought back after the head was written.
     pub(crate) fn trail_take_up(&mut self) -> Result<(), StoreError> {
         let sql = "UPDATE trail_head SET rows = last.id, hash = last.hash \
-                   FROM (SELECT id, hash FROM trail ORDER BY id DESC LIMIT 1) AS last WHERE last.id > trail_head.rows";
+                   FROM (SELECT id, hash FROM trail UNION ALL SELECT id, hash FROM removal ORDER BY 1 DESC LIMIT 1) AS last \
+                   WHERE last.id > trail_head.rows";
         self.execute(sql, []).map(|_| ())
     }
 
@@ -134,41 +140,99 @@ impl Tx<'_> {
             }
             Err(error) => return Err(error),
         };
+        let told = match self.trail_told() {
+            Ok(told) => told,
+            Err(StoreError::Unreadable { .. }) => return Ok(broken(0, TrailFault::Altered, None)),
+            Err(error) => return Err(error),
+        };
+        let mut walk = Walk { head, mark, told, number: 0, last: TrailHash::START };
         let mut statement =
             self.conn.prepare(&format!("SELECT {LINK}, trail.id, trail.hash {FROM} ORDER BY trail.id"))?;
         let mut rows = statement.query([])?;
-        let (mut number, mut last) = (0_i64, TrailHash::START);
         while let Some(row) = rows.next()? {
-            number += 1;
             let (link, found) = (Link::read(row, 0)?, row.get::<_, i64>(13)?);
-            let hash = link.hash(&last);
-            let fault = if found > number {
-                Some(TrailFault::Missing)
-            } else if number > head.row {
-                Some(TrailFault::Added)
-            } else if found < number || row.get_ref(14)?.as_bytes().ok() != Some(hash.bytes()) {
-                Some(TrailFault::Altered)
-            } else if mark.is_some_and(|mark| mark.row == number && mark.hash != hash) {
-                Some(TrailFault::NotAsMarked)
-            } else {
-                None
-            };
-            if let Some(fault) = fault {
-                return Ok(broken(number, fault, Some(place(&link))));
+            let stored = row.get_ref(14)?.as_bytes().ok();
+            if let Some(fault) = walk.pass(Some(found)).or_else(|| walk.row(&link, found, stored)) {
+                return Ok(broken(walk.number, fault, Some(place(&link))));
             }
-            if number == head.row && hash != head.hash {
-                return Ok(broken(number, TrailFault::Altered, Some(place(&link))));
-            }
-            last = hash;
+        }
+        if let Some(fault) = walk.pass(None) {
+            return Ok(broken(walk.number, fault, None));
         }
         let rows = u64::try_from(head.row).unwrap_or_default();
-        if number < head.row {
-            return Ok(broken(number + 1, TrailFault::CutShort { rows }, None));
+        if walk.number < head.row {
+            return Ok(broken(walk.number + 1, TrailFault::CutShort { rows }, None));
         }
-        if let Some(mark) = mark.filter(|mark| mark.row > number || mark.row < 1) {
+        if let Some(mark) = mark.filter(|mark| mark.row > walk.number || mark.row < 1) {
             return Ok(broken(mark.row, TrailFault::NotAsMarked, None));
         }
-        Ok(TrailCheck::Unbroken { rows, head: last })
+        Ok(TrailCheck::Unbroken { rows, head: walk.last })
+    }
+}
+
+/// The way through the trail, number by number.
+struct Walk {
+    head: TrailMark,
+    mark: Option<TrailMark>,
+    told: Told,
+    /// The number it has come to, and the hash there.
+    number: i64,
+    last: TrailHash,
+}
+
+impl Walk {
+    /// Goes over the numbers that are told of without a row of the trail, up to the next row.
+    fn pass(&mut self, next: Option<i64>) -> Option<TrailFault> {
+        while next.is_none_or(|next| self.number + 1 < next) && self.told.has(self.number + 1) {
+            self.number += 1;
+            let (hash, is_told) = if let Some(gone) = self.told.gone.get(&self.number) {
+                (gone.hash, self.told.removals.contains_key(&gone.removal))
+            } else {
+                let removal = self.told.removals.get(&self.number)?;
+                let hash = self.told.hash_of(self.number, removal, &self.last);
+                match hash.filter(|hash| removal.hash == hash.bytes()) {
+                    Some(hash) => (hash, true),
+                    None => return Some(TrailFault::Altered),
+                }
+            };
+            if !is_told {
+                return Some(TrailFault::Missing);
+            }
+            if let Some(fault) = self.come_to(hash) {
+                return Some(fault);
+            }
+        }
+        None
+    }
+
+    /// Goes on to a row of the trail.
+    fn row(&mut self, link: &Link<'_>, found: i64, stored: Option<&[u8]>) -> Option<TrailFault> {
+        self.number += 1;
+        let hash = link.hash(&self.last);
+        if found > self.number {
+            return Some(TrailFault::Missing);
+        }
+        if self.number > self.head.row || self.told.has(self.number) {
+            return Some(TrailFault::Added);
+        }
+        if found < self.number || stored != Some(hash.bytes()) {
+            return Some(TrailFault::Altered);
+        }
+        self.come_to(hash)
+    }
+
+    fn come_to(&mut self, hash: TrailHash) -> Option<TrailFault> {
+        if self.number > self.head.row {
+            return Some(TrailFault::Added);
+        }
+        if self.mark.is_some_and(|mark| mark.row == self.number && mark.hash != hash) {
+            return Some(TrailFault::NotAsMarked);
+        }
+        if self.number == self.head.row && hash != self.head.hash {
+            return Some(TrailFault::Altered);
+        }
+        self.last = hash;
+        None
     }
 }
 

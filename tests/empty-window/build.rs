@@ -1,0 +1,5 @@
+//! What `generate_context!` reads.
+
+fn main() {
+    tauri_build::build();
+}

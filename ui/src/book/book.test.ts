@@ -1,0 +1,40 @@
+import { describe, expect, it, vi } from "vitest";
+import type { BookView, CellPatch, EditReply } from "../ipc";
+
+const answers: ((view: BookView) => void)[] = [];
+const edits: ((reply: EditReply) => void)[] = [];
+
+vi.mock("../ipc", () => ({
+  call: (name: string) => new Promise((resolve) => (name === "book" ? answers : edits).push(resolve)),
+  onEvent: () => () => undefined,
+  asRefusal: (thrown: unknown) => thrown,
+}));
+
+const { Book } = await import("./book.svelte");
+
+const counts = { to_approve: 0, ready: 0, to_send: 0, held: 0, changed: 0, to_decide: 0, failed: 0, offline_edits: 0, unanswered: 0 };
+const undo = { undo: null, redo: null };
+
+/** A section with one student and one grade. */
+function view(shown: string): BookView {
+  const look = shown === "" ? "e0" : `d0${shown}`;
+  const book = { students: [{ id: "s" }], assignments: [], columns: [{ assignment: "a", looks: look, cells: "0", notes: {} }], counts, undo };
+  return book as unknown as BookView;
+}
+
+describe("the book", () => {
+  it("is read once more when a grade was saved while it was read", async () => {
+    const book = new Book("section");
+    const reading = book.read();
+    const edit = book.edit([]);
+    const patch: CellPatch = { assignment: "a", student: "s", standing: "d", flags: 0, shown: "15.5", note: "" };
+    edits.shift()?.({ cells: [patch], counts, undo, refused: [], reload: false, said: "" });
+    await edit;
+    answers.shift()?.(view(""));
+    await vi.waitUntil(() => answers.length === 1);
+    answers.shift()?.(view("15.5"));
+    await reading;
+    expect(book.ledger.mark("a", "s").shown).toBe("15.5");
+    expect(answers.length).toBe(0);
+  });
+});

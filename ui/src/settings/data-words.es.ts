@@ -1,0 +1,80 @@
+/** What the settings say about the data on this computer, in Spanish. */
+import { counted, either, moment } from "../shared/format";
+import type { DataWords } from "./data-words";
+
+export const spanish: DataWords = {
+  folder: "Carpeta",
+  folderText: (size) => `Aquí está todo lo que Passback sabe de su escuela, ${size}.`,
+  bytes: (n) => counted(n, "byte", "bytes"),
+  copy: "Copiar",
+  copied: "Copiado.",
+  notCopied: "El portapapeles no lo aceptó. Seleccione el nombre de la carpeta y cópielo a mano.",
+  newKey: "Cambiar la clave",
+  encrypt: "Cifrar ahora",
+  keyChanged: "Todo tiene una clave nueva. La anterior se olvidó.",
+  nowEncrypted: "Todo en esta computadora está cifrado ahora.",
+
+  backups: "Copias de seguridad",
+  backupsText: "Passback las hace automáticamente y las guarda en la misma carpeta.",
+  noBackups: "Ninguna todavía.",
+  save: "Guardar una copia sellada…",
+  restore: "Restaurar una copia…",
+  savedAs: "Guardada como",
+
+  copies: "Copias exportadas",
+  copiesText: "Archivos que usted guardó con Passback. Puede conservarlos o eliminarlos.",
+  noCopies: "Todavía no se exportó nada.",
+  there: "sigue ahí",
+  gone: "ya no está ahí",
+  hidden: "nombres ocultos",
+  written: (what, at) => `${what}, ${moment(at)}`,
+
+  erase: "Eliminar",
+  eraseText: (lms) => `Quita de esta computadora todo lo de su escuela. En ${lms} no se cambia nada.`,
+  eraseAction: "Eliminar todo…",
+
+  passphrase: "Frase de contraseña",
+  again: "La misma otra vez",
+  short: "Hacen falta al menos 8 caracteres.",
+  differs: "Las dos no son iguales.",
+  saveDialog: {
+    title: "Guardar una copia de seguridad sellada",
+    lead: "Un archivo en su carpeta de descargas, sellado con una frase de contraseña elegida por usted.",
+    warning: "Nadie puede averiguar la frase: ni su escuela, ni Passback. Sin ella el archivo no se puede abrir.",
+    action: "Guardar copia",
+  },
+  restoreDialog: {
+    title: "Restaurar una copia de seguridad",
+    lead: "Elija primero el archivo.",
+    choose: "Elegir un archivo…",
+    another: "Elegir otro archivo…",
+    passphraseText: "Con la que se selló. Déjela vacía si la copia no está sellada.",
+    needed: "Elija primero el archivo de la copia.",
+    before: [
+      "Primero se hace una copia de lo que hay aquí ahora.",
+      "Luego todo aquí vuelve a ser lo que era cuando se hizo la copia.",
+      "Con esto no se envía nada.",
+      "Passback sale de su escuela mientras trabaja y después vuelve a ella.",
+    ],
+    action: "Restaurar esta copia",
+    done: "La copia está restaurada. No se envió nada.",
+    unreadable: "Ese archivo no se pudo leer. No se cambió nada.",
+  },
+  eraseDialog: {
+    title: "¿Eliminar de esta computadora todo lo de su escuela?",
+    lead: "Las calificaciones no enviadas se pierden para siempre, igual que las copias de seguridad de aquí, el historial y su configuración.",
+    kept: (lms) => `En ${lms} no se cambia nada: las calificaciones que están allí se quedan allí.`,
+    copies: (n) =>
+      `Eliminar también ${counted(n, "archivo exportado", "archivos exportados")} que ${either(n, "sigue", "siguen")} donde se ${either(n, "escribió", "escribieron")}`,
+    word: "ELIMINAR",
+    type: (word) => `Escriba ${word} para continuar`,
+    action: "Eliminar todo",
+    keep: "Conservar todo",
+    done: "Todo está eliminado",
+    doneText: (lms) => `Las calificaciones, el historial, las copias y la configuración ya no están en esta computadora. En ${lms} no se cambió nada.`,
+    partly: "No se pudo eliminar todo",
+    partlyText: (lms) => `Lo que Passback pudo eliminar ya no está; la lista dice lo que queda. En ${lms} no se cambió nada.`,
+    left: "Lo que queda",
+    close: "Volver al inicio",
+  },
+};
