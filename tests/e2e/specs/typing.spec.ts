@@ -1,4 +1,5 @@
 /** What may be typed into a cell, and what is said in the cell when it may not. */
+import type { Page } from "@playwright/test";
 import { essay, noah, quiz, sofia, ticket } from "../support/people";
 import { expect, test } from "../support/test";
 
@@ -53,38 +54,76 @@ test("what was refused goes to its own student when it is mended, whoever was ch
   await expect(passback.cell(noah, quiz)).toHaveAccessibleName("Not graded yet");
 });
 
-test("the keyboard goes on at once; what was typed shows, and comes back when it was not saved", async ({ passback, page }) => {
+/** Grades that are saved wait for `answer`; `refuse`: the disk is full then. */
+async function hold(page: Page, refuse: boolean): Promise<() => void> {
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
   const refusal = { code: "storage", message: "The disk is full. Nothing was changed.", hint: "Make room, then try again.", retryable: false };
-  for (const saved of [true, false]) {
-    let answer: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (answer = resolve));
-    await page.route("**/rpc/edit_grades", async (route) => {
-      await held;
-      if (saved) await route.continue();
-      else await route.fulfill({ status: 422, json: refusal });
-    });
-    await passback.cell(sofia, quiz).click();
-    await page.keyboard.type(saved ? "17" : "18");
-    await page.keyboard.press("Enter");
-    await expect(passback.cell(noah, quiz)).toBeFocused();
-    await expect(passback.cell(sofia, quiz)).toHaveText(saved ? "17" : "18");
-    await page.keyboard.press("4");
-    await expect(passback.editor).toBeHidden();
-    answer();
-    if (saved) {
-      await expect(passback.editor).toHaveValue("4");
-      await page.keyboard.press("Escape");
-      await expect(passback.cell(sofia, quiz)).toHaveAccessibleName(/^17 of 20/);
-    } else {
-      await expect(page.getByRole("alert")).toContainText("The disk is full.");
-      await expect(passback.editor).toHaveValue("18");
-      await expect(passback.editor).toBeFocused();
-      await page.keyboard.press("Escape");
-      await expect(passback.cell(sofia, quiz)).toHaveText("17");
-      await expect(passback.cell(noah, quiz)).toHaveText("–");
-    }
-    await page.unroute("**/rpc/edit_grades");
-  }
+  await page.route("**/rpc/edit_grades", async (route) => {
+    await held;
+    if (refuse) await route.fulfill({ status: 422, json: refusal });
+    else await route.continue();
+  });
+  return answer;
+}
+
+test("the keyboard goes on at once; what was typed shows, is saved in its order, and undo takes it back in that order", async ({ passback, page }) => {
+  const answer = await hold(page, false);
+  await passback.cell(sofia, quiz).click();
+  await page.keyboard.type("17");
+  await page.keyboard.press("Enter");
+  await expect(passback.cell(noah, quiz)).toBeFocused();
+  await expect(passback.cell(sofia, quiz)).toHaveText("17");
+  await page.keyboard.type("4");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowUp");
+  await expect(passback.cell(noah, quiz)).toHaveText("4");
+  await expect(passback.cell(noah, quiz)).toBeFocused();
+  // A deed about grades waits until they are saved.
+  await page.keyboard.press("Control+z");
+  answer();
+  await expect(passback.cell(noah, quiz)).toHaveAccessibleName("Not graded yet");
+  await expect(passback.cell(sofia, quiz)).toHaveAccessibleName(/^17 of 20/);
+  await page.keyboard.press("Control+z");
+  await expect(passback.cell(sofia, quiz)).toHaveAccessibleName("Not graded yet");
+});
+
+test("what was not saved comes back as it was typed", async ({ passback, page }) => {
+  const answer = await hold(page, true);
+  await passback.cell(sofia, quiz).click();
+  await page.keyboard.type("18");
+  await page.keyboard.press("Enter");
+  await expect(passback.cell(noah, quiz)).toBeFocused();
+  answer();
+  await expect(page.getByRole("alert")).toContainText("The disk is full.");
+  await expect(passback.editor).toHaveValue("18");
+  await expect(passback.editor).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(passback.cell(sofia, quiz)).toHaveText("–");
+});
+
+test("what was not saved is listed where the teacher types on already, and nothing of what is typed is lost", async ({ passback, page }) => {
+  const answer = await hold(page, true);
+  await passback.cell(sofia, quiz).click();
+  await page.keyboard.type("18");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("1");
+  answer();
+  const listed = page.getByRole("alert").getByRole("button", { name: "“18” was not saved: The disk is full." });
+  await expect(listed).toBeVisible();
+  await expect(passback.editor).toBeFocused();
+  await expect(passback.editor).toHaveValue("1");
+  await page.unroute("**/rpc/edit_grades");
+  await page.keyboard.type("2");
+  await page.keyboard.press("Enter");
+  await expect(passback.cell(noah, quiz)).toHaveAccessibleName(/^12 of 20/);
+  await expect(passback.cell(sofia, quiz)).toHaveText("–");
+  await listed.click();
+  await expect(passback.cell(sofia, quiz)).toBeFocused();
+  await page.keyboard.type("18");
+  await page.keyboard.press("Enter");
+  await expect(passback.cell(sofia, quiz)).toHaveAccessibleName(/^18 of 20/);
+  await expect(listed).toBeHidden();
 });
 
 test("a million digits are told to be too many, typed or pasted", async ({ passback, page }) => {

@@ -30,7 +30,7 @@ export class Book {
   /** Why the book could not be read. A copy that was read before stays on screen. */
   problem = $state.raw<Refusal | null>(null);
   pulling = $state(false);
-  /** Cells that were not accepted in the last bulk edit. */
+  /** Cells that were not accepted, until the teacher has read of them or they are others. */
   refused = $state.raw<readonly Refused[]>([]);
   /** Counts up with every repaint, for whatever must look again. */
   turn = $state(0);
@@ -115,6 +115,12 @@ export class Book {
     }
   }
 
+  /** What was typed into a cell that the teacher had left already. */
+  refuse(one: Refused): void {
+    this.refused = [...this.refused.filter((other) => !isOf(other, one)), one];
+    say(one.message);
+  }
+
   forgetRefused(): void {
     this.refused = [];
   }
@@ -129,7 +135,8 @@ export class Book {
 
   private async done(asked: Promise<EditReply>, listed: "listed" | "in place" = "listed"): Promise<EditReply> {
     const reply = await asked;
-    if (listed === "listed") this.refused = reply.refused;
+    const kept = this.refused.filter((one) => ![...reply.cells, ...reply.refused].some((other) => isOf(one, other)));
+    this.refused = listed === "listed" ? [...kept, ...reply.refused] : kept;
     say(reply.said);
     await this.absorb(reply);
     return reply;
@@ -166,4 +173,8 @@ export class Book {
       void this.read();
     }
   }
+}
+
+function isOf(one: Cell, other: Cell): boolean {
+  return one.assignment === other.assignment && one.student === other.student;
 }

@@ -107,6 +107,30 @@ export function askOf(key: Key, { rtl = false, several = false, lettersOn = true
   return key.key.length === 1 && key.key !== "?" ? { ask: "edit", text: key.key } : null;
 }
 
+/** Where the keyboard is and what its keys mean there. */
+export interface Keyboard {
+  rtl: boolean;
+  several: boolean;
+  lettersOn: boolean;
+  own: readonly OwnKey[];
+  editing: boolean;
+  onHead: boolean;
+}
+
+const modifiers: readonly string[] = ["Control", "Alt", "AltGraph", "Meta", "Shift"];
+const anyTime: readonly Ask["ask"][] = ["move", "edit", "selectAll", "inspector", "escape", "hide"];
+
+/** Whether a key is about grades, so that what was typed before it has to be saved first. */
+export function needsSaved(key: Key, at: Keyboard): boolean {
+  if (modifiers.includes(key.key)) return false;
+  // The clipboard has events of its own; held back, the key would not bring them.
+  if (key.ctrl && "cvx".includes(key.key.toLowerCase())) return false;
+  if (at.editing) return editAskOf(key, at.several)?.ask === "fill";
+  const ask = askOf(key, at);
+  // None of the grid's: with Ctrl it may be one of the window's deeds.
+  return ask ? !anyTime.includes(ask.ask) : key.ctrl || key.alt;
+}
+
 export function editAskOf(key: Key, several: boolean): EditAsk | null {
   switch (key.key) {
     case "Enter":
