@@ -132,7 +132,10 @@ export class Typing {
     const moves = next !== null && typeof next !== "function";
     if (moves && !same(cell, this.selection.cell)) this.selection.choose(cell);
     const text = this.editor.value.trim();
-    if (this.editor.untouched || (text === "" && this.textAt(cell) === "")) { this.leave(next, refocus); return; }
+    if (this.editor.untouched || (text === "" && this.textAt(cell) === "")) {
+      this.leave(next, refocus);
+      return;
+    }
     if (text === "") {
       // Blank never clears by itself: that is its own question.
       this.leave(null, refocus);
@@ -141,7 +144,10 @@ export class Typing {
       return;
     }
     const answer = this.saving.add(cell, text);
-    if (!moves) { this.keepHere(cell, text, await this.hold(answer), next, refocus); return; }
+    if (!moves) {
+      this.keepHere(cell, text, await this.hold(answer), next, refocus);
+      return;
+    }
     this.editor.close();
     this.pend();
     this.selection.move(next, false);
