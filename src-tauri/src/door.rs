@@ -129,7 +129,10 @@ pub(crate) fn to_the_desk<R: Runtime>(app: AppHandle<R>) -> Door {
     };
     let helps = way.clone();
     Door::new(move || {
-        let desk: Arc<dyn Answers> = Arc::new(way()?.open()?);
+        let accounts = way()?.open()?;
+        let ahead = accounts.clone();
+        drop(spawn_blocking(move || ahead.look_ahead()));
+        let desk: Arc<dyn Answers> = Arc::new(accounts);
         spawn(events::pass_on(app.clone(), Arc::clone(&desk), desk.events()));
         Ok(desk)
     })

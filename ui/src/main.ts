@@ -10,8 +10,7 @@ import { keep, kept } from "./shared/kept";
 /** How long the window stays empty for it, in milliseconds. */
 const patience = 2000;
 
-async function chosen(): Promise<Language> {
-  const last = kept("language", ["system", "english", "spanish"]) ?? "system";
+async function chosen(last: Language): Promise<Language> {
   const late = new Promise<Language>((resolve) => setTimeout(() => resolve(last), patience));
   const answer = call("lock_state", {}).then(
     ({ language }) => {
@@ -24,11 +23,15 @@ async function chosen(): Promise<Language> {
 }
 
 async function open(): Promise<void> {
-  const tongue = tongueFor(await chosen(), systemTongues());
+  const last = kept("language", ["system", "english", "spanish"]);
+  const answer = chosen(last ?? "system");
+  // Nearly always it is what it was: everything is loaded while the desk is still opening.
+  const tongue = tongueFor(last ?? (await answer), systemTongues());
   speak(tongue);
   document.documentElement.lang = tongue;
   const { show } = await import("./app");
-  await show();
+  if (tongueFor(await answer, systemTongues()) === tongue) await show();
+  else location.reload();
 }
 
 void open();

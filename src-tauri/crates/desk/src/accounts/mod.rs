@@ -106,6 +106,14 @@ impl Accounts {
         Ok(accounts)
     }
 
+    /// Reads what a window asks for first, so that it is there when the window is. Nothing is decided or changed by it.
+    /// Blocks.
+    pub fn look_ahead(&self) {
+        if let Err(error) = self.desk().and_then(|desk| desk.state()) {
+            tracing::debug!(code = ?error.code, "nothing could be read ahead");
+        }
+    }
+
     /// Runs a declared command by name, of the accounts or of the desk that is on screen; answers JSON text.
     ///
     /// # Errors
