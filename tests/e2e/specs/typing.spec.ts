@@ -174,4 +174,21 @@ test("scrolling takes neither the keyboard nor a half-typed score away from its 
   await page.keyboard.press("8");
   await page.keyboard.press("Enter");
   await expect(passback.cell(sofia, quiz)).toHaveText("18");
+
+  // Elements are used again where they are while the grid scrolls; at rest everything is read in the order of rows and columns.
+  const places = () =>
+    page.getByRole("grid").evaluate((grid) =>
+      [...grid.querySelectorAll("tbody tr")].map((row) => [
+        Number(row.getAttribute("aria-rowindex")),
+        ...[...row.querySelectorAll("[aria-colindex]")].map((cell) => Number(cell.getAttribute("aria-colindex"))),
+      ]),
+    );
+  for (const [x, y] of [[240, 300], [-120, -150]] as const) {
+    await page.mouse.wheel(x, y);
+    await expect(async () => {
+      const found = await places();
+      expect(found.map(([row]) => row)).toEqual(found.map(([row]) => row ?? 0).sort((a, b) => a - b));
+      for (const [, ...columns] of found) expect(columns).toEqual([...columns].sort((a, b) => a - b));
+    }).toPass({ timeout: 5_000 });
+  }
 });

@@ -123,8 +123,11 @@ export class Pane {
   private readonly scrolled = () => {
     this.scroller.classList.add("scrolling");
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.scroller.classList.remove("scrolling"), 200);
-    this.surface.look();
+    this.resting = setTimeout(() => {
+      this.scroller.classList.remove("scrolling");
+      this.surface.rest();
+    }, 200);
+    this.surface.follow();
     this.typing.pend();
     this.typing.editor.follow();
   };

@@ -1,7 +1,8 @@
-/** One row of the grid as elements: the pinned student, the pinned match, the cells in the window, the pinned total. */
+/** One row of the grid as elements: the pinned student and match, the cells in the window, the pinned total. */
 import type { StudentView } from "../ipc";
 import { words } from "../shared/words";
 import { CellBox } from "./cell";
+import { putInOrder } from "./order";
 import { attribute, element, svg, swap } from "./svg";
 import type { Span } from "./window";
 
@@ -11,7 +12,9 @@ export class RowBox {
   row = -1;
   /** The columns it has cells of, besides the active one. */
   drawn: Span = { first: 0, last: -1 };
+  private loose = false;
   readonly cells = new Map<number, CellBox>();
+  private readonly pin = element("div", "pin", "presentation");
   private readonly name = element("bdi");
   private readonly also = element("span", "alt ell");
   private readonly named = element("span", "nm ell");
@@ -34,7 +37,8 @@ export class RowBox {
     this.matchSlot.append(this.matchIcon, this.matchWords);
     this.match.append(this.matchSlot);
     this.total.append(this.totalText);
-    this.root.append(this.head, this.match, this.total);
+    this.pin.append(this.head, this.match);
+    this.root.append(this.pin, this.total);
   }
 
   place(row: number, top: number): void {
@@ -64,25 +68,29 @@ export class RowBox {
     attribute(this.total, "aria-colindex", String(columns + 3));
   }
 
-  /** Keeps exactly these columns, using the elements of others again, in the order of the columns. */
+  /** Keeps exactly these columns, using the elements of others again where they are in the page (see {@link order}). */
   keep(wanted: readonly number[]): void {
     for (const [col, box] of this.cells) {
       if (wanted.includes(col)) continue;
       this.cells.delete(col);
-      // Out of the way first: an element that is moved loses the keyboard, so those that stay must not move.
-      box.root.remove();
+      box.col = -1;
       this.spare.push(box);
     }
-    let before: ChildNode = this.match;
     for (const col of wanted) {
-      let box = this.cells.get(col);
-      if (!box) {
-        box = this.spare.pop() ?? new CellBox();
-        this.cells.set(col, box);
-        box.col = -1;
-      }
-      if (before.nextSibling !== box.root) before.after(box.root);
-      before = box.root;
+      if (this.cells.has(col)) continue;
+      const box = this.spare.pop() ?? new CellBox();
+      this.cells.set(col, box);
+      if (box.root.parentElement !== this.root) this.total.before(box.root);
+      this.loose = true;
     }
+    for (const box of this.spare) box.root.remove();
+  }
+
+  /** Puts the cells in the order of their columns. */
+  order(): void {
+    if (!this.loose) return;
+    this.loose = false;
+    const cells = [...this.cells].sort(([a], [b]) => a - b).map(([, box]) => box.root);
+    putInOrder(this.root, [...cells, this.total]);
   }
 }

@@ -10,6 +10,7 @@ import { clock } from "../shared/format";
 import { words } from "../shared/words";
 import type { CellBox } from "./cell";
 import { HeadBox, chipOf } from "./head";
+import { putInOrder } from "./order";
 import { type Place, type Range, contains } from "./range";
 import { RowBox } from "./row";
 import { attribute, element, svg } from "./svg";
@@ -63,6 +64,9 @@ export class Surface {
   private drawn: { rows: Span; cols: Span } | null = null;
   /** Some rows lack cells beyond the sight; they follow in the next frame. */
   private behind = false;
+  private moving = false;
+  /** Rows may be out of order. */
+  private loose = false;
   /** The frame in which was drawn last. */
   private frame: CSSNumberish | null = null;
   private content: Content | null = null;
@@ -130,6 +134,25 @@ export class Surface {
     }
     this.layOut();
     this.look();
+  }
+
+  /** The scroller moves: until it rests, elements are used again where they are, and not put in order. */
+  follow(): void {
+    this.moving = true;
+    this.look();
+  }
+
+  rest(): void {
+    this.moving = false;
+    this.order();
+  }
+
+  /** What is read from the page comes in the order of the rows and columns. */
+  private order(): void {
+    const rows = [...this.rows].sort(([a], [b]) => a - b).map(([, box]) => box);
+    if (this.loose) putInOrder(this.tbody, rows.map((box) => box.root));
+    this.loose = false;
+    for (const box of rows) box.order();
   }
 
   /** The scroller has moved, or may have. */
@@ -227,6 +250,7 @@ export class Surface {
       box.drawn = cols;
       this.renderRow(content, box, row, active?.row === row ? listed(cols, active.col) : spread, again);
     }
+    if (!this.moving) this.order();
     if (this.behind && !waiting) requestAnimationFrame(this.catchUp);
     this.tabTo(active ? this.elementAt(active) : null);
   }
@@ -243,20 +267,16 @@ export class Surface {
       if (need.has(row)) continue;
       this.rows.delete(row);
       box.row = -1;
-      box.root.remove();
       this.spareRows.push(box);
     }
-    let previous: Element | null = null;
     for (const row of wanted) {
-      let box = this.rows.get(row);
-      if (!box) {
-        box = this.spareRows.pop() ?? new RowBox();
-        this.rows.set(row, box);
-      }
-      const next: Element | null = previous ? previous.nextElementSibling : this.tbody.firstElementChild;
-      if (next !== box.root) this.tbody.insertBefore(box.root, next);
-      previous = box.root;
+      if (this.rows.has(row)) continue;
+      const box = this.spareRows.pop() ?? new RowBox();
+      this.rows.set(row, box);
+      if (box.root.parentElement !== this.tbody) this.tbody.append(box.root);
+      this.loose = true;
     }
+    for (const box of this.spareRows) box.root.remove();
   }
 
   private renderRow(content: Content, box: RowBox, row: number, cols: readonly number[], again: Again): void {
