@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 use support::{Computer, Keyring, school, until};
 use tokio::sync::broadcast::error::TryRecvError;
-use vault::{NoVault, SealedVault, Secret, Vault};
+use vault::{NoVault, SealedVault, Secret, Vault, VaultError};
 
 const PASSPHRASE: &str = "seven little books";
 
@@ -227,6 +227,36 @@ async fn data_that_lie_open_beside_a_file_of_sign_ins_are_encrypted_when_the_pas
     assert!(data["at_rest"].as_str().unwrap().contains("passphrase"), "{data}");
     ask(&accounts, "unseal", json!({ "passphrase": PASSPHRASE })).await.unwrap();
     assert!(is_encrypted(&accounts).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passphrase_that_is_chosen_after_the_keyring_went_away_keeps_the_key_and_the_pin_too() {
+    let (dir, keyring) = (tempfile::tempdir().unwrap(), Keyring::default());
+    let accounts = two(dir.path(), &keyring).await;
+    accounts.switch_account(AccountRef { id: "b".to_owned() }).await.unwrap();
+    ask(&accounts, "set_pin", json!({ "pin": "2468", "before": "" })).await.unwrap();
+    keyring.refuse(Some(VaultError::NoKeyring));
+    ask(&accounts, "unseal", json!({ "passphrase": PASSPHRASE })).await.unwrap();
+    accounts.closed().await;
+    drop(accounts);
+    for folder in [dir.path().to_owned(), dir.path().join("accounts/b")] {
+        let without_file = once_free(|| Desk::open(options(&folder, keyring.vault()))).await;
+        assert_eq!(
+            without_file.map(|_| ()).unwrap_err().code,
+            ErrorCode::Key,
+            "the keyring does not have it"
+        );
+    }
+    let entrance = Entrance::new(options(dir.path(), keyring.vault()));
+    let refused = once_free(|| entrance.open()).await.map(|_| ()).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Passphrase, "{refused:?}");
+    entrance.instead(refused, "unseal", json!({ "passphrase": PASSPHRASE })).unwrap();
+    let accounts = once_free(|| entrance.open()).await.unwrap();
+    assert!(accounts.desk().is_ok(), "the key was found");
+    assert_eq!(ask(&accounts, "settings", json!({})).await.unwrap_err().code, ErrorCode::Locked);
+    unlock(&accounts).await;
+    assert!(is_encrypted(&accounts).await);
+    accounts.switch_account(AccountRef { id: "first".to_owned() }).await.expect("and the other key");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -233,6 +233,19 @@ impl AppLock {
         Ok(())
     }
 
+    /// The vault keeps in another place from now on: what is in use goes there too. A PIN that is there already gives
+    /// way to the one in use, and not to none.
+    pub(crate) fn in_new_place(&self, vault: &Arc<dyn Vault>) -> Result<(), VaultError> {
+        match self.kept() {
+            Some(kept) if kept.has_pin() || !read(vault)?.has_pin() => write(vault, Some(&kept)),
+            Some(_) => Ok(()),
+            None => {
+                self.begin(vault);
+                Ok(())
+            }
+        }
+    }
+
     /// Forgets everything; it is unlocked then.
     pub(crate) fn forget(&self, vault: &Arc<dyn Vault>) -> Result<(), VaultError> {
         write(vault, None)?;
