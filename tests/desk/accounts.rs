@@ -1,6 +1,8 @@
 //! Several accounts on one computer, encrypted and behind one lock: what the window's program may do while it is locked,
 //! and whose data are meant when a key is not to be had. Signing in through a relay is tested with the relay.
 
+use axum::routing::get;
+use axum::{Json, Router};
 use desk::view::{AccountRef, AccountsView, AppState, Nothing};
 use desk::{
     ACCOUNT_COMMANDS, AccountCommands, Accounts, Commands, Desk, DeskError, DeskOptions, Entrance, ErrorCode,
@@ -12,6 +14,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use support::{Computer, Keyring, school, until};
+use tokio::net::TcpListener;
 use tokio::sync::broadcast::error::TryRecvError;
 use vault::{NoVault, SealedVault, Secret, Vault, VaultError};
 
@@ -171,17 +174,57 @@ async fn at_the_start_beginning_anew_is_about_the_account_that_was_on_screen() {
     assert_eq!(listed(&accounts).await, ["first"]);
 }
 
+/// As much of a relay as is looked at before the browser is opened.
+async fn relay() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let told = json!({
+        "issuer": url,
+        "authorization_endpoint": format!("{url}/oauth/authorize"),
+        "token_endpoint": format!("{url}/oauth/token"),
+        "revocation_endpoint": format!("{url}/oauth/revoke"),
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": true,
+    });
+    let found = get(async move || Json(told));
+    let pages = Router::new().route("/.well-known/oauth-authorization-server", found);
+    tokio::spawn(async move { axum::serve(listener, pages).await });
+    url
+}
+
+async fn begin(accounts: &Accounts, address: &str, keep: Value) -> Result<Value, DeskError> {
+    ask(accounts, "begin_sign_in", json!({ "address": address, "keep": keep })).await
+}
+
+fn passphrase() -> Value {
+    json!({ "kind": "passphrase", "passphrase": PASSPHRASE })
+}
+
 /// A computer without a keyring, on which a passphrase was chosen while somebody signed in.
-async fn with_passphrase(dir: &Path) {
+async fn choose_passphrase(dir: &Path) -> Accounts {
     let accounts = Accounts::open(options(dir, Arc::new(NoVault))).unwrap();
     assert!(!is_encrypted(&accounts).await);
-    // No relay is there; the passphrase was chosen all the same.
-    let keep = json!({ "kind": "passphrase", "passphrase": PASSPHRASE });
-    let begun =
-        ask(&accounts, "begin_sign_in", json!({ "address": "http://127.0.0.1:9", "keep": keep })).await;
-    assert_eq!(begun.unwrap_err().code, ErrorCode::Offline);
+    begin(&accounts, &relay().await, passphrase()).await.unwrap();
     assert!(is_encrypted(&accounts).await, "what lay open is encrypted at once");
-    accounts.closed().await;
+    accounts
+}
+
+/// The same, closed again.
+async fn with_passphrase(dir: &Path) {
+    choose_passphrase(dir).await.closed().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_no_relays_chooses_no_place_for_the_sign_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let accounts = Accounts::open(options(dir.path(), Arc::new(NoVault))).unwrap();
+    for keep in [passphrase(), json!({ "kind": "memory" })] {
+        let begun = begin(&accounts, "http://127.0.0.1:9", keep.clone()).await;
+        assert_eq!(begun.unwrap_err().code, ErrorCode::Offline, "{keep}");
+        let asked = accounts.sign_in_options(Nothing {}).await.unwrap();
+        assert_eq!(asked.keep, desk::view::KeepPlace::NewPassphrase, "it is asked again: {keep}");
+    }
+    assert!(!is_encrypted(&accounts).await && !dir.path().join("sign-ins.age.key").exists());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -263,8 +306,7 @@ async fn a_passphrase_that_is_chosen_after_the_keyring_went_away_keeps_the_key_a
 async fn a_key_is_never_given_to_a_vault_that_forgets() {
     let dir = tempfile::tempdir().unwrap();
     let accounts = Accounts::open(options(dir.path(), Arc::new(NoVault))).unwrap();
-    let keep = json!({ "address": "http://127.0.0.1:9", "keep": { "kind": "memory" } });
-    assert_eq!(ask(&accounts, "begin_sign_in", keep).await.unwrap_err().code, ErrorCode::Offline);
+    begin(&accounts, &relay().await, json!({ "kind": "memory" })).await.unwrap();
     assert_eq!(ask(&accounts, "change_key", json!({})).await.unwrap_err().code, ErrorCode::Key);
     assert!(!is_encrypted(&accounts).await);
     drop(accounts);

@@ -49,8 +49,9 @@ impl Accounts {
             desk.no_run()?;
         }
         let typed = Typed::read(&input.address)?;
-        self.choose_place(input.keep).await?;
         let relay = Relay::find(&typed.relay).await?;
+        // Only now: an address that is none has changed nothing.
+        self.choose_place(input.keep).await?;
         let begun = relay.begin_invited(typed.invitation.as_deref()).await?;
         let page = begun.address.clone();
         let opened = (self.inner.options.browse)(&page);
