@@ -303,6 +303,43 @@ async fn a_passphrase_that_is_chosen_after_the_keyring_went_away_keeps_the_key_a
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_wants_nothing_kept_is_offered_no_pin_that_the_next_start_would_not_ask_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let accounts = Accounts::open(options(dir.path(), Arc::new(NoVault))).unwrap();
+    let about = async || {
+        let view = ask(&accounts, "lock_state", json!({})).await.unwrap();
+        (view["available"] == json!(true), view["note"].as_str().unwrap().to_owned())
+    };
+    assert!(about().await.1.contains("no keyring"));
+    begin(&accounts, &relay().await, json!({ "kind": "memory" })).await.unwrap();
+    let (available, note) = about().await;
+    assert!(!available && note.contains("kept nowhere"), "{note}");
+    let pin = json!({ "pin": "2468", "before": "" });
+    let refused = ask(&accounts, "set_pin", pin.clone()).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Invalid);
+    assert!(refused.message.contains("forgotten") && refused.hint.contains("passphrase"), "{refused:?}");
+    ask(&accounts, "unseal", json!({ "passphrase": PASSPHRASE })).await.unwrap();
+    assert!(about().await.0, "the file of a passphrase keeps it");
+    assert_eq!(ask(&accounts, "set_pin", pin).await.unwrap()["pin"], json!(true));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pin_from_before_the_keyring_went_away_stays_though_nothing_is_kept_any_more() {
+    let (dir, keyring) = (tempfile::tempdir().unwrap(), Keyring::default());
+    let accounts = Accounts::open(options(dir.path(), keyring.vault())).unwrap();
+    lock(&accounts).await;
+    unlock(&accounts).await;
+    keyring.refuse(Some(VaultError::NoKeyring));
+    begin(&accounts, &relay().await, json!({ "kind": "memory" })).await.unwrap();
+    let view = ask(&accounts, "lock_state", json!({})).await.unwrap();
+    assert_eq!((&view["pin"], &view["available"]), (&json!(true), &json!(true)), "it can be locked");
+    let other = json!({ "pin": "1357", "before": "2468" });
+    assert_eq!(ask(&accounts, "set_pin", other).await.unwrap_err().code, ErrorCode::Invalid);
+    assert_eq!(ask(&accounts, "lock_now", json!({})).await.unwrap()["locked"], json!(true));
+    unlock(&accounts).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_is_never_given_to_a_vault_that_forgets() {
     let dir = tempfile::tempdir().unwrap();
     let accounts = Accounts::open(options(dir.path(), Arc::new(NoVault))).unwrap();

@@ -201,18 +201,47 @@ pub(crate) fn no_pin() -> DeskError {
     ))
 }
 
-/// What locking is on this computer.
-pub(crate) fn lock_note(can: bool) -> &'static str {
-    if can {
+/// A PIN that would not be asked for any more.
+pub(crate) fn pin_would_be_forgotten() -> DeskError {
+    DeskError::new(
+        ErrorCode::Invalid,
         text!(
+            "You chose that your sign-in is kept nowhere, and a PIN would be forgotten with it when Passback is closed. Nothing was changed.",
+            "Usted eligió no guardar su inicio de sesión en ningún lugar, y un PIN se olvidaría con él al cerrar Passback. No se cambió nada."
+        ),
+        text!(
+            "Choose a passphrase when you sign in after the next start; it keeps a PIN, too.",
+            "Elija una frase de contraseña cuando inicie sesión la próxima vez que abra Passback; también guarda un PIN."
+        ),
+    )
+}
+
+/// Where a PIN would be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PinPlace {
+    /// Where sign-ins are.
+    Keeps,
+    /// In memory only: the teacher chose that nothing is kept.
+    Forgets,
+    /// There is no keyring, and nothing was chosen; or it is locked.
+    None,
+}
+
+/// What locking is on this computer.
+pub(crate) fn lock_note(place: PinPlace) -> &'static str {
+    match place {
+        PinPlace::Keeps => text!(
             "Passback asks for a PIN of its own; fingerprint and the password of your computer are not used. Nobody can look the PIN up: whoever may open your keyring can remove “app-lock” of Passback there.",
             "Passback pide un PIN propio; no usa la huella ni la contraseña de su computadora. Nadie puede consultar el PIN: quien pueda abrir su llavero puede quitar allí “app-lock” de Passback."
-        )
-    } else {
-        text!(
+        ),
+        PinPlace::Forgets => text!(
+            "Passback can’t be locked until it is closed: you chose that your sign-in is kept nowhere, and a PIN would be forgotten with it. Lock the computer’s own screen instead.",
+            "Passback no se puede bloquear hasta que se cierre: usted eligió no guardar su inicio de sesión en ningún lugar, y un PIN se olvidaría con él. Bloquee en su lugar la pantalla de la computadora."
+        ),
+        PinPlace::None => text!(
             "Passback can’t be locked on this computer: there is no keyring that could keep a PIN. Lock the computer’s own screen instead.",
             "Passback no se puede bloquear en esta computadora: no hay un llavero que pueda guardar un PIN. Bloquee en su lugar la pantalla de la computadora."
-        )
+        ),
     }
 }
 
