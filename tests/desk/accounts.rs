@@ -259,6 +259,33 @@ async fn who_has_forgotten_the_passphrase_begins_anew_and_nothing_is_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_erasing_could_not_forget_is_said_to_be_where_it_is() {
+    let erase = json!({ "typed": "ERASE", "copies": false });
+    let left = async |accounts: &Accounts| {
+        let erased = ask(accounts, "erase_everything", erase.clone()).await.unwrap();
+        let left = erased["left"].as_array().unwrap().clone();
+        let key = left.iter().find(|line| line.to_string().contains("key of what was erased"));
+        key.map(|line| line.as_str().unwrap().to_owned()).unwrap_or_default()
+    };
+    let (dir, keyring) = (tempfile::tempdir().unwrap(), Keyring::default());
+    let accounts = Accounts::open(options(dir.path(), keyring.vault())).unwrap();
+    keyring.refuse(Some(VaultError::Locked));
+    let said = left(&accounts).await;
+    assert!(said.contains("this computer’s keyring"), "{said}");
+    keyring.refuse(None);
+    assert_eq!(left(&accounts).await, "", "it is forgotten");
+
+    let dir = tempfile::tempdir().unwrap();
+    let accounts = choose_passphrase(dir.path()).await;
+    let in_the_way = dir.path().join("sign-ins.age.part");
+    fs::create_dir(&in_the_way).unwrap();
+    let said = left(&accounts).await;
+    assert!(said.contains("passphrase") && !said.contains("keyring"), "{said}");
+    fs::remove_dir(in_the_way).unwrap();
+    assert_eq!(left(&accounts).await, "", "it is forgotten");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn data_that_lie_open_beside_a_file_of_sign_ins_are_encrypted_when_the_passphrase_is_typed() {
     let dir = tempfile::tempdir().unwrap();
     // As a version without encryption left them.

@@ -3,6 +3,7 @@
 use crate::{DeskError, ErrorCode};
 use language::{say, text};
 use store::{AtRest, NoKey};
+use vault::KeptIn;
 
 /// How the data lie, for the settings.
 pub(crate) fn at_rest(at_rest: AtRest) -> &'static str {
@@ -80,11 +81,17 @@ pub(crate) fn nothing_to_set_aside() -> DeskError {
 }
 
 /// What erasing could not do about the key.
-pub(crate) fn left_key() -> &'static str {
-    text!(
-        "The key of what was erased is still in this computer’s keyring. Delete “data-key” of Passback there.",
-        "La clave de lo que se eliminó sigue en el llavero de esta computadora. Elimine allí “data-key” de Passback."
-    )
+pub(crate) fn left_key(place: KeptIn) -> &'static str {
+    match place {
+        KeptIn::Keyring | KeptIn::Nowhere => text!(
+            "The key of what was erased is still in this computer’s keyring. Delete “data-key” of Passback there.",
+            "La clave de lo que se eliminó sigue en el llavero de esta computadora. Elimine allí “data-key” de Passback."
+        ),
+        KeptIn::File => text!(
+            "The key of what was erased is still in the file that your passphrase opens: it could not be written. Only who knows the passphrase can use the key.",
+            "La clave de lo que se eliminó sigue en el archivo que abre su frase de contraseña: no se pudo escribir en él. Solo quien sepa la frase puede usar la clave."
+        ),
+    }
 }
 
 /// The data have another key, and the former one could not be deleted.
