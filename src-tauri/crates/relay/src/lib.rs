@@ -13,6 +13,7 @@ pub mod config;
 mod district;
 mod door;
 mod error;
+mod lately;
 mod limits;
 pub mod lti;
 mod metrics;
@@ -38,6 +39,7 @@ use chrono::{DateTime, Utc};
 use clever::Clever;
 use district::Districts;
 use door::{Door, Peer};
+use lately::Lately;
 use limits::RateLimit;
 use metrics::Metrics;
 use records::{Postgres, Records, Sqlite};
@@ -83,6 +85,10 @@ pub struct Shared {
     refresh_limit: RateLimit,
     /// Tokens from one address that nobody was given.
     unknown_limit: RateLimit,
+    /// Whether the records answer.
+    ready: Lately<bool>,
+    /// How many are signed in.
+    sessions: Lately<usize>,
     closing: watch::Receiver<bool>,
     /// Held for reading by every write until it is written down.
     writing: Arc<RwLock<()>>,
@@ -209,6 +215,8 @@ pub async fn start_with(
         districts,
         clock,
         metrics,
+        ready: Lately::default(),
+        sessions: Lately::default(),
         closing: closing.clone(),
         writing: Arc::default(),
         serving: Arc::default(),
