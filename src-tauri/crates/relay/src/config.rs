@@ -9,6 +9,8 @@ mod tests;
 mod tls;
 
 pub use proxies::Proxies;
+#[cfg(test)]
+pub(crate) use proxies::proxies;
 pub use records::RecordsAt;
 pub use tls::TlsFiles;
 

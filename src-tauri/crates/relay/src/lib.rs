@@ -222,15 +222,17 @@ pub async fn start_with(
         serving: Arc::default(),
     });
     tokio::spawn(cleans(Arc::clone(&shared), closing.clone()));
+    let proxies = shared.config.trusted_proxies.clone();
     let app = routes::all(Arc::clone(&shared)).into_make_service_with_connect_info::<Peer>();
     let (server, renew) = match shared.config.tls.clone() {
         Some(files) => {
-            let (listener, renew) = TlsListener::start(Door::of(listener), files)?;
+            let (listener, renew) = TlsListener::start(Door::of(listener, proxies), files)?;
             let served = axum::serve(listener, app).with_graceful_shutdown(closed(closing));
             (tokio::spawn(async move { drop(served.await) }), Some(renew))
         }
         None => {
-            let served = axum::serve(Door::of(listener), app).with_graceful_shutdown(closed(closing));
+            let served =
+                axum::serve(Door::of(listener, proxies), app).with_graceful_shutdown(closed(closing));
             (tokio::spawn(async move { drop(served.await) }), None)
         }
     };

@@ -70,13 +70,17 @@ pub fn address(relay: &Relay, headers: &HeaderMap, peer: SocketAddr) -> String {
     network(relay.config.trusted_proxies.client(peer.ip(), &told.collect::<Vec<_>>()))
 }
 
-/// Handlers know who is connected by one name, whichever door it came by.
-async fn met(ConnectInfo(Peer(peer)): ConnectInfo<Peer>, mut request: Request, next: Next) -> Response {
-    request.extensions_mut().insert(ConnectInfo(peer));
-    next.run(request).await
+/// Handlers know who is connected by one name, whichever door it came by, and the door knows that a request is there.
+pub(crate) async fn met(ConnectInfo(peer): ConnectInfo<Peer>, mut request: Request, next: Next) -> Response {
+    peer.is_heard();
+    request.extensions_mut().insert(ConnectInfo(peer.address));
+    let response = next.run(request).await;
+    peer.is_heard();
+    response
 }
 
-fn network(address: IpAddr) -> String {
+/// The address, or of IPv6 the network that one line has.
+pub(crate) fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {
