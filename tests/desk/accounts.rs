@@ -1,6 +1,8 @@
 //! Several accounts on one computer, encrypted and behind one lock: what the window's program may do while it is locked,
 //! and whose data are meant when a key is not to be had. Signing in through a relay is tested with the relay.
 
+use axum::routing::get;
+use axum::{Json, Router};
 use desk::view::{AccountRef, AccountsView, AppState, Nothing};
 use desk::{
     ACCOUNT_COMMANDS, AccountCommands, Accounts, Commands, Desk, DeskError, DeskOptions, Entrance, ErrorCode,
@@ -12,8 +14,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use support::{Computer, Keyring, school, until};
+use tokio::net::TcpListener;
 use tokio::sync::broadcast::error::TryRecvError;
-use vault::{NoVault, SealedVault, Secret, Vault};
+use vault::{NoVault, SealedVault, Secret, Vault, VaultError};
 
 const PASSPHRASE: &str = "seven little books";
 
@@ -171,17 +174,57 @@ async fn at_the_start_beginning_anew_is_about_the_account_that_was_on_screen() {
     assert_eq!(listed(&accounts).await, ["first"]);
 }
 
+/// As much of a relay as is looked at before the browser is opened.
+async fn relay() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let told = json!({
+        "issuer": url,
+        "authorization_endpoint": format!("{url}/oauth/authorize"),
+        "token_endpoint": format!("{url}/oauth/token"),
+        "revocation_endpoint": format!("{url}/oauth/revoke"),
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": true,
+    });
+    let found = get(async move || Json(told));
+    let pages = Router::new().route("/.well-known/oauth-authorization-server", found);
+    tokio::spawn(async move { axum::serve(listener, pages).await });
+    url
+}
+
+async fn begin(accounts: &Accounts, address: &str, keep: Value) -> Result<Value, DeskError> {
+    ask(accounts, "begin_sign_in", json!({ "address": address, "keep": keep })).await
+}
+
+fn passphrase() -> Value {
+    json!({ "kind": "passphrase", "passphrase": PASSPHRASE })
+}
+
 /// A computer without a keyring, on which a passphrase was chosen while somebody signed in.
-async fn with_passphrase(dir: &Path) {
+async fn choose_passphrase(dir: &Path) -> Accounts {
     let accounts = Accounts::open(options(dir, Arc::new(NoVault))).unwrap();
     assert!(!is_encrypted(&accounts).await);
-    // No relay is there; the passphrase was chosen all the same.
-    let keep = json!({ "kind": "passphrase", "passphrase": PASSPHRASE });
-    let begun =
-        ask(&accounts, "begin_sign_in", json!({ "address": "http://127.0.0.1:9", "keep": keep })).await;
-    assert_eq!(begun.unwrap_err().code, ErrorCode::Offline);
+    begin(&accounts, &relay().await, passphrase()).await.unwrap();
     assert!(is_encrypted(&accounts).await, "what lay open is encrypted at once");
-    accounts.closed().await;
+    accounts
+}
+
+/// The same, closed again.
+async fn with_passphrase(dir: &Path) {
+    choose_passphrase(dir).await.closed().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_no_relays_chooses_no_place_for_the_sign_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let accounts = Accounts::open(options(dir.path(), Arc::new(NoVault))).unwrap();
+    for keep in [passphrase(), json!({ "kind": "memory" })] {
+        let begun = begin(&accounts, "http://127.0.0.1:9", keep.clone()).await;
+        assert_eq!(begun.unwrap_err().code, ErrorCode::Offline, "{keep}");
+        let asked = accounts.sign_in_options(Nothing {}).await.unwrap();
+        assert_eq!(asked.keep, desk::view::KeepPlace::NewPassphrase, "it is asked again: {keep}");
+    }
+    assert!(!is_encrypted(&accounts).await && !dir.path().join("sign-ins.age.key").exists());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -216,6 +259,33 @@ async fn who_has_forgotten_the_passphrase_begins_anew_and_nothing_is_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_erasing_could_not_forget_is_said_to_be_where_it_is() {
+    let erase = json!({ "typed": "ERASE", "copies": false });
+    let left = async |accounts: &Accounts| {
+        let erased = ask(accounts, "erase_everything", erase.clone()).await.unwrap();
+        let left = erased["left"].as_array().unwrap().clone();
+        let key = left.iter().find(|line| line.to_string().contains("key of what was erased"));
+        key.map(|line| line.as_str().unwrap().to_owned()).unwrap_or_default()
+    };
+    let (dir, keyring) = (tempfile::tempdir().unwrap(), Keyring::default());
+    let accounts = Accounts::open(options(dir.path(), keyring.vault())).unwrap();
+    keyring.refuse(Some(VaultError::Locked));
+    let said = left(&accounts).await;
+    assert!(said.contains("this computer’s keyring"), "{said}");
+    keyring.refuse(None);
+    assert_eq!(left(&accounts).await, "", "it is forgotten");
+
+    let dir = tempfile::tempdir().unwrap();
+    let accounts = choose_passphrase(dir.path()).await;
+    let in_the_way = dir.path().join("sign-ins.age.part");
+    fs::create_dir(&in_the_way).unwrap();
+    let said = left(&accounts).await;
+    assert!(said.contains("passphrase") && !said.contains("keyring"), "{said}");
+    fs::remove_dir(in_the_way).unwrap();
+    assert_eq!(left(&accounts).await, "", "it is forgotten");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn data_that_lie_open_beside_a_file_of_sign_ins_are_encrypted_when_the_passphrase_is_typed() {
     let dir = tempfile::tempdir().unwrap();
     // As a version without encryption left them.
@@ -230,11 +300,77 @@ async fn data_that_lie_open_beside_a_file_of_sign_ins_are_encrypted_when_the_pas
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_passphrase_that_is_chosen_after_the_keyring_went_away_keeps_the_key_and_the_pin_too() {
+    let (dir, keyring) = (tempfile::tempdir().unwrap(), Keyring::default());
+    let accounts = two(dir.path(), &keyring).await;
+    accounts.switch_account(AccountRef { id: "b".to_owned() }).await.unwrap();
+    ask(&accounts, "set_pin", json!({ "pin": "2468", "before": "" })).await.unwrap();
+    keyring.refuse(Some(VaultError::NoKeyring));
+    ask(&accounts, "unseal", json!({ "passphrase": PASSPHRASE })).await.unwrap();
+    accounts.closed().await;
+    drop(accounts);
+    for folder in [dir.path().to_owned(), dir.path().join("accounts/b")] {
+        let without_file = once_free(|| Desk::open(options(&folder, keyring.vault()))).await;
+        assert_eq!(
+            without_file.map(|_| ()).unwrap_err().code,
+            ErrorCode::Key,
+            "the keyring does not have it"
+        );
+    }
+    let entrance = Entrance::new(options(dir.path(), keyring.vault()));
+    let refused = once_free(|| entrance.open()).await.map(|_| ()).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Passphrase, "{refused:?}");
+    entrance.instead(refused, "unseal", json!({ "passphrase": PASSPHRASE })).unwrap();
+    let accounts = once_free(|| entrance.open()).await.unwrap();
+    assert!(accounts.desk().is_ok(), "the key was found");
+    assert_eq!(ask(&accounts, "settings", json!({})).await.unwrap_err().code, ErrorCode::Locked);
+    unlock(&accounts).await;
+    assert!(is_encrypted(&accounts).await);
+    accounts.switch_account(AccountRef { id: "first".to_owned() }).await.expect("and the other key");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wants_nothing_kept_is_offered_no_pin_that_the_next_start_would_not_ask_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let accounts = Accounts::open(options(dir.path(), Arc::new(NoVault))).unwrap();
+    let about = async || {
+        let view = ask(&accounts, "lock_state", json!({})).await.unwrap();
+        (view["available"] == json!(true), view["note"].as_str().unwrap().to_owned())
+    };
+    assert!(about().await.1.contains("no keyring"));
+    begin(&accounts, &relay().await, json!({ "kind": "memory" })).await.unwrap();
+    let (available, note) = about().await;
+    assert!(!available && note.contains("kept nowhere"), "{note}");
+    let pin = json!({ "pin": "2468", "before": "" });
+    let refused = ask(&accounts, "set_pin", pin.clone()).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Invalid);
+    assert!(refused.message.contains("forgotten") && refused.hint.contains("passphrase"), "{refused:?}");
+    ask(&accounts, "unseal", json!({ "passphrase": PASSPHRASE })).await.unwrap();
+    assert!(about().await.0, "the file of a passphrase keeps it");
+    assert_eq!(ask(&accounts, "set_pin", pin).await.unwrap()["pin"], json!(true));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pin_from_before_the_keyring_went_away_stays_though_nothing_is_kept_any_more() {
+    let (dir, keyring) = (tempfile::tempdir().unwrap(), Keyring::default());
+    let accounts = Accounts::open(options(dir.path(), keyring.vault())).unwrap();
+    lock(&accounts).await;
+    unlock(&accounts).await;
+    keyring.refuse(Some(VaultError::NoKeyring));
+    begin(&accounts, &relay().await, json!({ "kind": "memory" })).await.unwrap();
+    let view = ask(&accounts, "lock_state", json!({})).await.unwrap();
+    assert_eq!((&view["pin"], &view["available"]), (&json!(true), &json!(true)), "it can be locked");
+    let other = json!({ "pin": "1357", "before": "2468" });
+    assert_eq!(ask(&accounts, "set_pin", other).await.unwrap_err().code, ErrorCode::Invalid);
+    assert_eq!(ask(&accounts, "lock_now", json!({})).await.unwrap()["locked"], json!(true));
+    unlock(&accounts).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_is_never_given_to_a_vault_that_forgets() {
     let dir = tempfile::tempdir().unwrap();
     let accounts = Accounts::open(options(dir.path(), Arc::new(NoVault))).unwrap();
-    let keep = json!({ "address": "http://127.0.0.1:9", "keep": { "kind": "memory" } });
-    assert_eq!(ask(&accounts, "begin_sign_in", keep).await.unwrap_err().code, ErrorCode::Offline);
+    begin(&accounts, &relay().await, json!({ "kind": "memory" })).await.unwrap();
     assert_eq!(ask(&accounts, "change_key", json!({})).await.unwrap_err().code, ErrorCode::Key);
     assert!(!is_encrypted(&accounts).await);
     drop(accounts);

@@ -101,8 +101,11 @@ impl Desk {
         Err(words::nothing_to_set_aside())
     }
 
-    /// Encrypts what lies open, now that there may be somebody who keeps a key. Blocks.
-    pub(crate) fn encrypt_if_open(&self) {
+    /// The vault keeps in another place from now on: the key goes there too, and what lies open is encrypted. Blocks.
+    pub(crate) fn key_in_new_place(&self) {
+        if let Err(error) = self.store().keep_key() {
+            tracing::warn!(%error, "the key of the data is where it was, and not where secrets are kept now");
+        }
         if self.store().at_rest() != AtRest::Encrypted
             && let Err(error) = self.store().change_key()
         {

@@ -13,6 +13,7 @@ pub mod config;
 mod district;
 mod door;
 mod error;
+mod lately;
 mod limits;
 pub mod lti;
 mod metrics;
@@ -38,6 +39,7 @@ use chrono::{DateTime, Utc};
 use clever::Clever;
 use district::Districts;
 use door::{Door, Peer};
+use lately::Lately;
 use limits::RateLimit;
 use metrics::Metrics;
 use records::{Postgres, Records, Sqlite};
@@ -83,6 +85,10 @@ pub struct Shared {
     refresh_limit: RateLimit,
     /// Tokens from one address that nobody was given.
     unknown_limit: RateLimit,
+    /// Whether the records answer.
+    ready: Lately<bool>,
+    /// How many are signed in.
+    sessions: Lately<usize>,
     closing: watch::Receiver<bool>,
     /// Held for reading by every write until it is written down.
     writing: Arc<RwLock<()>>,
@@ -209,20 +215,24 @@ pub async fn start_with(
         districts,
         clock,
         metrics,
+        ready: Lately::default(),
+        sessions: Lately::default(),
         closing: closing.clone(),
         writing: Arc::default(),
         serving: Arc::default(),
     });
     tokio::spawn(cleans(Arc::clone(&shared), closing.clone()));
+    let proxies = shared.config.trusted_proxies.clone();
     let app = routes::all(Arc::clone(&shared)).into_make_service_with_connect_info::<Peer>();
     let (server, renew) = match shared.config.tls.clone() {
         Some(files) => {
-            let (listener, renew) = TlsListener::start(Door::of(listener), files)?;
+            let (listener, renew) = TlsListener::start(Door::of(listener, proxies), files)?;
             let served = axum::serve(listener, app).with_graceful_shutdown(closed(closing));
             (tokio::spawn(async move { drop(served.await) }), Some(renew))
         }
         None => {
-            let served = axum::serve(Door::of(listener), app).with_graceful_shutdown(closed(closing));
+            let served =
+                axum::serve(Door::of(listener, proxies), app).with_graceful_shutdown(closed(closing));
             (tokio::spawn(async move { drop(served.await) }), None)
         }
     };

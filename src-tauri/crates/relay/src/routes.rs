@@ -49,15 +49,16 @@ async fn ready(State(relay): State<Relay>) -> Response {
     if *relay.closing.borrow() {
         return (StatusCode::SERVICE_UNAVAILABLE, "closing\n").into_response();
     }
-    match relay.records.ready().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the records cannot be used\n").into_response(),
+    if relay.ready.or(async { relay.records.ready().await.is_ok() }).await {
+        "ready\n".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the records cannot be used\n").into_response()
     }
 }
 
 async fn metrics(State(relay): State<Relay>) -> Response {
     let waiting = relay.districts.waiting();
-    let sessions = relay.records.count_sessions().await.unwrap_or(0);
+    let sessions = relay.sessions.or(async { relay.records.count_sessions().await.unwrap_or(0) }).await;
     let gauges = [("passback_relay_requests_waiting", waiting), ("passback_relay_sessions", sessions)];
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
     (kind, relay.metrics.text(&gauges)).into_response()
@@ -69,13 +70,17 @@ pub fn address(relay: &Relay, headers: &HeaderMap, peer: SocketAddr) -> String {
     network(relay.config.trusted_proxies.client(peer.ip(), &told.collect::<Vec<_>>()))
 }
 
-/// Handlers know who is connected by one name, whichever door it came by.
-async fn met(ConnectInfo(Peer(peer)): ConnectInfo<Peer>, mut request: Request, next: Next) -> Response {
-    request.extensions_mut().insert(ConnectInfo(peer));
-    next.run(request).await
+/// Handlers know who is connected by one name, whichever door it came by, and the door knows that a request is there.
+pub(crate) async fn met(ConnectInfo(peer): ConnectInfo<Peer>, mut request: Request, next: Next) -> Response {
+    peer.is_heard();
+    request.extensions_mut().insert(ConnectInfo(peer.address));
+    let response = next.run(request).await;
+    peer.is_heard();
+    response
 }
 
-fn network(address: IpAddr) -> String {
+/// The address, or of IPv6 the network that one line has.
+pub(crate) fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {

@@ -166,6 +166,7 @@ async fn takes(
         let (acceptor, come) = (acceptor.clone(), come.clone());
         tokio::spawn(async move {
             if let Ok(Ok(stream)) = tokio::time::timeout(HELLO, acceptor.accept(stream)).await {
+                stream.get_ref().0.is_agreed();
                 let _ = come.send((stream, peer)).await;
             }
         });

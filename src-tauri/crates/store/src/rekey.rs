@@ -210,6 +210,28 @@ impl Store {
         self.change_over(&change, keeper.as_ref())
     }
 
+    /// Gives the key of the data once more to whoever keeps keys: if that is in another place than before, the next
+    /// opening finds it there.
+    ///
+    /// # Errors
+    /// [`StoreError::Key`] when it is not kept there.
+    pub fn keep_key(&self) -> Result<(), StoreError> {
+        let folder = self.folder()?;
+        let Some(keeper) = folder.keeper() else { return Ok(()) };
+        let backups = folder.backups.clone();
+        let _one = backups.hold();
+        let (keys, change) = (backups.keys(), folder.change());
+        let to = change.as_ref().map(|change| &change.to);
+        let before = keys.all().flatten().find(|key| Some(*key) != to);
+        let before = folder.named().zip(before);
+        let next = change.as_ref().map(|change| (change.named.clone(), &change.to));
+        before
+            .into_iter()
+            .chain(next)
+            .try_for_each(|(named, key)| keeper.keep(&named.name, key))
+            .map_err(|why| StoreError::Key { why })
+    }
+
     /// Forgets the key for good, and with it everything that lies in the folder: for whoever removes the folder itself.
     ///
     /// # Errors

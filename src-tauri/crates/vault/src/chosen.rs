@@ -1,6 +1,6 @@
 //! The keyring, or what the person chose where there is none: a file that a passphrase opens, or nothing but memory.
 
-use crate::{MemoryVault, SealedVault, Secret, Vault, VaultError};
+use crate::{KeptIn, MemoryVault, SealedVault, Secret, Vault, VaultError};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -119,6 +119,13 @@ impl Vault for ChosenVault {
     fn lasts(&self) -> bool {
         self.chosen().map_or_else(|| self.keyring.lasts(), |chosen| chosen.lasts())
     }
+    fn kept_in(&self) -> KeptIn {
+        match self.chosen() {
+            None => KeptIn::Keyring,
+            Some(chosen) if chosen.lasts() => KeptIn::File,
+            Some(_) => KeptIn::Nowhere,
+        }
+    }
     /// Also when memory was chosen instead: the file is still there.
     fn holds_back(&self) -> bool {
         let opened = self.chosen().is_some_and(|chosen| chosen.lasts());
@@ -143,7 +150,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let keyring = Arc::<MemoryVault>::default();
         let vault = ChosenVault::new(keyring.clone(), dir.path().join("sign-ins.age"));
-        assert_eq!(vault.place(), Place::Ready);
+        assert_eq!((vault.place(), vault.kept_in()), (Place::Ready, KeptIn::Keyring), "also in a test's");
         vault.set("one", &secret("hunter2")).expect("kept");
         assert!(keyring.get("one").expect("read").is_some());
     }
@@ -158,6 +165,7 @@ mod tests {
         first.keep_with(&secret("seven little books")).expect("made");
         assert_eq!(first.place(), Place::Ready);
         assert!(first.lasts(), "what is needed for good may be kept there");
+        assert_eq!(first.kept_in(), KeptIn::File);
         first.set("one", &secret("hunter2")).expect("kept");
 
         let next = ChosenVault::new(Arc::new(NoVault), file);
@@ -198,6 +206,7 @@ mod tests {
         let vault = ChosenVault::new(Arc::new(NoVault), file.clone());
         vault.keep_in_memory();
         assert!(!vault.lasts());
+        assert_eq!(vault.kept_in(), KeptIn::Nowhere);
         vault.set("one", &secret("hunter2")).expect("kept");
         assert!(vault.get("one").expect("read").is_some());
         assert_eq!(ChosenVault::new(Arc::new(NoVault), file).place(), Place::Choose);

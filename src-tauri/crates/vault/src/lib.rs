@@ -31,6 +31,17 @@ pub use secret::Secret;
 #[cfg(feature = "system")]
 pub use system::{KeyringVault, SERVICE};
 
+/// Where a vault keeps what it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeptIn {
+    /// In the keyring: nothing else was chosen.
+    Keyring,
+    /// In a file that a passphrase opens: chosen where there is no keyring.
+    File,
+    /// Until the program ends: the person chose that, too.
+    Nowhere,
+}
+
 /// A place that keeps secrets by name. Its calls block: inside tokio use [`read`], [`keep`] and [`forget`].
 pub trait Vault: Send + Sync {
     /// The secret of this name, if there is one.
@@ -42,6 +53,10 @@ pub trait Vault: Send + Sync {
     /// Whether what it keeps is there at the next start. What is needed for good is not given to one that forgets.
     fn lasts(&self) -> bool {
         true
+    }
+    /// Where it keeps, as far as the person chose. Never blocks.
+    fn kept_in(&self) -> KeptIn {
+        KeptIn::Keyring
     }
     /// Whether something that is not found may be in a file that was not opened. Never blocks.
     fn holds_back(&self) -> bool {

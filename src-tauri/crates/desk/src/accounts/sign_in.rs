@@ -14,7 +14,7 @@ use crate::{Desk, DeskError};
 use sign_in::{Begun, Relay, Tokens, Typed};
 use std::sync::{Arc, PoisonError};
 use tokio::sync::Notify;
-use vault::Place;
+use vault::{Place, Vault};
 
 /// A sign-in that waits for the browser.
 pub(super) struct Waiting {
@@ -49,8 +49,9 @@ impl Accounts {
             desk.no_run()?;
         }
         let typed = Typed::read(&input.address)?;
-        self.choose_place(input.keep).await?;
         let relay = Relay::find(&typed.relay).await?;
+        // Only now: an address that is none has changed nothing.
+        self.choose_place(input.keep).await?;
         let begun = relay.begin_invited(typed.invitation.as_deref()).await?;
         let page = begun.address.clone();
         let opened = (self.inner.options.browse)(&page);
@@ -72,14 +73,15 @@ impl Accounts {
     }
 
     pub(super) async fn keep_with(&self, passphrase: String) -> Result<(), DeskError> {
-        let vault = Arc::clone(&self.inner.vault);
+        let (vault, lock) = (Arc::clone(&self.inner.vault), Arc::clone(&self.inner.options.lock));
         let open: Vec<Desk> = self.rooms().open.values().cloned().collect();
         blocking(move || {
             open_seal(&vault, passphrase)?;
-            for desk in open {
-                // It keeps a key as well as a sign-in, and the PIN.
-                desk.encrypt_if_open();
-                desk.app_lock().begin(&desk.vault());
+            // It keeps the keys as well as a sign-in, and the PIN: also those from a keyring that is not there any more.
+            open.iter().for_each(Desk::key_in_new_place);
+            let vault: Arc<dyn Vault> = vault;
+            if let Err(error) = lock.in_new_place(&vault) {
+                tracing::warn!(%error, "the lock is not where secrets are kept now");
             }
             Ok(())
         })

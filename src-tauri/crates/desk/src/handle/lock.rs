@@ -2,10 +2,11 @@
 
 use crate::lock::{AppLock, IDLE, LEAST, MOST, ROUND, Tried};
 use crate::view::{AppState, Language, LockChoices, LockView, PinTry, SetPin};
-use crate::words::at_rest as words;
+use crate::words::at_rest::{self as words, PinPlace};
 use crate::{Desk, DeskError, Event, apart::blocking, apart::held};
 use gradebook::RunId;
 use std::collections::BTreeSet;
+use vault::KeptIn;
 
 /// What may be asked while it is locked: how the lock stands, and the PIN.
 const OPEN: [&str; 5] = ["app_state", "lock_state", "lock_now", "unlock", "here"];
@@ -90,19 +91,29 @@ impl Desk {
     pub(crate) fn lock_view(&self) -> LockView {
         self.app_lock().begin(&self.vault());
         let kept = self.app_lock().kept();
-        let available = kept.is_some();
+        let place = match &kept {
+            None => PinPlace::None,
+            // One from before that was chosen is there all the same.
+            Some(kept) if self.forgets() && !kept.has_pin() => PinPlace::Forgets,
+            Some(_) => PinPlace::Keeps,
+        };
         let kept = kept.unwrap_or_default();
         LockView {
             locked: self.app_lock().is_locked(),
             pin: kept.has_pin(),
-            available,
-            note: words::lock_note(available).to_owned(),
+            available: place == PinPlace::Keeps,
+            note: words::lock_note(place).to_owned(),
             idle: kept.idle,
             on_sleep: kept.on_sleep,
             hide: kept.hide,
             wait: kept.wait(self.now()),
             language: self.choices().map_or(Language::System, |choices| choices.language),
         }
+    }
+
+    /// Whether the teacher chose that what is kept is gone at the next start.
+    fn forgets(&self) -> bool {
+        self.inner.options.vault.kept_in() == KeptIn::Nowhere
     }
 
     pub(crate) fn lock_here(&self) -> LockView {
@@ -132,6 +143,9 @@ impl Desk {
         let right = (LEAST..=MOST).contains(&new.len()) && new.bytes().all(|letter| letter.is_ascii_digit());
         if !right {
             return Err(words::not_a_pin(LEAST, MOST));
+        }
+        if self.forgets() {
+            return Err(words::pin_would_be_forgotten());
         }
         self.with_pin(input.before, move |desk| {
             desk.app_lock().set_pin(&desk.vault(), Some(&new)).map_err(words::not_kept)

@@ -250,7 +250,8 @@ impl Desk {
             left.push(words::left_folder(&self.inner.options.data_dir.display().to_string()));
         }
         if !key {
-            left.push(crate::words::at_rest::left_key().to_owned());
+            let place = self.vault().kept_in();
+            left.push(crate::words::at_rest::left_key(place).to_owned());
         }
         if signed_in {
             left.push(crate::words::at_rest::left_sign_in().to_owned());

@@ -3,6 +3,7 @@
 use crate::{DeskError, ErrorCode};
 use language::{say, text};
 use store::{AtRest, NoKey};
+use vault::KeptIn;
 
 /// How the data lie, for the settings.
 pub(crate) fn at_rest(at_rest: AtRest) -> &'static str {
@@ -80,11 +81,17 @@ pub(crate) fn nothing_to_set_aside() -> DeskError {
 }
 
 /// What erasing could not do about the key.
-pub(crate) fn left_key() -> &'static str {
-    text!(
-        "The key of what was erased is still in this computer’s keyring. Delete “data-key” of Passback there.",
-        "La clave de lo que se eliminó sigue en el llavero de esta computadora. Elimine allí “data-key” de Passback."
-    )
+pub(crate) fn left_key(place: KeptIn) -> &'static str {
+    match place {
+        KeptIn::Keyring | KeptIn::Nowhere => text!(
+            "The key of what was erased is still in this computer’s keyring. Delete “data-key” of Passback there.",
+            "La clave de lo que se eliminó sigue en el llavero de esta computadora. Elimine allí “data-key” de Passback."
+        ),
+        KeptIn::File => text!(
+            "The key of what was erased is still in the file that your passphrase opens: it could not be written. Only who knows the passphrase can use the key.",
+            "La clave de lo que se eliminó sigue en el archivo que abre su frase de contraseña: no se pudo escribir en él. Solo quien sepa la frase puede usar la clave."
+        ),
+    }
 }
 
 /// The data have another key, and the former one could not be deleted.
@@ -201,18 +208,47 @@ pub(crate) fn no_pin() -> DeskError {
     ))
 }
 
-/// What locking is on this computer.
-pub(crate) fn lock_note(can: bool) -> &'static str {
-    if can {
+/// A PIN that would not be asked for any more.
+pub(crate) fn pin_would_be_forgotten() -> DeskError {
+    DeskError::new(
+        ErrorCode::Invalid,
         text!(
+            "You chose that your sign-in is kept nowhere, and a PIN would be forgotten with it when Passback is closed. Nothing was changed.",
+            "Usted eligió no guardar su inicio de sesión en ningún lugar, y un PIN se olvidaría con él al cerrar Passback. No se cambió nada."
+        ),
+        text!(
+            "Choose a passphrase when you sign in after the next start; it keeps a PIN, too.",
+            "Elija una frase de contraseña cuando inicie sesión la próxima vez que abra Passback; también guarda un PIN."
+        ),
+    )
+}
+
+/// Where a PIN would be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PinPlace {
+    /// Where sign-ins are.
+    Keeps,
+    /// In memory only: the teacher chose that nothing is kept.
+    Forgets,
+    /// There is no keyring, and nothing was chosen; or it is locked.
+    None,
+}
+
+/// What locking is on this computer.
+pub(crate) fn lock_note(place: PinPlace) -> &'static str {
+    match place {
+        PinPlace::Keeps => text!(
             "Passback asks for a PIN of its own; fingerprint and the password of your computer are not used. Nobody can look the PIN up: whoever may open your keyring can remove “app-lock” of Passback there.",
             "Passback pide un PIN propio; no usa la huella ni la contraseña de su computadora. Nadie puede consultar el PIN: quien pueda abrir su llavero puede quitar allí “app-lock” de Passback."
-        )
-    } else {
-        text!(
+        ),
+        PinPlace::Forgets => text!(
+            "Passback can’t be locked until it is closed: you chose that your sign-in is kept nowhere, and a PIN would be forgotten with it. Lock the computer’s own screen instead.",
+            "Passback no se puede bloquear hasta que se cierre: usted eligió no guardar su inicio de sesión en ningún lugar, y un PIN se olvidaría con él. Bloquee en su lugar la pantalla de la computadora."
+        ),
+        PinPlace::None => text!(
             "Passback can’t be locked on this computer: there is no keyring that could keep a PIN. Lock the computer’s own screen instead.",
             "Passback no se puede bloquear en esta computadora: no hay un llavero que pueda guardar un PIN. Bloquee en su lugar la pantalla de la computadora."
-        )
+        ),
     }
 }
 

@@ -68,17 +68,19 @@ fn address(text: &str) -> Option<IpAddr> {
     bare.parse().ok().or_else(|| text.parse().ok().map(|with_port: std::net::SocketAddr| with_port.ip()))
 }
 
+/// For tests.
+#[cfg(test)]
+pub(crate) fn proxies(all: &[&str]) -> Proxies {
+    let mut problems = Vec::new();
+    let said: Vec<String> = all.iter().map(|one| (*one).to_owned()).collect();
+    let proxies = Proxies::checked(&said, &mut problems);
+    assert!(problems.is_empty(), "{problems:?}");
+    proxies
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn proxies(all: &[&str]) -> Proxies {
-        let mut problems = Vec::new();
-        let said: Vec<String> = all.iter().map(|one| (*one).to_owned()).collect();
-        let proxies = Proxies::checked(&said, &mut problems);
-        assert!(problems.is_empty(), "{problems:?}");
-        proxies
-    }
 
     fn client(proxies: &Proxies, peer: &str, told: &[&str]) -> String {
         proxies.client(peer.parse().unwrap(), told).to_string()

@@ -29,6 +29,8 @@ impl Instance {
             ("PUBLIC_URL", url),
             ("SEALING_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
             ("ADMIN_SECRET", "the secret of a test"),
+            // All of them come by the balancer.
+            ("TRUSTED_PROXIES", "127.0.0.1"),
             ("REQUESTS_PER_MINUTE", &most),
             ("REQUESTS_PER_MINUTE_AND_TEACHER", &most),
             ("SIGN_INS_PER_MINUTE_AND_ADDRESS", "60000"),

@@ -367,6 +367,33 @@ fn a_book_that_was_shown_before_is_read_anew_after_a_change_of_key_and_after_a_r
 }
 
 #[test]
+fn keys_that_their_keeper_lost_are_given_to_it_once_more_also_in_the_middle_of_a_change() {
+    for place in ["backups", "database"] {
+        let (dir, keyring): (_, Arc<Keyring>) = (plain(), Arc::default());
+        let store = open(dir.path(), &keyring).unwrap();
+        let lost = || std::mem::take(&mut *keyring.keys.lock().unwrap());
+        let one = lost();
+        store.keep_key().unwrap();
+        assert_eq!((one.len(), &*keyring.keys.lock().unwrap()), (1, &one), "{place}");
+        let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            STOP.set(Some(place));
+            drop(store.change_key());
+        }));
+        assert!(ended.is_err(), "{place}: it ended there");
+        let both = lost();
+        store.keep_key().unwrap();
+        assert_eq!((both.len(), &*keyring.keys.lock().unwrap()), (2, &both), "{place}");
+        keyring.refuse(Some(NoKey::Shut));
+        assert!(matches!(store.keep_key(), Err(StoreError::Key { why: NoKey::Shut })));
+        keyring.refuse(None);
+        drop(store);
+        is_whole(&open(dir.path(), &keyring).unwrap(), 7);
+    }
+    let dir = plain();
+    Store::open(dir.path()).unwrap().keep_key().expect("where nobody keeps keys there is none");
+}
+
+#[test]
 fn a_folder_that_is_about_to_be_removed_leaves_no_key_behind() {
     let (dir, keyring): (_, Arc<Keyring>) = (plain(), Arc::default());
     let store = open(dir.path(), &keyring).unwrap();
