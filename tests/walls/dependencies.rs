@@ -11,7 +11,8 @@ use toml::Table;
 /// All lock files of Rust packages.
 const CARGO: [&str; 2] = ["Cargo.lock", "tests/fuzz/Cargo.lock"];
 /// All lock files of packages from npm.
-const NPM: [&str; 2] = ["ui/package-lock.json", "tests/e2e/package-lock.json"];
+const NPM: [&str; 3] =
+    ["ui/package-lock.json", "tests/e2e/package-lock.json", "tests/oauth/package-lock.json"];
 
 fn rules() -> Table {
     toml::from_str(&file("deny.toml")).expect("the rules are read")

@@ -66,9 +66,12 @@ pub(crate) fn run(project: &Project, options: &Options) -> Done {
     if options.strict { Err(Trouble::Found(Finding::NotAsked)) } else { Ok(()) }
 }
 
-/// Asks npm about both lock files.
+/// Asks npm about all lock files.
 pub(crate) fn packages(project: &Project) -> Done<Told> {
-    Ok(together([told(&npm::audit(&project.ui())?), told(&npm::audit(&project.e2e())?)]))
+    let folders = [project.ui(), project.e2e(), project.oauth()];
+    let answers: Done<Vec<Told>> =
+        folders.iter().map(|folder| npm::audit(folder).map(|report| told(&report))).collect();
+    Ok(together(answers?))
 }
 
 /// Holes count even where another answer is missing; nothing is only said when all have answered.

@@ -46,6 +46,11 @@ impl Project {
         self.root.join("tests").join("e2e")
     }
 
+    /// The folder of the authorization server that is not ours.
+    pub(crate) fn oauth(&self) -> PathBuf {
+        self.root.join("tests").join("oauth")
+    }
+
     /// Screenshots and other things worth keeping after a test run.
     pub(crate) fn artifacts(&self) -> PathBuf {
         self.e2e().join("artifacts")

@@ -7,6 +7,7 @@ mod build;
 pub(crate) mod desktop;
 mod failures;
 mod lti;
+mod oauth;
 mod steps;
 mod summary;
 
@@ -154,6 +155,7 @@ impl Tests<'_> {
             }
             Step::Keyring => desktop::keyring(project, self.built()?),
             Step::Lti => lti::run(project, self.built()?),
+            Step::Oauth => oauth::run(project, self.built()?),
             Step::Browser => {
                 let mut failures = Numbered::default();
                 let done = desktop::browser(project, |line| failures.hear(line));

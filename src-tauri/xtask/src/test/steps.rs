@@ -60,6 +60,8 @@ pub(crate) enum Step {
     Keyring,
     /// Launches from an LMS that is not ours (Open edX's, in Python)
     Lti,
+    /// Signing in at an authorization server that is not ours (oidc-provider, in Node)
+    Oauth,
     /// The UI in Chromium
     Browser,
     /// The real window
@@ -67,7 +69,7 @@ pub(crate) enum Step {
 }
 
 /// All of them.
-pub(crate) const ALL: [Step; 19] = [
+pub(crate) const ALL: [Step; 20] = [
     Step::Format,
     Step::UiInstall,
     Step::UiLint,
@@ -85,6 +87,7 @@ pub(crate) const ALL: [Step; 19] = [
     Step::Advisories,
     Step::Keyring,
     Step::Lti,
+    Step::Oauth,
     Step::Browser,
     Step::Window,
 ];
@@ -151,6 +154,7 @@ impl Step {
             Self::Advisories => "advisories",
             Self::Keyring => "keyring",
             Self::Lti => "lti",
+            Self::Oauth => "oauth",
             Self::Browser => "browser",
             Self::Window => "window",
         }
@@ -176,6 +180,7 @@ impl Step {
             Self::Advisories => "known holes in packages from npm",
             Self::Keyring => "secrets in a real keyring",
             Self::Lti => "launches from an LMS that is not ours",
+            Self::Oauth => "signing in at an authorization server that is not ours",
             Self::Browser => "the UI in Chromium",
             Self::Window => "the real window",
         }
@@ -194,6 +199,7 @@ impl Step {
             | Self::Instances
             | Self::Keyring
             | Self::Lti
+            | Self::Oauth
             | Self::Browser
             | Self::Window => &[Self::Build],
         }
@@ -206,7 +212,7 @@ impl Step {
             Self::Format | Self::UiInstall | Self::UiLint | Self::UiCheck | Self::UiTest => &[],
             Self::UiBuild | Self::Advisories => &[],
             Self::Simulation => &[Purpose::Core],
-            Self::Clippy | Self::Build | Self::Types | Self::Rust => &[Purpose::App],
+            Self::Clippy | Self::Build | Self::Types | Self::Rust | Self::Oauth => &[Purpose::App],
             Self::Fuzz => &[Purpose::Core, Purpose::Fuzzing],
             Self::Instructions => &[Purpose::Core, Purpose::Instructions],
             Self::Instances => &[Purpose::App, Purpose::Database],
@@ -234,6 +240,7 @@ pub(crate) fn choose(
         | Step::Instances
         | Step::Keyring
         | Step::Lti
+        | Step::Oauth
         | Step::Browser
         | Step::Window
             if scope == Scope::WithoutShell =>
