@@ -149,7 +149,8 @@ async fn a_no_of_the_server_or_of_the_teacher_reaches_the_app() {
     let bare =
         |address: &Url| changed(&changed(address, "code_challenge", None), "code_challenge_method", None);
     let nobody = |address: &Url| changed(address, "login_hint", Some("nobody"));
-    let ways: [(&str, &dyn Fn(&Url) -> Url); 3] = [
+    type Way<'a> = &'a dyn Fn(&Url) -> Url;
+    let ways: [(&str, Way<'_>); 3] = [
         ("a challenge that is its own verifier", &plain),
         ("no challenge", &bare),
         ("the teacher says no", &nobody),
