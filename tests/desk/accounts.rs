@@ -328,7 +328,8 @@ async fn a_passphrase_that_is_chosen_after_the_keyring_went_away_keeps_the_key_a
     assert!(is_encrypted(&accounts).await);
     accounts.closed().await;
     drop(accounts);
-    let file = SealedVault::open(&dir.path().join("sign-ins.age"), &Secret::new(PASSPHRASE.to_owned())).unwrap();
+    let file =
+        SealedVault::open(&dir.path().join("sign-ins.age"), &Secret::new(PASSPHRASE.to_owned())).unwrap();
     let file: Arc<dyn Vault> = Arc::new(file);
     let other = once_free(|| Desk::open(options(dir.path(), Arc::clone(&file)))).await;
     assert!(other.is_ok(), "and the other key");
