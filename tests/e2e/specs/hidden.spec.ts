@@ -225,11 +225,14 @@ test("all of the history goes out as a table in which nobody has a name", async 
   await passback.send();
   await passback.closeSheet();
   await page.keyboard.press("Control+4");
+  let last = "of no file";
   const saved = async (button: string, said: RegExp) => {
     await page.getByRole("button", { name: button, exact: true }).click();
-    const line = page.locator(".toast").filter({ hasText: said });
+    // What was said of the last file may still be there.
+    const line = page.locator(".toast").filter({ hasText: said, hasNotText: last });
     await expect(line).toBeVisible();
     const path = ((await line.textContent()) ?? "").trim().replace(said, "").trim();
+    last = path;
     return { path, text: await readFile(path, "utf8") };
   };
 
