@@ -8,7 +8,7 @@ import {
 } from "../ipc";
 import { names } from "../shared/names.svelte";
 import { say } from "../shared/status.svelte";
-import { Ledger } from "./ledger";
+import { Ledger, sameCell } from "./ledger";
 
 const noCounts: Counts = {
   to_approve: 0, ready: 0, to_send: 0, held: 0, changed: 0, to_decide: 0, failed: 0, offline_edits: 0, unanswered: 0,
@@ -117,7 +117,7 @@ export class Book {
 
   /** What was typed into a cell that the teacher had left already. */
   refuse(one: Refused): void {
-    this.refused = [...this.refused.filter((other) => !isOf(other, one)), one];
+    this.refused = [...this.refused.filter((other) => !sameCell(other, one)), one];
     say(one.message);
   }
 
@@ -135,7 +135,7 @@ export class Book {
 
   private async done(asked: Promise<EditReply>, listed: "listed" | "in place" = "listed"): Promise<EditReply> {
     const reply = await asked;
-    const kept = this.refused.filter((one) => ![...reply.cells, ...reply.refused].some((other) => isOf(one, other)));
+    const kept = this.refused.filter((one) => ![...reply.cells, ...reply.refused].some((other) => sameCell(one, other)));
     this.refused = listed === "listed" ? [...kept, ...reply.refused] : kept;
     say(reply.said);
     await this.absorb(reply);
@@ -173,8 +173,4 @@ export class Book {
       void this.read();
     }
   }
-}
-
-function isOf(one: Cell, other: Cell): boolean {
-  return one.assignment === other.assignment && one.student === other.student;
 }

@@ -18,6 +18,11 @@ export interface Mark {
   readonly note: string;
 }
 
+/** Whether two names are those of one cell. */
+export function sameCell(a: Cell, b: Cell | null): boolean {
+  return a.assignment === b?.assignment && a.student === b.student;
+}
+
 interface Column {
   /** One for each student; equal ones are the same. */
   cells: Mark[];

@@ -1,7 +1,7 @@
 /** Which cells of a selection get which text. Pure; a blank fills nothing. */
+import { sameCell } from "../book/ledger";
 import type { Cell } from "../ipc";
 import { type Range, places } from "./range";
-import { same } from "./saving";
 
 export interface Filled {
   cell: Cell;
@@ -10,7 +10,7 @@ export interface Filled {
 
 /** Everything that is selected but the cell the text comes from. */
 export function filledFrom(source: Cell, cells: readonly Cell[], text: string): Filled[] {
-  return text === "" ? [] : cells.filter((cell) => !same(cell, source)).map((cell) => ({ cell, text }));
+  return text === "" ? [] : cells.filter((cell) => !sameCell(cell, source)).map((cell) => ({ cell, text }));
 }
 
 /** The first row of the selection goes down through it; a single row takes what is above it. `null`: nothing is above. */

@@ -6,12 +6,12 @@
  * means is decided elsewhere: the pane asks (see {@link Wishes}).
  */
 import type { Cell, OwnKey } from "../ipc";
+import { sameCell } from "../book/ledger";
 import { typing } from "../shared/focus";
 import { words } from "../shared/words";
 import { drag } from "./drag";
 import { type Filled, filledDown, filledFrom } from "./filling";
 import { type Ask, type Key, type Keyboard, askOf, editAskOf, keyOf, needsSaved } from "./keys";
-import { same } from "./saving";
 import { Selection } from "./selection";
 import { type Content, Surface } from "./surface";
 import { toTsv } from "./tsv";
@@ -222,7 +222,7 @@ export class Pane {
 
   private emptied(cell: Cell): void {
     this.turns.take(() => {
-      if (!same(cell, this.selection.cell)) this.selection.choose(cell);
+      if (!sameCell(cell, this.selection.cell)) this.selection.choose(cell);
       this.wishes.asked({ ask: "clear" });
     });
   }
@@ -289,7 +289,7 @@ export class Pane {
       scrollBy: (x, y) => this.surface.scrollBy(x, y),
       reach: (x, y) => {
         const cell = this.selection.cellAt(this.surface.nearest(x, y));
-        if (cell && !same(cell, this.selection.last)) this.selection.reach(cell);
+        if (cell && !sameCell(cell, this.selection.last)) this.selection.reach(cell);
       },
     });
   }

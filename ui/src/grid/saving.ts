@@ -2,6 +2,7 @@
  * What was typed and is being saved while the keyboard has gone on: one after another, in the order it was typed, so
  * that undo takes them back in that order.
  */
+import { sameCell } from "../book/ledger";
 import type { Cell } from "../ipc";
 
 /** Answers a sentence when a text was not accepted. */
@@ -29,7 +30,7 @@ export class Saving {
 
   /** What was typed last into a cell, while it is not saved. */
   textOf(cell: Cell): string | null {
-    return this.list.findLast((typed) => same(typed.cell, cell))?.text ?? null;
+    return this.list.findLast((typed) => sameCell(typed.cell, cell))?.text ?? null;
   }
 
   /** Saves after everything that was typed before; answers as `keep` does. It is out of the list by then. */
@@ -40,8 +41,4 @@ export class Saving {
     this.last = saved.catch(() => undefined);
     return saved;
   }
-}
-
-export function same(a: Cell, b: Cell | null): boolean {
-  return a.assignment === b?.assignment && a.student === b.student;
 }

@@ -3,11 +3,12 @@
  * accepted comes back as it was typed, or is listed when the teacher has gone on.
  */
 import type { Cell } from "../ipc";
+import { sameCell } from "../book/ledger";
 import { textOf } from "../book/marks";
 import { words } from "../shared/words";
 import { Editor } from "./editor";
 import type { Move } from "./range";
-import { Saving, same } from "./saving";
+import { Saving } from "./saving";
 import type { Selection } from "./selection";
 import type { Surface } from "./surface";
 
@@ -130,7 +131,7 @@ export class Typing {
     const cell = this.edited;
     if (!cell || !this.editor.open || this.held) return;
     const moves = next !== null && typeof next !== "function";
-    if (moves && !same(cell, this.selection.cell)) this.selection.choose(cell);
+    if (moves && !sameCell(cell, this.selection.cell)) this.selection.choose(cell);
     const text = this.editor.value.trim();
     if (this.editor.untouched || (text === "" && this.textAt(cell) === "")) {
       this.leave(next, refocus);
