@@ -106,6 +106,7 @@ for (const scheme of ["light", "dark"] as const) {
         await noFindings(page, `no key, ${scheme}`);
         const again = page.getByRole("button", { name: "Try again" });
         await again.click();
+        await expect(again, "it has been tried").not.toHaveAttribute("aria-busy");
         await expect(title, "it is still not there").toBeVisible();
         await rename(away, keyring);
         await again.click();
