@@ -2,6 +2,7 @@
 import type { Mark } from "../book/ledger";
 import type { IconName } from "../shared/icons";
 import { classOf, flagsOf, glyphOf, nameOf, tipOf } from "../book/marks";
+import type { Reusable } from "./pool";
 import { attribute, element, svg, swap } from "./svg";
 
 export interface Edges {
@@ -12,7 +13,7 @@ export interface Edges {
   end: boolean;
 }
 
-export class CellBox {
+export class CellBox implements Reusable {
   readonly root = element("td", "", "gridcell");
   /** Where it is drawn; −1 while it waits to be used. */
   col = -1;
@@ -37,6 +38,10 @@ export class CellBox {
     attribute(this.root, "aria-colindex", String(col + first));
     const start = `${offset}px`;
     if (this.root.style.insetInlineStart !== start) this.root.style.insetInlineStart = start;
+  }
+
+  release(): void {
+    this.col = -1;
   }
 
   /** Whose grade it is, for whoever looks the cell up in the page. */

@@ -5,6 +5,7 @@ import { count, date } from "../shared/format";
 import type { IconName } from "../shared/icons";
 import { words } from "../shared/words";
 import { chipWord, looks } from "../book/marks";
+import type { Reusable } from "./pool";
 import { attribute, element, svg } from "./svg";
 
 export interface Chip {
@@ -62,7 +63,7 @@ export function chipOf(head: AssignmentHead, urgent: { standing: Standing; count
   return look.glyph === null ? null : { icon: look.glyph, colour: look.colour, count: first.count, said };
 }
 
-export class HeadBox {
+export class HeadBox implements Reusable {
   readonly root = element("th", "", "columnheader");
   col = -1;
   private readonly title = element("span", "t");
@@ -87,6 +88,10 @@ export class HeadBox {
     attribute(this.root, "aria-colindex", String(col + first));
     const start = `${offset}px`;
     if (this.root.style.insetInlineStart !== start) this.root.style.insetInlineStart = start;
+  }
+
+  release(): void {
+    this.col = -1;
   }
 
   paint(head: AssignmentHead, chip: Chip | null, sort: "ascending" | "descending" | null): void {

@@ -11,9 +11,10 @@ import { typing } from "../shared/focus";
 import { words } from "../shared/words";
 import { drag } from "./drag";
 import { type Filled, filledDown, filledFrom } from "./filling";
+import type { Content } from "./content";
 import { type Ask, type Key, type Keyboard, askOf, editAskOf, keyOf, needsSaved } from "./keys";
 import { Selection } from "./selection";
-import { type Content, Surface } from "./surface";
+import { Surface } from "./surface";
 import { toTsv } from "./tsv";
 import { type Turn, Turns } from "./turns";
 import { Typing } from "./typing";
@@ -153,7 +154,7 @@ export class Pane {
 
   private keyboard(): Keyboard {
     const { extent, onHead } = this.selection;
-    const { rtl } = this.surface;
+    const { rtl } = this.surface.layout;
     return { rtl, several: extent > 1, lettersOn: this.lettersOn, own: this.ownKeys, editing: this.typing.editor.open, onHead };
   }
 
@@ -285,10 +286,10 @@ export class Pane {
 
   private follow(): void {
     drag({
-      bounds: () => this.surface.bounds(),
+      bounds: () => this.surface.layout.bounds(),
       scrollBy: (x, y) => this.surface.scrollBy(x, y),
       reach: (x, y) => {
-        const cell = this.selection.cellAt(this.surface.nearest(x, y));
+        const cell = this.selection.cellAt(this.surface.layout.nearest(x, y));
         if (cell && !sameCell(cell, this.selection.last)) this.selection.reach(cell);
       },
     });

@@ -2,18 +2,16 @@
 import type { StudentView } from "../ipc";
 import { words } from "../shared/words";
 import { CellBox } from "./cell";
-import { putInOrder } from "./order";
+import { Pool, type Reusable } from "./pool";
 import { attribute, element, svg, swap } from "./svg";
 import type { Span } from "./window";
 
-export class RowBox {
+export class RowBox implements Reusable {
   readonly root = element("tr", "", "row");
   readonly head = element("th", "p1", "rowheader");
   row = -1;
   /** The columns it has cells of, besides the active one. */
   drawn: Span = { first: 0, last: -1 };
-  private loose = false;
-  readonly cells = new Map<number, CellBox>();
   private readonly pin = element("div", "pin", "presentation");
   private readonly name = element("bdi");
   private readonly also = element("span", "alt ell");
@@ -24,7 +22,7 @@ export class RowBox {
   private readonly matchWords = element("span", "vh");
   private readonly total = element("td", "pr", "gridcell");
   private readonly totalText = element("div", "c");
-  private readonly spare: CellBox[] = [];
+  readonly cells = new Pool(this.root, () => new CellBox(), this.total);
 
   constructor() {
     const inner = element("div", "stu");
@@ -68,29 +66,12 @@ export class RowBox {
     attribute(this.total, "aria-colindex", String(columns + 3));
   }
 
-  /** Keeps exactly these columns, using the elements of others again where they are in the page (see {@link order}). */
-  keep(wanted: readonly number[]): void {
-    for (const [col, box] of this.cells) {
-      if (wanted.includes(col)) continue;
-      this.cells.delete(col);
-      box.col = -1;
-      this.spare.push(box);
-    }
-    for (const col of wanted) {
-      if (this.cells.has(col)) continue;
-      const box = this.spare.pop() ?? new CellBox();
-      this.cells.set(col, box);
-      if (box.root.parentElement !== this.root) this.total.before(box.root);
-      this.loose = true;
-    }
-    for (const box of this.spare) box.root.remove();
+  release(): void {
+    this.row = -1;
   }
 
   /** Puts the cells in the order of their columns. */
   order(): void {
-    if (!this.loose) return;
-    this.loose = false;
-    const cells = [...this.cells].sort(([a], [b]) => a - b).map(([, box]) => box.root);
-    putInOrder(this.root, [...cells, this.total]);
+    this.cells.order();
   }
 }

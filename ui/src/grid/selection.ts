@@ -4,7 +4,8 @@
  */
 import type { Cell } from "../ipc";
 import { type Move, type Place, type Range, area, between, moved, places } from "./range";
-import type { Content, Surface } from "./surface";
+import type { Content } from "./content";
+import type { Surface } from "./surface";
 
 interface Heard {
   /** The selection is another one now. */
@@ -212,13 +213,13 @@ export class Selection {
     const size = { rows: this.rowOf.size, cols: this.colOf.size };
     if (!from || size.rows === 0) return;
     if (this.head) {
-      const next = moved(from, move, size, this.surface.page);
+      const next = moved(from, move, size, this.surface.layout.page);
       const stays = move.by === "step" ? move.rows <= 0 : move.by === "edge" && move.to !== "bottom" && move.to !== "last";
       this.go(stays ? { row: -1, col: next.col } : { row: move.by === "step" ? 0 : next.row, col: next.col }, false);
     } else if (!extend && move.by === "step" && move.rows === -1 && from.row === 0) {
       this.go({ row: -1, col: from.col }, false);
     } else {
-      this.go(moved(from, move, size, this.surface.page), extend);
+      this.go(moved(from, move, size, this.surface.layout.page), extend);
     }
   }
 }
