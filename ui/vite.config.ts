@@ -14,5 +14,6 @@ export default defineConfig({
   },
   server: { proxy: { "/rpc": host, "/events": host } },
   // Reading every component for texts takes seconds on a busy machine.
-  test: { include: ["test/**/*.test.ts", "src/**/*.test.ts"], testTimeout: 60_000 },
+  // One of them reads the styles, too.
+  test: { include: ["test/**/*.test.ts", "src/**/*.test.ts"], testTimeout: 60_000, css: true },
 });

@@ -49,6 +49,31 @@ test("a student is found without accents and an assignment by any of its words",
   await expect(passback.cell(sofia, quiz)).toBeFocused();
 });
 
+test("keys that are pressed before the palette is there are its own, and no grade’s", async ({ passback, page }) => {
+  let arrive: () => void = () => undefined;
+  const there = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/\/Palette-[^/]*\.js/, async (route) => {
+    await there;
+    await route.continue();
+  });
+  await page.reload();
+  const palette = new PalettePage(page);
+  await passback.cell(noah, quiz).click();
+  const was = (await passback.cell(noah, quiz).getAttribute("aria-label")) ?? "";
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("mat4");
+  await page.keyboard.press("Backspace");
+  arrive();
+  await expect(palette.field).toHaveValue("mat");
+  await expect(palette.field).toBeFocused();
+  await page.keyboard.type("h 7");
+  await expect(palette.field).toHaveValue("math 7");
+  await page.keyboard.press("Escape");
+  await expect(passback.cell(noah, quiz)).toBeFocused();
+  await expect(passback.cell(noah, quiz)).toHaveAccessibleName(was);
+  await expect(passback.editor).toHaveCount(0);
+});
+
 test("a student of another section is found and shown there", async ({ passback, page }) => {
   const { sections } = await passback.host.call("app_state", {});
   const other = sections[1];

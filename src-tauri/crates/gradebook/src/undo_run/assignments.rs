@@ -5,7 +5,7 @@ use super::grades::{is_there, still_ours, there};
 use super::{CreatedByRun, LeftAlone, LeftReason, UndoPlan, section_hold};
 use crate::{
     Assignment, AssignmentAction, AssignmentStep, Column, Delivery, Detail, Details, Grade, SectionBook,
-    StudentId, Time, Verdict,
+    StudentId, Time, Verdict, hold_of,
 };
 
 /// What becomes of an assignment.
@@ -36,7 +36,7 @@ pub(super) fn plan(
             if created == CreatedByRun::Keep {
                 return fate;
             }
-            match delete_of(column, details, sent, book, done) {
+            match delete_of(column, (details, sent), book, done, now) {
                 Ok(action) => {
                     fate = if action.is_some() { Fate::Goes } else { Fate::Stays };
                     action
@@ -74,10 +74,10 @@ pub(super) fn plan(
 /// The delete of an assignment that the run created; the reason why it is not offered otherwise.
 fn delete_of(
     column: &Column,
-    details: &Details,
-    sent: &Sent,
+    (details, sent): (&Details, &Sent),
     book: &SectionBook,
     done: &Done,
+    now: Time,
 ) -> Result<Option<AssignmentAction>, LeftReason> {
     match sent {
         Sent::Yes { .. } => {}
@@ -106,6 +106,8 @@ fn delete_of(
             // Typed for this run and not sent: it stays here as it is.
             Some((step, _)) if cell.edits == step.edits => {}
             _ if cell.local.is_blank() => {}
+            // It could not go with the run and can't now: it waits here, whether the assignment is there or not.
+            None if hold_of(column, cell, student, book, now).is_some() => {}
             _ => return Err(LeftReason::EditedHere),
         }
     }

@@ -59,6 +59,21 @@ fn a_grade_typed_for_the_run_and_never_sent_does_not_keep_the_assignment() {
     assert_eq!(assignment_left(&undo(&book, &done)), Some(LeftReason::EditedHere), "typed since");
 }
 
+#[test]
+fn a_grade_that_is_held_back_does_not_keep_the_assignment() {
+    let (mut book, done) = created();
+    let held = |book: &mut SectionBook| book.columns[0].cells[2].1.edit(points(4), NOW, true);
+    held(&mut book);
+    assert_eq!(assignment_left(&undo(&book, &done)), Some(LeftReason::EditedHere), "it would go with the next sync");
+    book.students[2].linked = Some(false);
+    let gone = undo(&book, &done);
+    assert_eq!(gone.left, []);
+    let [step] = gone.plan.assignments.as_slice() else { panic!("{gone:?}") };
+    let expected =
+        AssignmentAction::Delete { expect: there(&after()), grades: vec![("s0".into(), points(7))] };
+    assert_eq!(step.action, expected, "the grade that waits is not among those that go");
+}
+
 /// The grade of the first student did not arrive.
 fn not_sent(book: &mut SectionBook, done: &mut Done, outcome: &Sent) {
     let cell = cell_after(book);
