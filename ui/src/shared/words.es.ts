@@ -186,7 +186,7 @@ export const spanish: Words = {
     notShown: (text) => `“${text}” no se guardó: la celda donde se escribió ya no se muestra.`,
     clearTitle: (n) => (n === 1 ? "¿Borrar esta calificación?" : `¿Borrar ${grades(n)}?`),
     clearText: (lms) =>
-      `Aquí se quitan el puntaje, Justificada y Sin entregar. En ${lms} nada cambia antes de la próxima sincronización, que muestra las calificaciones borradas en una línea propia.`,
+      `Aquí se quitan el puntaje, Justificada y Sin entregar. Lo que ${lms} ya tiene no se puede borrar desde aquí: se queda allí, y la calificación se retiene hasta que usted la borre también en ${lms}.`,
     clearAction: (n) => (n === 1 ? "Borrar la calificación" : `Borrar ${grades(n)}`),
     commentTitle: (n) => `Comentario para ${grades(n)}`,
     commentText: "Reemplaza el comentario de cada calificación seleccionada.",

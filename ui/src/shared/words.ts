@@ -190,7 +190,7 @@ const english = {
     notShown: (text: string) => `“${text}” was not saved: the cell it was typed into is not shown any more.`,
     clearTitle: (n: number) => (n === 1 ? "Clear this grade?" : `Clear ${grades(n)}?`),
     clearText: (lms: string) =>
-      `The score, Excused and Missing are taken off here. In ${lms} nothing changes before the next sync, and the sync lists cleared grades on their own line.`,
+      `The score, Excused and Missing are taken off here. What ${lms} has already can’t be cleared from here: it stays there, and the grade is held back until you clear it in ${lms}, too.`,
     clearAction: (n: number) => (n === 1 ? "Clear the grade" : `Clear ${grades(n)}`),
     commentTitle: (n: number) => `Comment on ${grades(n)}`,
     commentText: "Replaces the comment of every selected grade.",

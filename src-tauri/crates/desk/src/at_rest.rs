@@ -7,7 +7,7 @@ use crate::words::at_rest as words;
 use crate::{Desk, DeskError, ErrorCode, apart::blocking};
 use std::path::PathBuf;
 use std::sync::Arc;
-use store::{AtRest, Key, KeyKeeper, NoKey, Store};
+use store::{AtRest, Key, KeyKeeper, NoKey, Store, StoreError};
 use vault::{Secret, Vault, VaultError};
 
 /// Keys in the vault.
@@ -90,7 +90,14 @@ impl Desk {
 
     pub(crate) async fn give_new_key(&self) -> Result<SettingsView, DeskError> {
         let desk = self.clone();
-        if !blocking(move || Ok(desk.store().change_key()?)).await? {
+        let changed = blocking(move || {
+            let store = desk.store();
+            store.change_key().map_err(|error| match error {
+                StoreError::Key { why } if store.at_rest() != AtRest::Encrypted => words::not_encrypted(why),
+                error => error.into(),
+            })
+        });
+        if !changed.await? {
             return Err(words::old_key_is_kept());
         }
         self.settings_view()

@@ -31,6 +31,33 @@ pub(crate) fn at_rest(at_rest: AtRest) -> &'static str {
     }
 }
 
+/// Data that lie open could not be encrypted: nothing keeps a key.
+pub(crate) fn not_encrypted(why: NoKey) -> DeskError {
+    let message = match why {
+        NoKey::NoKeeper => text!(
+            "Your grades could not be encrypted: this computer’s keyring, which would keep the key, is not running. Nothing was changed and nothing is lost.",
+            "Sus calificaciones no se pudieron cifrar: el llavero de esta computadora, que guardaría la clave, no está en marcha. No se cambió ni se perdió nada."
+        ),
+        NoKey::Sealed => text!(
+            "Your grades could not be encrypted: the file that would keep the key waits for its passphrase. Nothing was changed and nothing is lost.",
+            "Sus calificaciones no se pudieron cifrar: el archivo que guardaría la clave espera su frase de contraseña. No se cambió ni se perdió nada."
+        ),
+        NoKey::Shut | NoKey::Missing | NoKey::Wrong | NoKey::Unnamed => text!(
+            "Your grades could not be encrypted: this computer’s keyring is locked or did not take a key. Nothing was changed and nothing is lost.",
+            "Sus calificaciones no se pudieron cifrar: el llavero de esta computadora está bloqueado o no aceptó una clave. No se cambió ni se perdió nada."
+        ),
+    };
+    let hint = match why {
+        NoKey::NoKeeper => text!(
+            "Start the keyring, or sign in to your desktop as usual; then try again.",
+            "Inicie el llavero, o inicie sesión en su escritorio como siempre, e intente de nuevo."
+        ),
+        NoKey::Sealed => text!("Type the passphrase.", "Escriba la frase de contraseña."),
+        _ => text!("Unlock the keyring, then try again.", "Desbloquee el llavero e intente de nuevo."),
+    };
+    DeskError { retryable: true, ..DeskError::new(ErrorCode::Failed, message, hint) }
+}
+
 /// The key of encrypted data is not to be had.
 pub(crate) fn no_key(why: NoKey) -> DeskError {
     let (message, hint) = match why {
