@@ -69,8 +69,11 @@ impl Project {
 
 fn cargo() -> Call {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    // What `cargo run` set for this program is not meant for the packages it builds.
-    Call::new(program).known_as("cargo").without_env("CARGO_MANIFEST_DIR").without_env("CARGO_PKG_NAME")
+    // What `cargo run` set for this program is not meant for the packages it builds: build scripts that look at it would
+    // run again, and everything that stands on them be compiled again, each time.
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let of_this = names.filter(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"));
+    of_this.fold(Call::new(program).known_as("cargo"), |call, name| call.without_env(&name))
 }
 
 fn oldest_rust_in(manifest: &str) -> Option<String> {
