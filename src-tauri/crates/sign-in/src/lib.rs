@@ -8,18 +8,20 @@ mod address;
 mod deep_link;
 mod http;
 mod listener;
+mod page;
 
 pub use deep_link::{DeepLink, LinkError, SCHEME};
 
 pub use address::Typed;
 use http::Http;
-use listener::Listener;
+use listener::{Browser, Listener};
 use lms::http::Origin;
 use oauth2::basic::{BasicClient, BasicTokenResponse};
 use oauth2::{
     AuthUrl, AuthorizationCode, ClientId, CsrfToken, EndpointNotSet, EndpointSet, PkceCodeChallenge,
     PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, TokenResponse as _, TokenUrl,
 };
+use page::Told;
 use serde::Deserialize;
 use std::time::Duration;
 use vault::Secret;
@@ -120,6 +122,20 @@ struct Person {
     id: String,
 }
 
+/// The browser came back with a sign-in, and waits for what becomes of it.
+pub struct CameBack {
+    /// What it gave.
+    pub tokens: Tokens,
+    browser: Browser,
+}
+
+impl CameBack {
+    /// Answers the browser. Only whoever has the tokens knows whether they could be used, and kept.
+    pub async fn tell(self, is_signed_in: bool) {
+        self.browser.tell(if is_signed_in { Told::SignedIn } else { Told::NotSignedIn }).await;
+    }
+}
+
 /// A sign-in that waits for the browser.
 pub struct Begun {
     /// What the browser opens.
@@ -189,16 +205,35 @@ impl Relay {
         Ok(Begun { address: address.into(), listener, redirect, state, verifier })
     }
 
-    /// Waits until the browser comes back, and no longer than this.
+    /// Waits until the browser comes back, and no longer than this. It is answered by [`CameBack::tell`], or here if the
+    /// sign-in came to nothing.
     ///
     /// # Errors
     /// When nobody comes in time, the answer is a no, or the code is refused.
-    pub async fn finish(&self, begun: Begun, most: Duration) -> Result<Tokens, SignInError> {
-        let wait = begun.listener.answer(begun.state.secret(), &self.issuer);
-        let code = tokio::time::timeout(most, wait).await.map_err(|_| SignInError::TooLate)??;
+    pub async fn wait(&self, begun: Begun, most: Duration) -> Result<CameBack, SignInError> {
+        let answer = begun.listener.answer(begun.state.secret(), &self.issuer);
+        let (code, browser) =
+            tokio::time::timeout(most, answer).await.map_err(|_| SignInError::TooLate)??;
         let client = self.client.clone().set_redirect_uri(begun.redirect);
         let asked = client.exchange_code(AuthorizationCode::new(code)).set_pkce_verifier(begun.verifier);
-        tokens(asked.request_async(&self.http).await)
+        match tokens(asked.request_async(&self.http).await) {
+            Ok(tokens) => Ok(CameBack { tokens, browser }),
+            Err(error) => {
+                browser.tell(Told::NotSignedIn).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// The same for whoever has nothing to decide any more.
+    ///
+    /// # Errors
+    /// As [`Relay::wait`].
+    pub async fn finish(&self, begun: Begun, most: Duration) -> Result<Tokens, SignInError> {
+        let back = self.wait(begun, most).await?;
+        let tokens = back.tokens.clone();
+        back.tell(true).await;
+        Ok(tokens)
     }
 
     /// New tokens. The refresh token is used up by it, whatever comes back.

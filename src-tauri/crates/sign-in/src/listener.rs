@@ -1,8 +1,10 @@
 //! Where the browser comes back to: one address of this computer, open for as long as one sign-in takes. Whatever else
 //! comes in (another program that looks around, a page that guesses) is turned away and changes nothing; what counts is
-//! the state that only the relay's answer to this very sign-in carries.
+//! the state that only the relay's answer to this very sign-in carries. The browser that brought it is answered when the
+//! app has decided.
 
-use crate::SignInError;
+use crate::page::Told;
+use crate::{SignInError, random};
 use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -23,11 +25,27 @@ pub(crate) struct Listener {
     port: u16,
 }
 
+/// The browser that came back. It waits for what the app makes of it.
+pub(crate) struct Browser(TcpStream);
+
+impl Browser {
+    pub(crate) async fn tell(mut self, told: Told) {
+        let _ = tokio::time::timeout(PATIENCE, respond(&mut self.0, told)).await;
+    }
+}
+
 /// What one request turned out to be.
 enum Came {
-    Code(String),
+    Code(String, Browser),
     No,
     Stranger,
+}
+
+/// What one request says.
+enum Says {
+    Code(String),
+    No,
+    Nothing,
 }
 
 impl Listener {
@@ -43,7 +61,7 @@ impl Listener {
 
     /// Waits for the relay's answer. Each connection is heard on its own: a browser opens some that it never uses, and
     /// none of them keeps the answer waiting.
-    pub(crate) async fn answer(&self, state: &str, issuer: &str) -> Result<String, SignInError> {
+    pub(crate) async fn answer(&self, state: &str, issuer: &str) -> Result<(String, Browser), SignInError> {
         let asked = Arc::new(Asked { port: self.port, state: state.to_owned(), issuer: issuer.to_owned() });
         let mut heard = JoinSet::new();
         loop {
@@ -53,7 +71,7 @@ impl Listener {
                     heard.spawn(hear(stream, Arc::clone(&asked)));
                 }
                 Some(came) = heard.join_next() => match came {
-                    Ok(Came::Code(code)) => return Ok(code),
+                    Ok(Came::Code(code, browser)) => return Ok((code, browser)),
                     Ok(Came::No) => return Err(SignInError::Denied),
                     Ok(Came::Stranger) | Err(_) => {}
                 },
@@ -70,9 +88,9 @@ struct Asked {
 }
 
 impl Asked {
-    fn understand(&self, target: &str) -> Came {
+    fn understand(&self, target: &str) -> Says {
         let Ok(url) = Url::parse(&format!("http://127.0.0.1:{}{target}", self.port)) else {
-            return Came::Stranger;
+            return Says::Nothing;
         };
         let field = |name: &str| {
             let mut found = url.query_pairs().filter(|(one, _)| one == name).map(|(_, value)| value);
@@ -82,25 +100,29 @@ impl Asked {
             && field("state").is_some_and(|found| found == self.state)
             && field("iss").is_some_and(|found| found == self.issuer);
         match (ours, field("error"), field("code")) {
-            (true, None, Some(code)) if !code.is_empty() => Came::Code(code.into_owned()),
-            (true, Some(_), _) => Came::No,
-            _ => Came::Stranger,
+            (true, None, Some(code)) if !code.is_empty() => Says::Code(code.into_owned()),
+            (true, Some(_), _) => Says::No,
+            _ => Says::Nothing,
         }
     }
 }
 
-/// Reads one request and answers it.
+/// Reads one request, and answers it unless the app has to decide first.
 async fn hear(mut stream: TcpStream, asked: Arc<Asked>) -> Came {
     let read = tokio::time::timeout(PATIENCE, request(&mut stream)).await;
     let Ok(Some(target)) = read else { return Came::Stranger };
-    let came = asked.understand(&target);
-    let (status, text) = match &came {
-        Came::Code(_) => ("200 OK", "You are signed in. Close this page and go back to Passback."),
-        Came::No => ("200 OK", "You are not signed in. Close this page and go back to Passback."),
-        Came::Stranger => ("404 Not Found", "There is nothing here."),
-    };
-    let _ = tokio::time::timeout(PATIENCE, respond(&mut stream, status, text)).await;
-    came
+    let browser = Browser(stream);
+    match asked.understand(&target) {
+        Says::Code(code) => Came::Code(code, browser),
+        Says::No => {
+            browser.tell(Told::Cancelled).await;
+            Came::No
+        }
+        Says::Nothing => {
+            browser.tell(Told::Nothing).await;
+            Came::Stranger
+        }
+    }
 }
 
 /// The target of a GET.
@@ -119,19 +141,8 @@ async fn request(stream: &mut TcpStream) -> Option<String> {
     (method == "GET" && target.starts_with('/')).then(|| target.to_owned())
 }
 
-async fn respond(stream: &mut TcpStream, status: &str, text: &str) -> io::Result<()> {
-    let page = format!(
-        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>Passback</title>\
-         <meta name=\"color-scheme\" content=\"light dark\"><p>{text}</p></html>"
-    );
-    let head = format!(
-        "HTTP/1.1 {status}\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {}\r\n\
-         content-security-policy: default-src 'none'; frame-ancestors 'none'\r\ncache-control: no-store\r\n\
-         referrer-policy: no-referrer\r\nconnection: close\r\n\r\n",
-        page.len()
-    );
-    stream.write_all(head.as_bytes()).await?;
-    stream.write_all(page.as_bytes()).await?;
+async fn respond(stream: &mut TcpStream, told: Told) -> io::Result<()> {
+    stream.write_all(told.response(&random()).as_bytes()).await?;
     stream.shutdown().await
 }
 
@@ -148,11 +159,18 @@ mod tests {
         answer
     }
 
+    /// The app takes what comes.
+    async fn taken(listener: Listener, issuer: &str) -> Result<String, SignInError> {
+        let (code, browser) = listener.answer("s1", issuer).await?;
+        browser.tell(Told::SignedIn).await;
+        Ok(code)
+    }
+
     #[tokio::test]
     async fn strangers_are_turned_away_and_the_relays_answer_is_taken() {
         let listener = Listener::open().await.unwrap();
         let address = listener.address();
-        let waits = tokio::spawn(async move { listener.answer("s1", "https://relay.example").await });
+        let waits = tokio::spawn(taken(listener, "https://relay.example"));
         for target in [
             "/",
             "/favicon.ico",
@@ -182,7 +200,7 @@ mod tests {
     async fn nobody_else_can_listen_where_a_sign_in_comes_back() {
         let listener = Listener::open().await.unwrap();
         let port = listener.port;
-        let waits = tokio::spawn(async move { listener.answer("s1", "i").await });
+        let waits = tokio::spawn(taken(listener, "i"));
         // Elsewhere a program may listen at all addresses beside us; who listens at this very one still gets the answer.
         let others = [Ipv4Addr::LOCALHOST, Ipv4Addr::UNSPECIFIED];
         for address in others.into_iter().take(if cfg!(target_os = "linux") { 2 } else { 0 }) {
@@ -201,11 +219,31 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_browser_is_told_nothing_before_the_app_has_decided() {
+        for (told, words) in [
+            (Told::SignedIn, "You are signed in"),
+            (Told::NotSignedIn, "Not signed in</h1><p>Passback says why."),
+        ] {
+            let listener = Listener::open().await.unwrap();
+            let address = listener.address();
+            let good = "GET /callback?code=c1&state=s1&iss=i HTTP/1.1\r\n\r\n";
+            let page = tokio::spawn(async move { say(&address, good).await });
+            let (code, browser) = listener.answer("s1", "i").await.unwrap();
+            assert_eq!(code, "c1");
+            assert!(!page.is_finished(), "it still waits");
+            browser.tell(told).await;
+            let page = page.await.unwrap();
+            assert!(page.starts_with("HTTP/1.1 200") && page.contains(words), "{page}");
+        }
+    }
+
+    #[tokio::test]
     async fn a_no_is_a_no() {
         let listener = Listener::open().await.unwrap();
         let address = listener.address();
-        let waits = tokio::spawn(async move { listener.answer("s1", "i").await });
-        say(&address, "GET /callback?error=access_denied&state=s1&iss=i HTTP/1.1\r\n\r\n").await;
+        let waits = tokio::spawn(taken(listener, "i"));
+        let no = "GET /callback?error=access_denied&state=s1&iss=i HTTP/1.1\r\n\r\n";
+        assert!(say(&address, no).await.contains("You are not signed in"));
         assert_eq!(waits.await.unwrap(), Err(SignInError::Denied));
     }
 
@@ -218,7 +256,7 @@ mod tests {
         for _ in 0..4 {
             silent.push(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap());
         }
-        let waits = tokio::spawn(async move { listener.answer("s1", "i").await });
+        let waits = tokio::spawn(taken(listener, "i"));
         let good = "GET /callback?code=c1&state=s1&iss=i HTTP/1.1\r\n\r\n";
         let answer = tokio::time::timeout(PATIENCE, say(&address, good)).await;
         assert!(answer.expect("sooner than a silent one is given up").contains("You are signed in"));
