@@ -18,16 +18,21 @@ mod export;
 mod file;
 mod health;
 mod held;
+// The browser of the walls, as small as can be.
+#[path = "../walls/http.rs"]
+mod http;
 mod import;
 mod language;
 mod lock;
 mod network;
 mod ops;
+mod relay;
 mod removal;
 mod replay;
 mod review;
 mod runs;
 mod settings;
+mod sign_in;
 mod tour;
 mod undo;
 mod undo_run;

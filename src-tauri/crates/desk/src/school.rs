@@ -224,7 +224,7 @@ impl Desk {
             Some((entry, relay)) => self.relay_token(entry, relay).await?,
             None => match self.store().read(|tx| tx.setting("token_env"))? {
                 Some(name) => from_environment(&name)?,
-                None => return Err(crate::sign_in::not_signed_in()),
+                None => return Err(crate::words::sign_in::not_signed_in()),
             },
         };
         if self.is_hushed() {

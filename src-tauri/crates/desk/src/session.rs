@@ -3,7 +3,7 @@
 
 use crate::herald::WeakDesk;
 use crate::school::School;
-use crate::sign_in::not_signed_in;
+use crate::words::sign_in::not_signed_in;
 use crate::{Desk, DeskError, ErrorCode};
 use gradebook::Time;
 use lms::LmsError;

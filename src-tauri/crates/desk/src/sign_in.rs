@@ -3,13 +3,12 @@
 
 use crate::school::School;
 use crate::session::{self, Kept};
-use crate::words::accounts as words;
-use crate::{Desk, DeskError, ErrorCode};
-use language::{say, text};
+use crate::words::sign_in::not_signed_in;
+use crate::{Desk, DeskError};
 use serde::Serialize;
-use sign_in::{Relay, SignInError, Tokens};
+use sign_in::{Relay, SignInError, Tokens, Typed};
 use std::time::Duration;
-use vault::{Secret, VaultError};
+use vault::Secret;
 
 /// A person has so long to sign in in the browser.
 pub(crate) const SIGN_IN: Duration = Duration::from_secs(10 * 60);
@@ -33,15 +32,16 @@ pub struct Account {
 }
 
 impl Desk {
-    /// Signs in through the relay at this address. `show` gets what the browser must open; it may be the desk's own
-    /// browser or a line on a terminal.
+    /// Signs in through the relay that was typed or pasted: its address, or an invitation link. `show` gets what the
+    /// browser must open; it may be the desk's own browser or a line on a terminal.
     ///
     /// # Errors
     /// When the address is no relay's, nobody signs in, this folder is another teacher's, or the vault is shut. Nothing
     /// is changed then, and a sign-in that was made is ended.
     pub async fn sign_in(&self, relay: &str, show: impl FnOnce(&str)) -> Result<Account, DeskError> {
-        let relay = Relay::find(relay).await?;
-        let begun = relay.begin().await?;
+        let typed = Typed::read(relay)?;
+        let relay = typed.find().await?;
+        let begun = relay.begin_invited(typed.invitation.as_deref()).await?;
         show(&begun.address);
         let tokens = relay.finish(begun, SIGN_IN).await?;
         let done = self.use_sign_in(&relay, &tokens).await;
@@ -140,136 +140,4 @@ impl Desk {
 /// Tells the relay that nobody will use these tokens any more.
 async fn end(relay: &str, kept: &Kept) -> Result<(), SignInError> {
     Relay::find(relay).await?.end(&kept.refresh).await
-}
-
-pub(crate) fn not_signed_in() -> DeskError {
-    DeskError::new(
-        ErrorCode::SignIn,
-        text!(
-            "Nobody is signed in here. Nothing was changed.",
-            "Aquí nadie inició sesión. No se cambió nada."
-        ),
-        text!("Sign in through your district’s relay.", "Inicie sesión por el relé de su distrito."),
-    )
-}
-
-impl From<SignInError> for DeskError {
-    fn from(error: SignInError) -> Self {
-        let (code, message, hint) = match error {
-            SignInError::Address(lms::SetupError::NotSecure) => (
-                ErrorCode::Invalid,
-                text!(
-                    "This address begins with http://, so others could read along. Nothing was opened.",
-                    "Esta dirección empieza con http://, así que otras personas podrían leer lo que se envía. No se abrió nada."
-                ),
-                text!(
-                    "A relay’s address begins with https://. Ask your district for it.",
-                    "La dirección de un relé empieza con https://. Pídala a su distrito."
-                ),
-            ),
-            SignInError::Address(_) => (
-                ErrorCode::Invalid,
-                text!(
-                    "That is not the address of a relay. Nothing was changed.",
-                    "Esa no es la dirección de un relé. No se cambió nada."
-                ),
-                text!(
-                    "It begins with https:// and comes from your district, often with an invitation.",
-                    "Empieza con https:// y la da su distrito, a menudo con una invitación."
-                ),
-            ),
-            SignInError::NotARelay => (
-                ErrorCode::Invalid,
-                text!(
-                    "What answers at this address is not a Passback relay. Nothing was changed.",
-                    "Lo que responde en esta dirección no es un relé de Passback. No se cambió nada."
-                ),
-                text!(
-                    "Look at the address again, or ask your district.",
-                    "Revise la dirección o pregunte a su distrito."
-                ),
-            ),
-            SignInError::Offline => (
-                ErrorCode::Offline,
-                text!(
-                    "The relay can’t be reached. Nothing was changed.",
-                    "No se puede llegar al relé. No se cambió nada."
-                ),
-                text!("Check the network, then try again.", "Revise la red e intente de nuevo."),
-            ),
-            SignInError::Busy => (
-                ErrorCode::Offline,
-                text!(
-                    "The relay has too much to do just now. Nothing was changed.",
-                    "El relé tiene demasiado trabajo en este momento. No se cambió nada."
-                ),
-                text!("Wait a minute, then try again.", "Espere un minuto e intente de nuevo."),
-            ),
-            SignInError::Denied => (
-                ErrorCode::SignIn,
-                text!(
-                    "The sign-in was cancelled. Nothing was changed.",
-                    "Se canceló el inicio de sesión. No se cambió nada."
-                ),
-                text!("Sign in again.", "Inicie sesión de nuevo."),
-            ),
-            SignInError::TooLate => (
-                ErrorCode::SignIn,
-                text!(
-                    "Nobody signed in in the browser in time. Nothing was changed.",
-                    "Nadie inició sesión a tiempo en el navegador. No se cambió nada."
-                ),
-                text!("Sign in again.", "Inicie sesión de nuevo."),
-            ),
-            SignInError::Ended => (
-                ErrorCode::SignIn,
-                text!(
-                    "Your sign-in has ended. Nothing was sent, and nothing here was changed.",
-                    "Su sesión terminó. No se envió nada y aquí no se cambió nada."
-                ),
-                text!("Sign in again.", "Inicie sesión de nuevo."),
-            ),
-            SignInError::Used => (
-                ErrorCode::SignIn,
-                text!(
-                    "This link was used before, or is older than a minute. Nothing was changed.",
-                    "Este enlace ya se usó o tiene más de un minuto. No se cambió nada."
-                ),
-                text!("Open Passback from your LMS again.", "Abra Passback desde su LMS de nuevo."),
-            ),
-            SignInError::Listen => (
-                ErrorCode::Failed,
-                text!(
-                    "This computer doesn’t let the browser come back to Passback. Nothing was changed.",
-                    "Esta computadora no deja que el navegador vuelva a Passback. No se cambió nada."
-                ),
-                text!(
-                    "Ask your tech team whether a program may listen on 127.0.0.1.",
-                    "Pregunte a su equipo técnico si un programa puede escuchar en 127.0.0.1."
-                ),
-            ),
-        };
-        Self::new(code, message, hint)
-    }
-}
-
-impl From<VaultError> for DeskError {
-    fn from(error: VaultError) -> Self {
-        match error {
-            VaultError::Shut => return words::shut(),
-            VaultError::WrongPassphrase => return words::wrong_passphrase(),
-            _ => {}
-        }
-        Self::new(
-            ErrorCode::Failed,
-            say!(
-                "Your sign-in can’t be kept safe here: {error}. Nothing was changed.",
-                "Su sesión no se puede guardar de forma segura aquí: {error}. No se cambió nada."
-            ),
-            text!(
-                "Passback keeps a sign-in in the keyring of this computer and nowhere else.",
-                "Passback guarda un inicio de sesión en el llavero de esta computadora y en ningún otro lugar."
-            ),
-        )
-    }
 }

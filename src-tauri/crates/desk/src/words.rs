@@ -15,6 +15,7 @@ pub(crate) mod op;
 pub(crate) mod removal;
 pub(crate) mod review;
 pub(crate) mod settings;
+pub(crate) mod sign_in;
 pub(crate) mod time;
 
 use gradebook::entry::EntryError;

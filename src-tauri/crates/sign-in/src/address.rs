@@ -1,6 +1,7 @@
-//! What a person types or pastes to say which relay: its address, with or without `https://`, or an invitation link.
+//! What a person types or pastes to say which relay: its address, with or without `https://`, its page for signing in, or
+//! an invitation link.
 
-use crate::SignInError;
+use crate::{Relay, SignInError};
 use lms::SetupError;
 use lms::http::Origin;
 use url::{Host, Url};
@@ -9,6 +10,8 @@ use url::{Host, Url};
 const LONGEST: usize = 512;
 /// What stands before the secret in an invitation link.
 const INVITATION: &str = "/invitation/";
+/// The relay's own page to see whether signing in works, which is handed on as if it were the address.
+const PAGE: &str = "/sign-in";
 
 /// A relay as it was typed or pasted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,12 +44,17 @@ impl Typed {
         if url.query().is_some() || url.fragment().is_some() {
             return not(SetupError::Extra);
         }
-        let invitation = url.path().strip_prefix(INVITATION).map(str::to_owned);
+        let path = url.path().strip_suffix('/').unwrap_or(url.path());
+        let page = path == PAGE;
+        let invitation = match path.strip_prefix(INVITATION) {
+            None if url.path() == INVITATION => Some(String::new()),
+            secret => secret.map(str::to_owned),
+        };
         if invitation.as_deref().is_some_and(|secret| !is_secret(secret)) {
             return not(SetupError::NotAnAddress);
         }
         // Below the host a relay has nothing that is typed.
-        if invitation.is_some() || url.path() == "/" {
+        if invitation.is_some() || page || url.path() == "/" {
             url.set_path("");
         }
         let relay = url.as_str().trim_end_matches('/').to_owned();
@@ -54,6 +62,28 @@ impl Typed {
         let Some(name) = url.host_str() else { return not(SetupError::NotAnAddress) };
         let host = url.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"));
         Ok(Self { relay, host, invitation })
+    }
+
+    /// Asks what is there.
+    ///
+    /// # Errors
+    /// What [`Relay::find`] says.
+    pub async fn find(&self) -> Result<Relay, SignInError> {
+        match (Relay::find(&self.relay).await, self.by_number()) {
+            // A relay on this computer usually calls itself by the number, and is known by what it calls itself.
+            (Err(SignInError::NotARelay), Some(by_number)) => Relay::find(&by_number).await,
+            (found, _) => found,
+        }
+    }
+
+    /// The same address of this computer without a name in it.
+    fn by_number(&self) -> Option<String> {
+        let mut url = Url::parse(&self.relay).ok()?;
+        if url.host_str() != Some("localhost") {
+            return None;
+        }
+        url.set_host(Some("127.0.0.1")).ok()?;
+        Some(url.as_str().trim_end_matches('/').to_owned())
     }
 }
 
@@ -84,6 +114,11 @@ mod tests {
             ("Relay.Example.org:8443", "https://relay.example.org:8443", "relay.example.org:8443"),
             ("127.0.0.1:8460", "http://127.0.0.1:8460", "127.0.0.1:8460"),
             ("http://127.0.0.1:8460", "http://127.0.0.1:8460", "127.0.0.1:8460"),
+            ("HTTP://127.0.0.1:8460", "http://127.0.0.1:8460", "127.0.0.1:8460"),
+            ("http://localhost:8460/", "http://localhost:8460", "localhost:8460"),
+            ("localhost:8460", "http://localhost:8460", "localhost:8460"),
+            ("https://relay.example.org/sign-in", "https://relay.example.org", "relay.example.org"),
+            ("http://127.0.0.1:8460/sign-in/", "http://127.0.0.1:8460", "127.0.0.1:8460"),
         ] {
             let read = Typed::read(typed).expect(typed);
             assert_eq!((read.relay.as_str(), read.host.as_str(), read.invitation), (relay, host, None));
@@ -96,6 +131,17 @@ mod tests {
         let read = Typed::read(&format!("https://relay.example.org/invitation/{secret}")).expect("a link");
         assert_eq!(read.relay, "https://relay.example.org");
         assert_eq!(read.invitation.as_deref(), Some(secret));
+        let read = Typed::read(&format!("HTTPS://Relay.example.org/invitation/{secret}/")).expect("a link");
+        assert_eq!(read.relay, "https://relay.example.org");
+        assert_eq!(read.invitation.as_deref(), Some(secret), "a slash at its end is no part of it");
+    }
+
+    #[test]
+    fn an_address_of_this_computer_is_also_asked_by_its_number() {
+        let by_number = |typed| Typed::read(typed).expect(typed).by_number();
+        assert_eq!(by_number("localhost:8460").as_deref(), Some("http://127.0.0.1:8460"));
+        assert_eq!(by_number("https://localhost").as_deref(), Some("https://127.0.0.1"));
+        assert_eq!(by_number("https://relay.example.org"), None, "nobody else is asked");
     }
 
     #[test]

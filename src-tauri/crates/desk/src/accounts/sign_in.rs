@@ -49,7 +49,7 @@ impl Accounts {
             desk.no_run()?;
         }
         let typed = Typed::read(&input.address)?;
-        let relay = Relay::find(&typed.relay).await?;
+        let relay = typed.find().await?;
         // Only now: an address that is none has changed nothing.
         self.choose_place(input.keep).await?;
         let begun = relay.begin_invited(typed.invitation.as_deref()).await?;
