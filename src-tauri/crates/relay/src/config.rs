@@ -2,12 +2,17 @@
 
 mod checked;
 mod environment;
+mod file;
+mod folder;
+mod keys;
+mod problems;
 mod proxies;
 mod records;
 #[cfg(test)]
 mod tests;
 mod tls;
 
+pub use environment::unknown_variables;
 pub use proxies::Proxies;
 #[cfg(test)]
 pub(crate) use proxies::proxies;
@@ -16,51 +21,14 @@ pub use tls::TlsFiles;
 
 use crate::lti::Platform;
 use checked::checked;
-use environment::{put, said, variable, without_values};
+use problems::Problems;
 use records::RecordsFile;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use tls::TlsFile;
-use toml::{Table, Value};
+use toml::Value;
 use vault::Secret;
-
-/// Everything that can be said, with its type. The environment variable of `clever.client_id` is
-/// `PASSBACK_RELAY_CLEVER_CLIENT_ID`, and so on.
-const KEYS: &[(&str, Is)] = &[
-    ("listen", Is::Text),
-    ("public_url", Is::Text),
-    ("data_dir", Is::Text),
-    ("sealing_key", Is::Text),
-    ("admin_secret", Is::Text),
-    ("trusted_proxies", Is::List),
-    ("invited_only", Is::Truth),
-    ("roster_seconds", Is::Number),
-    ("requests_per_minute", Is::Number),
-    ("requests_per_minute_and_teacher", Is::Number),
-    ("sign_ins_per_minute_and_address", Is::Number),
-    ("access_minutes", Is::Number),
-    ("refresh_days", Is::Number),
-    ("session_days", Is::Number),
-    ("records.url", Is::Text),
-    ("records.connections", Is::Number),
-    ("tls.certificate", Is::Text),
-    ("tls.key", Is::Text),
-    ("clever.districts", Is::List),
-    ("clever.client_id", Is::Text),
-    ("clever.client_secret", Is::Text),
-    ("clever.oauth_url", Is::Text),
-    ("clever.api_url", Is::Text),
-    ("clever.issuer", Is::Text),
-];
-#[derive(Debug, Clone, Copy)]
-enum Is {
-    Text,
-    Number,
-    Truth,
-    /// In the environment with commas.
-    List,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,13 +40,13 @@ struct File {
     admin_secret: Option<String>,
     trusted_proxies: Option<Vec<String>>,
     invited_only: Option<bool>,
-    roster_seconds: Option<u32>,
-    requests_per_minute: Option<u32>,
-    requests_per_minute_and_teacher: Option<u32>,
-    sign_ins_per_minute_and_address: Option<u32>,
-    access_minutes: Option<u32>,
-    refresh_days: Option<u32>,
-    session_days: Option<u32>,
+    roster_seconds: Option<i64>,
+    requests_per_minute: Option<i64>,
+    requests_per_minute_and_teacher: Option<i64>,
+    sign_ins_per_minute_and_address: Option<i64>,
+    access_minutes: Option<i64>,
+    refresh_days: Option<i64>,
+    session_days: Option<i64>,
     records: Option<RecordsFile>,
     tls: Option<TlsFile>,
     clever: Option<CleverFile>,
@@ -163,53 +131,60 @@ impl Config {
 
 /// All keys, such as `clever.client_id`.
 pub fn keys() -> impl Iterator<Item = &'static str> {
-    KEYS.iter().map(|(key, _)| *key)
+    keys::KEYS.iter().map(|(key, _)| *key)
 }
 
 /// Reads one environment variable; a test passes its own.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
+fn text_of(path: &Path) -> Result<String, Vec<String>> {
+    std::fs::read_to_string(path)
+        .map_err(|error| vec![format!("{} cannot be read: {error}.", path.display())])
+}
+
 /// Reads and checks a file. What is wrong with it is said in words, all of it at once.
 pub fn read(path: &Path, environment: Environment<'_>) -> Result<Config, Vec<String>> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| vec![format!("{} cannot be read: {error}.", path.display())])?;
-    from_text(&text, environment)
+    from_text(&text_of(path)?, environment)
 }
 
 /// The same from a text.
 pub fn from_text(text: &str, environment: Environment<'_>) -> Result<Config, Vec<String>> {
-    let mut table: Table = text.parse().map_err(|error: toml::de::Error| {
-        let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1);
-        let place = line.map(|line| format!("Line {line}: ")).unwrap_or_default();
-        vec![format!("{place}this is not TOML: {}.", error.message())]
-    })?;
-    let mut problems = Vec::new();
-    for (key, is) in KEYS {
-        let name = variable(key);
-        let Some(said) = said(&name, *is, environment, &mut problems) else { continue };
-        let value = match is {
-            Is::Text => Some(Value::String(said)),
-            Is::Number => said.trim().parse().ok().map(Value::Integer),
-            Is::Truth => said.trim().parse().ok().map(Value::Boolean),
-            Is::List => {
-                let all = said.split(',').map(str::trim).filter(|one| !one.is_empty());
-                Some(Value::Array(all.map(|one| Value::String(one.to_owned())).collect()))
-            }
-        };
-        match value {
-            Some(value) => put(&mut table, key, value),
-            None => problems.push(format!(
-                "{name} is not a {}.",
-                if matches!(is, Is::Number) { "whole number" } else { "true or false" }
-            )),
-        }
+    match examined(text, environment) {
+        (Some(config), problems) if problems.is_empty() => Ok(config),
+        (_, problems) => Err(problems.said()),
     }
-    let file: File = match Value::Table(table).try_into() {
-        Ok(file) => file,
-        Err(error) => {
-            problems.push(format!("The configuration cannot be used: {}.", without_values(error.message())));
-            return Err(problems);
+}
+
+/// All that is wrong with a file, and what would only be seen when the relay starts: a folder that cannot be written in,
+/// and variables (of these names) that nobody reads.
+pub fn check(path: &Path, environment: Environment<'_>, names: impl Iterator<Item = String>) -> Vec<String> {
+    let text = match text_of(path) {
+        Ok(text) => text,
+        Err(problems) => return problems,
+    };
+    let (config, mut problems) = examined(&text, environment);
+    if let Some(RecordsAt::Folder(folder)) = config.map(|config| config.records)
+        && let Some(why) = folder::unusable(&folder)
+    {
+        problems.of("data_dir", &why);
+    }
+    for name in unknown_variables(names) {
+        problems.plain(&format!("{name} is no variable that this program reads"));
+    }
+    problems.said()
+}
+
+/// What can be made of a text, and what is wrong with it. Only with nothing wrong it is a configuration.
+fn examined(text: &str, environment: Environment<'_>) -> (Option<Config>, Problems) {
+    let mut problems = Problems::default();
+    let Some(mut table) = file::read(text, &mut problems) else { return (None, problems) };
+    environment::put_before(&mut table, environment, &mut problems);
+    let config = match Value::Table(table).try_into() {
+        Ok(file) => Some(checked(file, &mut problems)),
+        Err(_) => {
+            problems.plain("The configuration cannot be used: a value is of the wrong kind");
+            None
         }
     };
-    checked(file, problems)
+    (config, problems)
 }

@@ -53,7 +53,14 @@ fn real_clock() -> Clock {
     Arc::new(chrono::Utc::now)
 }
 
+fn names() -> impl Iterator<Item = String> {
+    std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
+}
+
 fn read(path: &Path) -> Result<config::Config, MainError> {
+    for name in config::unknown_variables(names()) {
+        tracing::warn!(target: "relay", name, "a variable that nothing reads");
+    }
     config::read(path, &|name| std::env::var(name).ok()).map_err(MainError::Config)
 }
 
@@ -80,7 +87,10 @@ async fn main() -> ExitCode {
 async fn run(command: Command) -> Result<(), MainError> {
     match command {
         Command::Check { config } => {
-            read(&config)?;
+            let problems = config::check(&config, &|name| std::env::var(name).ok(), names());
+            if !problems.is_empty() {
+                return Err(MainError::Config(problems));
+            }
             print("The configuration can be used.")
         }
         Command::Serve { config: Some(path), .. } => {

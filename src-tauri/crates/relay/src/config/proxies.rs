@@ -1,5 +1,6 @@
 //! Who is believed what `X-Forwarded-For` says. Everybody else could write anything there.
 
+use super::problems::Problems;
 use std::net::IpAddr;
 
 /// Addresses and networks of the proxies in front.
@@ -23,15 +24,22 @@ fn bits(address: IpAddr) -> (u128, u32) {
 }
 
 impl Proxies {
-    pub(super) fn checked(said: &[String], problems: &mut Vec<String>) -> Self {
-        let read: Option<Vec<_>> = said.iter().map(|one| network(one.trim())).collect();
-        Self(read.unwrap_or_else(|| {
-            problems.push(
-                "trusted_proxies must be addresses or networks, such as [\"127.0.0.1\", \"10.1.0.0/16\"]."
-                    .to_owned(),
-            );
-            Vec::new()
-        }))
+    pub(super) fn checked(said: &[String], problems: &mut Problems) -> Self {
+        let mut read = Vec::new();
+        for (index, one) in said.iter().enumerate() {
+            match network(one.trim()) {
+                Some(network) => read.push(network),
+                None => problems.of(
+                    "trusted_proxies",
+                    &format!(
+                        "must be addresses or networks, such as [\"127.0.0.1\", \"10.1.0.0/16\"]; number {} is \
+                         neither: {one:?}",
+                        index + 1
+                    ),
+                ),
+            }
+        }
+        Self(read)
     }
 
     /// Whether this is one of them.
@@ -71,10 +79,10 @@ fn address(text: &str) -> Option<IpAddr> {
 /// For tests.
 #[cfg(test)]
 pub(crate) fn proxies(all: &[&str]) -> Proxies {
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     let said: Vec<String> = all.iter().map(|one| (*one).to_owned()).collect();
     let proxies = Proxies::checked(&said, &mut problems);
-    assert!(problems.is_empty(), "{problems:?}");
+    assert!(problems.is_empty());
     proxies
 }
 
@@ -113,9 +121,11 @@ mod tests {
         let narrow = proxies(&["10.1.0.0/16"]);
         assert!(narrow.has("10.1.255.255".parse().unwrap()) && !narrow.has("10.2.0.0".parse().unwrap()));
         for wrong in ["10.1.0.0/33", "here", "10.1.0.0/x", ""] {
-            let mut problems = Vec::new();
-            let none = Proxies::checked(&[wrong.to_owned()], &mut problems);
-            assert_eq!((none, problems.len()), (Proxies::default(), 1), "{wrong}");
+            let mut problems = Problems::default();
+            let read = Proxies::checked(&["10.0.0.1".to_owned(), wrong.to_owned()], &mut problems);
+            let said = problems.said();
+            assert!(read == proxies(&["10.0.0.1"]) && said.len() == 1, "{wrong}");
+            assert!(said[0].contains(&format!("number 2 is neither: {wrong:?}")), "{said:?}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Where the records lie: in a file for one instance, or in a database that several share.
 
+use super::problems::Problems;
 use crate::records::{is_open_to_listeners, postgres_address};
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use vault::Secret;
 #[serde(deny_unknown_fields)]
 pub(super) struct RecordsFile {
     url: Option<String>,
-    connections: Option<u32>,
+    connections: Option<i64>,
 }
 
 /// Where the records lie.
@@ -30,34 +31,28 @@ pub enum RecordsAt {
 }
 
 impl RecordsAt {
-    pub(super) fn checked(folder: Option<PathBuf>, said: RecordsFile, problems: &mut Vec<String>) -> Self {
-        let connections = said.connections.unwrap_or(10);
+    pub(super) fn checked(folder: Option<PathBuf>, said: RecordsFile, problems: &mut Problems) -> Self {
+        let connections = u32::try_from(said.connections.unwrap_or(10)).unwrap_or(0);
         if !(2..=200).contains(&connections) {
-            problems.push("records.connections must be from 2 to 200.".to_owned());
+            problems.of("records.connections", "must be from 2 to 200");
         }
         match (said.url.filter(|url| !url.trim().is_empty()), folder) {
             (Some(url), _) => {
                 match postgres_address(&url) {
-                    None => problems.push(
-                        "records.url is no address of PostgreSQL, such as \
-                         \"postgres://relay@db.example.org/relay?sslmode=require\"."
-                            .to_owned(),
+                    None => problems.of(
+                        "records.url",
+                        "is no address of PostgreSQL, such as \"postgres://relay@db.example.org/relay?sslmode=require\"",
                     ),
-                    Some(address) if is_open_to_listeners(&address) => problems.push(
-                        "records.url leads to another computer without TLS: add \"?sslmode=require\"."
-                            .to_owned(),
-                    ),
+                    Some(address) if is_open_to_listeners(&address) => problems
+                        .of("records.url", "leads to another computer without TLS: add \"?sslmode=require\""),
                     Some(_) => {}
                 }
                 Self::Postgres { url: Secret::new(url), connections }
             }
             (None, Some(folder)) => Self::Folder(folder),
             (None, None) => {
-                problems.push(
-                    "data_dir is missing: the folder where the relay keeps its records (or records.url, for \
-                     PostgreSQL)."
-                        .to_owned(),
-                );
+                let why = "the folder where the relay keeps its records (or records.url, for PostgreSQL)";
+                problems.missing("data_dir", why);
                 Self::Memory
             }
         }

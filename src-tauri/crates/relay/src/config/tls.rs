@@ -1,5 +1,6 @@
 //! The certificate, where the relay itself serves https.
 
+use super::problems::Problems;
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -21,18 +22,18 @@ pub struct TlsFiles {
 }
 
 impl TlsFiles {
-    pub(super) fn checked(said: Option<TlsFile>, problems: &mut Vec<String>) -> Option<Self> {
+    pub(super) fn checked(said: Option<TlsFile>, problems: &mut Problems) -> Option<Self> {
         let said = said?;
-        let mut need = |name: &str, file: Option<PathBuf>| {
+        let mut need = |key: &str, file: Option<PathBuf>| {
             if file.is_none() {
-                problems.push(format!("tls.{name} is missing: a file in PEM."));
+                problems.missing(key, "a file in PEM");
             }
             file
         };
-        let (certificate, key) = (need("certificate", said.certificate), need("key", said.key));
+        let (certificate, key) = (need("tls.certificate", said.certificate), need("tls.key", said.key));
         let files = Self { certificate: certificate?, key: key? };
         if let Err(problem) = crate::tls::certified(&files) {
-            problems.push(problem.to_string());
+            problems.plain(problem.to_string().trim_end_matches('.'));
         }
         Some(files)
     }

@@ -78,6 +78,12 @@ impl Platform {
                 problems.push(format!("{place}.{name} is longer than an id of LTI can be."));
             }
         }
+        if !self.issuer.trim().is_empty() && !is_address(&self.issuer) {
+            problems.push(format!(
+                "{place}.issuer must be an https address (http only on this computer), to the letter as the platform \
+                 writes it."
+            ));
+        }
         for (name, value) in [("auth_url", &self.auth_url), ("jwks_url", &self.jwks_url)] {
             if !is_address(value) {
                 problems
@@ -204,8 +210,10 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_platform_is_said_in_words() {
         type Change = fn(&mut Platform);
-        let cases: [(Change, &str); 12] = [
+        let cases: [(Change, &str); 14] = [
             (|one| one.issuer.clear(), "platform 1.issuer is missing"),
+            (|one| one.issuer = "lms.example".to_owned(), "platform 1.issuer must be an https"),
+            (|one| one.issuer = "http://lms.example".to_owned(), "platform 1.issuer must be an https"),
             (|one| one.client_id.push(' '), "platform 1.client_id is missing"),
             (|one| one.client_id = "x".repeat(256), "longer than an id"),
             (|one| one.deployment_ids.clear(), "platform 1.deployment_ids is missing"),

@@ -37,14 +37,17 @@ async fn it_serves_the_sample_and_says_where_in_one_line() {
 fn what_is_wrong_with_a_configuration_is_said_in_words() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(b"listen = \"nowhere\"\nadmin_secret = \"short\"\n[clever]\nclient_id = \"x\"\n").unwrap();
-    let out = program().arg("check").arg("--config").arg(file.path()).output().unwrap();
+    let mut check = program();
+    check.env("PASSBACK_RELAY_SEALINGKEY", "x").arg("check").arg("--config").arg(file.path());
+    let out = check.output().unwrap();
     assert!(!out.status.success());
     let said = String::from_utf8(out.stderr).unwrap();
     for part in [
         "listen must be",
         "public_url is missing",
         "sealing_key is missing",
-        "admin_secret is shorter",
+        "Line 2: admin_secret is shorter",
+        "PASSBACK_RELAY_SEALINGKEY is no variable",
         "client_secret is missing",
         "data_dir is missing",
     ] {
