@@ -26,10 +26,10 @@ pub(super) struct Asked {
 
 /// `/lti/authorize`
 pub(super) async fn authorize(State(platform): State<Platform>, Query(asked): Query<Asked>) -> Response {
-    let Some(tool) = platform.tool() else { return no("no tool is registered here") };
+    let Some(tool) = platform.tool() else { return no("No tool is registered here") };
     let back = format!("{tool}/lti/launch");
     if asked.client_id.as_deref() != Some(CLIENT) || asked.redirect_uri.as_ref() != Some(&back) {
-        return no("no tool of this name and address is registered");
+        return no("No tool of this name and address is registered");
     }
     let fields = [
         (&asked.response_type, "id_token"),
@@ -38,15 +38,15 @@ pub(super) async fn authorize(State(platform): State<Platform>, Query(asked): Qu
         (&asked.prompt, "none"),
     ];
     if fields.iter().any(|(said, must)| said.as_deref() != Some(must)) {
-        return no("the tool does not ask as LTI 1.3 says");
+        return no("The tool does not ask as LTI 1.3 says");
     }
     let (Some(state), Some(nonce)) = (&asked.state, &asked.nonce) else {
-        return no("the tool sent no state or no nonce");
+        return no("The tool sent no state or no nonce");
     };
     let Some(claims) = claims(&platform, &asked, nonce, &back) else {
-        return no("nobody of this school has this id, or there is no such section");
+        return no("Nobody of this school has this id, or there is no such section");
     };
-    let Some(token) = sign(&claims) else { return no("the key cannot be used") };
+    let Some(token) = sign(&claims) else { return no("The key cannot be used") };
     let body = format!(
         "<form method=\"post\" action=\"{}\"><input type=\"hidden\" name=\"state\" value=\"{}\">\
          <input type=\"hidden\" name=\"id_token\" value=\"{token}\"><button>Continue to Passback</button></form>\
