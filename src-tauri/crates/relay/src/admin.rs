@@ -2,20 +2,29 @@
 //! of the configuration.
 
 mod district;
+mod door;
+mod entry;
 mod invitation;
+mod record;
+mod said;
 
-pub use invitation::{invitation, is_invited, member, welcome};
+pub use district::called;
+pub use entry::{comes_in, member};
+pub(crate) use invitation::link;
+pub use invitation::{invitation, welcome};
 
-use crate::page::{escape, page_with_form, told};
-use crate::records::{Kind, Session, Verified};
-use crate::{Relay, RelayError, lti, secrets};
+use crate::page::{escape, table, time, told, wide_page};
+use crate::records::Session;
+use crate::{Relay, RelayError, lti};
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{SecondsFormat, TimeDelta};
+use axum::response::Response;
+use chrono::TimeDelta;
+use door::Door;
 use serde::Deserialize;
 use std::fmt::Write as _;
+use std::net::SocketAddr;
 
 /// Whoever opened the admin page stays there so long.
 const SHIFT: TimeDelta = TimeDelta::hours(8);
@@ -35,41 +44,39 @@ pub struct Act {
     teacher: Option<String>,
     of: Option<String>,
     deployment: Option<String>,
-}
-
-fn cookie(headers: &HeaderMap) -> Option<&str> {
-    let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = sent.flat_map(|all| all.split(';')).filter_map(|one| one.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value)
-}
-
-/// Tells one admin secret from another and gives nothing of it away: it is made with the sealing key.
-fn fingerprint(relay: &Relay) -> String {
-    let (admin, sealing) = (relay.config.admin_secret.expose(), relay.config.sealing_key.expose());
-    secrets::hash(&format!("{sealing}\n{admin}"))
-}
-
-/// By the cookie of the page, or by the secret itself in a script's `Authorization` header.
-async fn is_admin(relay: &Relay, headers: &HeaderMap) -> Result<bool, RelayError> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    if let Some(secret) = bearer.and_then(|value| value.strip_prefix("Bearer ")) {
-        return Ok(secrets::same(secret, relay.config.admin_secret.expose()));
-    }
-    let Some(cookie) = cookie(headers) else { return Ok(false) };
-    let now = (relay.clock)();
-    let opened_with = relay.records.look(Kind::Admin, &secrets::hash(cookie), now).await?;
-    // A secret that was changed since opens nothing any more.
-    Ok(opened_with.is_some_and(|opened_with| opened_with == fingerprint(relay)))
+    note: Option<String>,
 }
 
 /// `GET /admin`
-pub async fn show(State(relay): State<Relay>, headers: HeaderMap) -> Response {
-    answer(overview(&relay, &headers, "").await)
+pub async fn show(
+    State(relay): State<Relay>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    answer(shown(&relay, &headers, peer).await)
+}
+
+async fn shown(relay: &Relay, headers: &HeaderMap, peer: SocketAddr) -> Result<Response, RelayError> {
+    let page = match door::open(relay, headers, peer).await? {
+        Door::Closed => return Ok(door::page(StatusCode::OK, "")),
+        Door::Braked(seconds) => return Ok(door::braked(seconds)),
+        Door::Script => return overview(relay, "").await,
+        Door::Page(page) => page,
+    };
+    let Some((said, over)) = said::take(relay, headers, &page)? else { return overview(relay, "").await };
+    let mut response = overview(relay, &said).await?;
+    response.headers_mut().insert(header::SET_COOKIE, over);
+    Ok(response)
 }
 
 /// `POST /admin`
-pub async fn act(State(relay): State<Relay>, headers: HeaderMap, Form(form): Form<Act>) -> Response {
-    answer(acted(&relay, &headers, form).await)
+pub async fn act(
+    State(relay): State<Relay>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Form(form): Form<Act>,
+) -> Response {
+    answer(acted(&relay, &headers, peer, form).await)
 }
 
 fn answer(done: Result<Response, RelayError>) -> Response {
@@ -81,7 +88,12 @@ fn answer(done: Result<Response, RelayError>) -> Response {
     })
 }
 
-async fn acted(relay: &Relay, headers: &HeaderMap, form: Act) -> Result<Response, RelayError> {
+async fn acted(
+    relay: &Relay,
+    headers: &HeaderMap,
+    peer: SocketAddr,
+    form: Act,
+) -> Result<Response, RelayError> {
     let origin = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
     if origin.is_some_and(|origin| origin != relay.url) {
         return Ok(told(
@@ -91,144 +103,87 @@ async fn acted(relay: &Relay, headers: &HeaderMap, form: Act) -> Result<Response
         ));
     }
     if form.act == "sign_in" {
-        let given = form.secret.unwrap_or_default();
-        if !secrets::same(&given, relay.config.admin_secret.expose()) {
-            tracing::warn!(target: "relay", "a wrong secret was given at the admin page");
-            return Ok(door(StatusCode::FORBIDDEN, "<p>This is not the secret.</p>"));
-        }
-        let cookie = secrets::random()?;
-        let (hash, until) = (secrets::hash(&cookie), (relay.clock)() + SHIFT);
-        relay.records.park(Kind::Admin, &hash, &fingerprint(relay), until).await?;
-        let secure = if relay.url.starts_with("https:") { "; Secure" } else { "" };
-        let seconds = SHIFT.num_seconds();
-        let cookie =
-            format!("{COOKIE}={cookie}; Path=/admin; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
-        let cookie = HeaderValue::from_str(&cookie).map_err(|_| RelayError::Random)?;
-        return Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/admin")).into_response());
+        return door::sign_in(relay, headers, peer, &form.secret.unwrap_or_default()).await;
     }
-    if !is_admin(relay, headers).await? {
-        return Ok(door(StatusCode::FORBIDDEN, ""));
+    match door::open(relay, headers, peer).await? {
+        Door::Closed => Ok(door::page(StatusCode::FORBIDDEN, "")),
+        Door::Braked(seconds) => Ok(door::braked(seconds)),
+        Door::Script => overview(relay, &done(relay, form).await?).await,
+        Door::Page(page) if form.act == "sign_out" => door::sign_out(relay, &page).await,
+        Door::Page(page) => said::back(relay, &page, &done(relay, form).await?),
     }
+}
+
+/// Does it, and says in HTML what was done.
+async fn done(relay: &Relay, form: Act) -> Result<String, RelayError> {
     if let Some(done) = lti::act(relay, &form.act, form.of.as_deref(), form.deployment.as_deref()).await? {
-        return overview(relay, headers, &done).await;
+        return Ok(done);
     }
-    if form.act == "withdraw" {
-        let done = if invitation::withdraw(relay, form.of.as_deref().unwrap_or_default()).await? {
-            "<p>This invitation link opens nothing any more.</p>"
-        } else {
-            "<p>This invitation link was used or withdrawn before.</p>"
-        };
-        return overview(relay, headers, done).await;
-    }
-    let done = match (form.act.as_str(), form.session.or(form.teacher)) {
-        ("invite", _) => invitation::invite(relay, false).await?,
-        ("invite_district", _) => invitation::invite(relay, true).await?,
+    let note = form.note.unwrap_or_default();
+    Ok(match (form.act.as_str(), form.session.or(form.teacher).or(form.of)) {
+        ("look", _) => "<p>Clever was asked again. What it says is below.</p>".to_owned(),
+        ("invite", _) => invitation::invite(relay, false, &note).await?,
+        ("invite_district", _) => invitation::invite(relay, true, &note).await?,
+        ("withdraw", Some(link)) if invitation::withdraw(relay, &link).await? => {
+            "<p>This invitation link opens nothing any more.</p>".to_owned()
+        }
+        ("withdraw", _) => "<p>This invitation link was used or withdrawn before.</p>".to_owned(),
         ("renew_token", _) => district::renew(relay).await?,
-        ("accept", Some(teacher)) if invitation::accept(relay, &teacher).await? => {
+        ("accept", Some(teacher)) if entry::accept(relay, &teacher).await? => {
             "<p>This teacher was let in, and signs in again to begin.</p>".to_owned()
         }
-        ("accept", _) => "<p>This request was answered before.</p>".to_owned(),
-        ("turn_down", Some(teacher)) => {
-            invitation::turn_down(relay, &teacher).await?;
-            "<p>This request was turned down. The teacher may ask again.</p>".to_owned()
+        ("turn_down", Some(teacher)) if entry::turn_down(relay, &teacher).await? => {
+            "<p>This request was turned down. The teacher learns it with the next sign-in, which asks again.</p>"
+                .to_owned()
         }
+        ("accept" | "turn_down", _) => "<p>This request was answered before.</p>".to_owned(),
         ("end", Some(session)) if relay.records.end(&session).await? => {
             "<p>This teacher was signed out. What was sent before stays in the LMS.</p>".to_owned()
         }
-        ("remove", Some(teacher))
-            if relay.records.shut_out(&invitation::member(&teacher), &teacher).await? =>
-        {
+        ("remove", Some(teacher)) if relay.records.shut_out(&member(&teacher), &teacher).await? => {
             invitation::removed(relay).await?
         }
         ("remove", _) => "<p>This teacher was shut out before.</p>".to_owned(),
         ("end", _) => "<p>This teacher was signed out before.</p>".to_owned(),
         _ => "<p>Nothing was changed.</p>".to_owned(),
-    };
-    overview(relay, headers, &done).await
+    })
 }
 
 /// A page of the admin's own. Its forms must say where they come from: without a referrer a browser sends `Origin: null`,
 /// which is what any other page could send as well.
-fn own_page(status: StatusCode, body: &str) -> Response {
-    let mut page = page_with_form(status, "Passback relay", body, "'self'");
+fn own_page(mut page: Response) -> Response {
     page.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     page
 }
 
-/// The page before one has said the secret.
-fn door(status: StatusCode, said: &str) -> Response {
-    let body = format!(
-        "{said}<form method=\"post\" action=\"/admin\"><input type=\"hidden\" name=\"act\" value=\"sign_in\">\
-         <p><label for=\"secret\">Admin secret</label><br>\
-         <input id=\"secret\" name=\"secret\" type=\"password\" autocomplete=\"current-password\" required></p>\
-         <button class=\"first\">Open the admin page</button></form>"
-    );
-    own_page(status, &body)
-}
+const SIGN_OUT: &str = "<form method=\"post\" action=\"/admin\">\
+                        <button name=\"act\" value=\"sign_out\">Leave the admin page</button></form>";
 
-async fn overview(relay: &Relay, headers: &HeaderMap, done: &str) -> Result<Response, RelayError> {
-    if !is_admin(relay, headers).await? {
-        return Ok(door(StatusCode::OK, ""));
-    }
+async fn overview(relay: &Relay, said: &str) -> Result<Response, RelayError> {
     let sessions = relay.records.sessions().await?;
-    let mut body = format!("<div role=\"status\">{done}</div>");
+    let mut body = format!("<div role=\"status\">{said}</div>");
     district::show(relay, &mut body).await;
     let _ = write!(body, "<h2>{} signed in</h2>", sessions.len());
     if !sessions.is_empty() {
-        body.push_str("<table><thead><tr><th>Teacher</th><th>Clever id</th><th>Since</th><th>Last renewed</th><th>What to do</th></tr></thead><tbody>");
-        for session in &sessions {
-            row(&mut body, session);
-        }
-        body.push_str("</tbody></table>");
+        let heads = ["Teacher", "Clever id", "Since", "Last renewed", "What to do"];
+        body.push_str(&table(&heads, sessions.iter().map(row)));
     }
     if relay.config.invited_only {
-        invitation::lists(relay, &mut body).await?;
+        entry::lists(relay, &mut body).await?;
     }
-    body.push_str(
-        "<h2>Invitations</h2><form method=\"post\" action=\"/admin\">\
-         <button class=\"first\" name=\"act\" value=\"invite\">Make an invitation link for a teacher</button> \
-         <button name=\"act\" value=\"invite_district\">Make a link for the district’s data office</button></form>",
-    );
+    invitation::section(relay, &mut body).await?;
     body.push_str(&lti::section(relay).await?);
-    body.push_str("<h2>Record of writes</h2>");
-    let said = match relay.records.verify().await? {
-        Verified::Whole(count) => format!("{count} entries, as they were written."),
-        Verified::BrokenAt(number) => {
-            format!("Entry {number} is not as it was written: somebody changed the relay's database.")
-        }
-    };
-    let _ = write!(body, "<p>{said}</p>");
-    let last = relay.records.writes(50).await?;
-    if !last.is_empty() {
-        body.push_str("<table><thead><tr><th>No.</th><th>When</th><th>Teacher</th><th>What</th><th>Outcome</th></tr></thead><tbody>");
-        for one in last {
-            let Some(write) = &one.write else {
-                let _ = write!(
-                    body,
-                    "<tr><td>{}</td><td colspan=\"4\">This entry cannot be read.</td></tr>",
-                    one.number
-                );
-                continue;
-            };
-            let cells = [&write.at, &write.teacher, &write.what, &write.outcome].map(|text| escape(text));
-            let _ = write!(body, "<tr><td>{}</td><td>{}</td></tr>", one.number, cells.join("</td><td>"));
-        }
-        body.push_str("</tbody></table>");
-    }
-    Ok(own_page(StatusCode::OK, &body))
+    body.push_str(&record::section(relay, &sessions).await?);
+    Ok(own_page(wide_page("Passback relay", SIGN_OUT, &body)))
 }
 
-fn row(body: &mut String, session: &Session) {
-    let time = |time: chrono::DateTime<chrono::Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let _ = write!(
-        body,
-        "<tr><td>{name}</td><td>{teacher}</td><td>{began}</td><td>{renewed}</td><td>\
-         <form method=\"post\" action=\"/admin\"><input type=\"hidden\" name=\"session\" value=\"{id}\">\
-         <button name=\"act\" value=\"end\" aria-label=\"Sign out {name}\">Sign out</button></form></td></tr>",
-        name = escape(&session.name),
-        teacher = escape(&session.teacher),
-        began = time(session.began),
-        renewed = time(session.renewed),
-        id = escape(&session.id),
+fn row(session: &Session) -> Vec<String> {
+    let name = escape(&session.name);
+    let end = format!(
+        "<form method=\"post\" action=\"/admin\"><input type=\"hidden\" name=\"session\" value=\"{}\">\
+         <button name=\"act\" value=\"end\" aria-label=\"Sign out {name}\">Sign out</button></form>",
+        escape(&session.id)
     );
+    let id = format!("<code class=\"id\">{}</code>", escape(&session.teacher));
+    vec![name, id, time(session.began), time(session.renewed), end]
 }

@@ -6,23 +6,33 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-/// An answer is good for so long.
+/// An answer is good for so long, if nothing else is said.
 const GOOD_FOR: Duration = Duration::from_secs(1);
 
 /// The last answer.
-pub struct Lately<T>(Mutex<Option<(Instant, T)>>);
+pub struct Lately<T> {
+    last: Mutex<Option<(Instant, T)>>,
+    good_for: Duration,
+}
 
 impl<T> Default for Lately<T> {
     fn default() -> Self {
-        Self(Mutex::new(None))
+        Self::good_for(GOOD_FOR)
+    }
+}
+
+impl<T> Lately<T> {
+    /// One whose answers are good for so long.
+    pub fn good_for(good_for: Duration) -> Self {
+        Self { last: Mutex::new(None), good_for }
     }
 }
 
 impl<T: Clone> Lately<T> {
     /// The last answer, or that of `ask` now. Who comes while it is asked waits for it.
     pub async fn or(&self, ask: impl Future<Output = T>) -> T {
-        let mut last = self.0.lock().await;
-        if let Some((_, said)) = last.as_ref().filter(|(at, _)| at.elapsed() < GOOD_FOR) {
+        let mut last = self.last.lock().await;
+        if let Some((_, said)) = last.as_ref().filter(|(at, _)| at.elapsed() < self.good_for) {
             return said.clone();
         }
         let said = ask.await;

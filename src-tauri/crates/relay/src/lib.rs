@@ -13,6 +13,7 @@ pub mod config;
 mod district;
 mod door;
 mod error;
+mod front;
 mod lately;
 mod limits;
 pub mod lti;
@@ -69,6 +70,11 @@ const CLEAN: Duration = Duration::from_secs(300);
 /// One refresh token is sent no more often in a minute; it is good for one renewal, and one more if the answer was lost.
 const RENEWALS: u32 = 10;
 
+/// So many wrong secrets are said at the admin page from one address in a minute.
+const GUESSES: u32 = 10;
+/// Clever is asked no more often how a district is called by who need not say who they are.
+const CALLED: Duration = Duration::from_secs(300);
+
 /// The parts of a running relay.
 pub struct Shared {
     config: Config,
@@ -85,6 +91,10 @@ pub struct Shared {
     refresh_limit: RateLimit,
     /// Tokens from one address that nobody was given.
     unknown_limit: RateLimit,
+    /// Wrong secrets at the admin page from one address.
+    guess_limit: RateLimit,
+    /// How the districts are called.
+    called: Lately<Vec<String>>,
     /// Whether the records answer.
     ready: Lately<bool>,
     /// How many are signed in.
@@ -207,6 +217,8 @@ pub async fn start_with(
         sign_in_limit: RateLimit::per_minute(config.sign_ins_per_minute_and_address),
         refresh_limit: RateLimit::per_minute(RENEWALS),
         unknown_limit: RateLimit::per_minute(config.sign_ins_per_minute_and_address),
+        guess_limit: RateLimit::per_minute(GUESSES),
+        called: Lately::good_for(CALLED),
         url: url.clone(),
         config,
         records,

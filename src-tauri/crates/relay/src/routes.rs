@@ -1,8 +1,8 @@
 //! All addresses, and what every request passes: the limits, the counts, one line of log.
 
 use crate::door::Peer;
-use crate::page::STYLE;
-use crate::{Relay, admin, lti, oauth, surface};
+use crate::page::{STYLE, is_for_a_page, told};
+use crate::{Relay, admin, front, lti, oauth, surface};
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -37,7 +37,8 @@ pub fn all(relay: Relay) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .route("/relay.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)))
-        .fallback(async || surface::Refusal::not_there())
+        .route("/", get(front::front))
+        .fallback(front::nothing)
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(from_fn_with_state(relay.clone(), counted))
         .layer(from_fn(met))
@@ -100,6 +101,12 @@ async fn limited(
     let address = address(&relay, request.headers(), peer);
     match relay.sign_in_limit.spend(&address) {
         Ok(()) => next.run(request).await,
+        Err(seconds) if is_for_a_page(request.headers()) => {
+            let text = format!("Too many requests came from your address. Try again in {seconds} seconds.");
+            let mut page = told(StatusCode::TOO_MANY_REQUESTS, "Too many at once", &text);
+            page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            page
+        }
         Err(seconds) => surface::Refusal::too_many(seconds).into_response(),
     }
 }

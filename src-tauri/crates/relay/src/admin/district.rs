@@ -5,7 +5,7 @@ use crate::Relay;
 use crate::RelayError;
 use crate::clever::CleverError;
 use crate::district::{District, Request};
-use crate::page::escape;
+use crate::page::{escape, time_of};
 use crate::surface::parsed;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -94,7 +94,7 @@ fn described(record: &Value) -> String {
         let _ = write!(said, "<p>Matched with the LMS: {}.</p>", matched.join(", "));
     }
     if let Some(read) = text("last_lms_sync") {
-        let _ = write!(said, "<p>Clever last read the LMS: {}.</p>", escape(read));
+        let _ = write!(said, "<p>Clever last read the LMS: {}.</p>", time_of(read));
     }
     said
 }
@@ -103,6 +103,19 @@ const NO_TOKEN: &str = "<p>The district has not given its token to this app at C
                         district’s data office, which says what to do there.</p>";
 const NO_ANSWER: &str = "<p>Clever does not answer at the moment. Teachers who are signed in stay so. Look again in a \
                          minute.</p>";
+
+/// How the districts are called, as far as Clever says it.
+pub async fn called(relay: &Relay) -> Vec<String> {
+    let mut names = Vec::new();
+    for id in &relay.config.clever.districts {
+        if let Known::Record(record) = look(relay, id).await
+            && let Some(name) = record["name"].as_str()
+        {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
 
 /// The part of the admin page.
 pub(super) async fn show(relay: &Relay, body: &mut String) {
@@ -116,7 +129,7 @@ pub(super) async fn show(relay: &Relay, body: &mut String) {
     }
     body.push_str(
         "<form method=\"post\" action=\"/admin\">\
-         <button name=\"act\" value=\"look\">Look again</button> \
+         <button name=\"act\" value=\"look\">Look again</button>\
          <button name=\"act\" value=\"renew_token\">Ask Clever for the token again</button></form>",
     );
 }

@@ -1,43 +1,47 @@
-//! Being let in: invitation links for a teacher or for the district, and teachers who ask without one.
+//! Invitation links, for a teacher or for the district.
 
-use super::{FOR_GOOD, INVITATION, answer};
-use crate::clever::Person;
+use super::{INVITATION, answer};
 use crate::oauth::{self, CLIENT_ID};
-use crate::page::{escape, page, told};
+use crate::page::{escape, page, table, time_of, told};
 use crate::records::{Kind, Taken};
 use crate::{Relay, RelayError, secrets};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, SecondsFormat, Utc};
 use std::fmt::Write as _;
-
-/// A teacher who was let in, or asks to be.
-#[derive(Serialize, Deserialize)]
-struct Member {
-    id: String,
-    name: String,
-}
 
 /// What an invitation for the people of the district's data office begins with; then comes the day it was made.
 const DISTRICT: &str = "district";
 /// The same for one teacher.
 const TEACHER: &str = "teacher";
 
+/// A note is no longer.
+const LONGEST: usize = 100;
+
 /// Makes a link, and says it once.
-pub(super) async fn invite(relay: &Relay, district: bool) -> Result<String, RelayError> {
+pub(super) async fn invite(relay: &Relay, district: bool, note: &str) -> Result<String, RelayError> {
     let secret = secrets::random()?;
     let now = (relay.clock)();
-    let what = format!("{} {}", if district { DISTRICT } else { TEACHER }, now.format("%Y-%m-%d"));
-    relay.records.park(Kind::Invitation, &secrets::hash(&secret), &what, now + INVITATION).await?;
+    let kind = if district { DISTRICT } else { TEACHER };
+    let note: String = note.trim().chars().filter(|one| !one.is_control()).take(LONGEST).collect();
+    let what = format!("{kind} {} {note}", now.to_rfc3339_opts(SecondsFormat::Secs, true));
+    relay.records.park(Kind::Invitation, &secrets::hash(&secret), what.trim_end(), now + INVITATION).await?;
     let whom = if district {
         "Send this link to the people who look after Clever in the district. It says what they do there and whether it is \
          done. It is shown once and works for 14 days."
     } else {
         "Send this link to one teacher. It is shown once, works once and for 14 days."
     };
-    Ok(format!("<p>{whom}</p><p><code id=\"invitation\">{}/invitation/{secret}</code></p>", relay.url))
+    Ok(format!("<p>{whom}</p>{}", link("invitation", &format!("{}/invitation/{secret}", relay.url))))
+}
+
+/// A link to be copied: one click on it marks all of it.
+pub(crate) fn link(id: &str, address: &str) -> String {
+    let address = escape(address);
+    format!(
+        "<p class=\"link\" tabindex=\"0\"><code id=\"{id}\">{address}</code></p><p class=\"soft\">A click marks all of it.</p>"
+    )
 }
 
 /// `GET /invitation/…`: what the teacher does next. Opening it uses nothing up.
@@ -53,8 +57,7 @@ async fn opened(relay: &Relay, secret: &str, headers: &HeaderMap) -> Result<Resp
     let now = (relay.clock)();
     let hash = secrets::hash(secret);
     let Some(what) = relay.records.look(Kind::Invitation, &hash, now).await? else {
-        let text =
-            "This invitation was used before, or is older than 14 days. Ask your district for a new one.";
+        let text = "This invitation was used or taken back, or is older than 14 days. Ask your district for a new one.";
         return Ok(told(StatusCode::NOT_FOUND, "No such invitation", text));
     };
     if what.starts_with(DISTRICT) {
@@ -95,92 +98,63 @@ fn guest(browser: &str) -> String {
     secrets::hash(&format!("guest {browser}"))
 }
 
-/// The name under which a teacher who was let in is kept.
-pub fn member(teacher: &str) -> String {
-    secrets::hash(&format!("member {teacher}"))
+/// The invitation (by hash) that was opened in this browser.
+pub(super) async fn invited_by(relay: &Relay, headers: &HeaderMap) -> Result<Option<String>, RelayError> {
+    let Some(browser) = oauth::browser(relay, headers, oauth::Jar::SignIn) else { return Ok(None) };
+    relay.records.look(Kind::Guest, &guest(&browser), (relay.clock)()).await
 }
 
-/// Whether this teacher came by an invitation, now or before. An invitation is used up by the first teacher.
-pub async fn is_invited(relay: &Relay, headers: &HeaderMap, person: &Person) -> Result<bool, RelayError> {
-    let now = (relay.clock)();
-    let member = member(&person.id);
-    let invitation = match oauth::browser(relay, headers, oauth::Jar::SignIn) {
-        Some(browser) => relay.records.look(Kind::Guest, &guest(&browser), now).await?,
-        None => None,
+/// What is kept of a link: for whom it is, when it was made, and what was noted.
+struct Link {
+    district: bool,
+    made: String,
+    note: String,
+}
+
+impl Link {
+    fn read(what: &str) -> Self {
+        let mut parts = what.splitn(3, ' ').map(str::to_owned);
+        let district = parts.next().as_deref() == Some(DISTRICT);
+        Self { district, made: parts.next().unwrap_or_default(), note: parts.next().unwrap_or_default() }
+    }
+
+    fn whom(&self) -> &'static str {
+        if self.district { "The district" } else { "One teacher" }
+    }
+}
+
+/// The part of the page: making a link, and those that nobody used yet.
+pub(super) async fn section(relay: &Relay, body: &mut String) -> Result<(), RelayError> {
+    let who = if relay.config.invited_only {
+        "Only teachers who were let in can sign in: by a link, or on this page when they have asked."
+    } else {
+        "Every teacher of the district can sign in. A link tells one how."
     };
-    if relay.records.look(Kind::Member, &member, now).await?.is_some() {
-        if let Some(invitation) = invitation {
-            // It has served its end: it must not let her in once more when her access was removed.
-            relay.records.take(Kind::Invitation, &invitation, now).await?;
-        }
-        return Ok(true);
-    }
-    let what = Member { id: person.id.clone(), name: person.name.clone() };
-    let what = serde_json::to_string(&what).map_err(|_| RelayError::Unreadable)?;
-    if let Some(invitation) = invitation
-        && relay.records.admit((Kind::Invitation, &invitation), &member, &what, now, now + FOR_GOOD).await?
-    {
-        return Ok(true);
-    }
-    // Whoever has no invitation asks by trying. Asking again changes nothing.
-    relay.records.park(Kind::Request, &request(&person.id), &what, now + INVITATION).await?;
-    Ok(false)
-}
-
-fn request(teacher: &str) -> String {
-    secrets::hash(&format!("request {teacher}"))
-}
-
-/// Lets a teacher in who asked. False: somebody answered before, or it is too long ago.
-pub(super) async fn accept(relay: &Relay, teacher: &str) -> Result<bool, RelayError> {
-    let (now, request) = ((relay.clock)(), request(teacher));
-    let Some(what) = relay.records.look(Kind::Request, &request, now).await? else { return Ok(false) };
-    relay.records.admit((Kind::Request, &request), &member(teacher), &what, now, now + FOR_GOOD).await
-}
-
-/// Takes the request away. She may ask again.
-pub(super) async fn turn_down(relay: &Relay, teacher: &str) -> Result<(), RelayError> {
-    relay.records.take(Kind::Request, &request(teacher), (relay.clock)()).await.map(drop)
-}
-
-/// Who asks, and who was let in.
-pub(super) async fn lists(relay: &Relay, body: &mut String) -> Result<(), RelayError> {
-    let now = (relay.clock)();
-    let asking = relay.records.all(Kind::Request, now).await?;
-    let _ = write!(body, "<h2>{} asking to be let in</h2>", asking.len());
-    list(body, &asking, &[("accept", "first", "Let in"), ("turn_down", "", "Turn down")]);
-    let members = relay.records.all(Kind::Member, now).await?;
-    let _ = write!(body, "<h2>{} let in</h2>", members.len());
-    list(body, &members, &[("remove", "", "Remove access")]);
-    open_invitations(relay, body).await
-}
-
-/// Links that nobody used yet. Whom one was sent to only its sender knows.
-async fn open_invitations(relay: &Relay, body: &mut String) -> Result<(), RelayError> {
+    let _ = write!(
+        body,
+        "<h2>Invitations</h2><p>{who}</p><form method=\"post\" action=\"/admin\">\
+         <label>For whom (a note for this page) <input name=\"note\" maxlength=\"{LONGEST}\" autocomplete=\"off\"></label>\
+         <button class=\"first\" name=\"act\" value=\"invite\">Make an invitation link for a teacher</button>\
+         <button name=\"act\" value=\"invite_district\">Make a link for the district’s data office</button></form>"
+    );
     let open = relay.records.list(Kind::Invitation, (relay.clock)()).await?;
     if open.is_empty() {
         return Ok(());
     }
     let links = if open.len() == 1 { "invitation link" } else { "invitation links" };
-    let _ = write!(
-        body,
-        "<h2>{} {links} not used yet</h2>\
-         <table><thead><tr><th>For</th><th>Made</th><th>What to do</th></tr></thead><tbody>",
-        open.len()
-    );
-    for (hash, what) in open {
-        let (kind, made) = what.split_once(' ').unwrap_or((what.as_str(), "unknown"));
-        let whom = if kind == DISTRICT { "The district" } else { "One teacher" };
-        let (hash, made) = (escape(&hash), escape(made));
-        let _ = write!(
-            body,
-            "<tr><td>{whom}</td><td>{made}</td><td><form method=\"post\" action=\"/admin\">\
-             <input type=\"hidden\" name=\"of\" value=\"{hash}\">\
-             <button name=\"act\" value=\"withdraw\" aria-label=\"Withdraw: {whom}, {made}\">Withdraw</button></form>\
-             </td></tr>"
+    let _ = write!(body, "<h3>{} {links} not used yet</h3>", open.len());
+    let rows = open.iter().map(|(hash, what)| {
+        let link = Link::read(what);
+        let (hash, note, made) = (escape(hash), escape(&link.note), time_of(&link.made));
+        let label =
+            format!("Withdraw: {}, {}", link.whom(), if note.is_empty() { &link.made } else { &note });
+        let withdraw = format!(
+            "<form method=\"post\" action=\"/admin\"><input type=\"hidden\" name=\"of\" value=\"{hash}\">\
+             <button name=\"act\" value=\"withdraw\" aria-label=\"{label}\">Withdraw</button></form>"
         );
-    }
-    body.push_str("</tbody></table>");
+        vec![link.whom().to_owned(), note, made, withdraw]
+    });
+    body.push_str(&table(&["For", "Note", "Made", "What to do"], rows));
     Ok(())
 }
 
@@ -204,31 +178,4 @@ pub(super) async fn removed(relay: &Relay) -> Result<String, RelayError> {
     Ok(format!(
         "<p>This teacher was shut out and signed out. What was sent before stays in the LMS.{still}</p>"
     ))
-}
-
-/// A table of teachers with what can be done for each.
-fn list(body: &mut String, teachers: &[String], acts: &[(&str, &str, &str)]) {
-    let teachers: Vec<Member> = teachers.iter().filter_map(|one| serde_json::from_str(one).ok()).collect();
-    if teachers.is_empty() {
-        return;
-    }
-    body.push_str(
-        "<table><thead><tr><th>Teacher</th><th>Clever id</th><th>What to do</th></tr></thead><tbody>",
-    );
-    for Member { id, name } in teachers {
-        let (id, name) = (escape(&id), escape(&name));
-        let _ = write!(
-            body,
-            "<tr><td>{name}</td><td>{id}</td><td><form method=\"post\" action=\"/admin\">\
-             <input type=\"hidden\" name=\"teacher\" value=\"{id}\">"
-        );
-        for (act, class, words) in acts {
-            let _ = write!(
-                body,
-                "<button class=\"{class}\" name=\"act\" value=\"{act}\" aria-label=\"{words}: {name}\">{words}</button> "
-            );
-        }
-        body.push_str("</form></td></tr>");
-    }
-    body.push_str("</tbody></table>");
 }

@@ -3,7 +3,8 @@
 use super::platform::{self, Platform};
 use super::register::LINK;
 use super::who::Tied;
-use crate::page::escape;
+use crate::admin::link;
+use crate::page::{escape, table};
 use crate::records::Kind;
 use crate::{Relay, RelayError, secrets};
 use std::fmt::Write as _;
@@ -20,14 +21,8 @@ pub(crate) async fn section(relay: &Relay) -> Result<String, RelayError> {
     );
     let platforms = platform::all(relay).await?;
     if !platforms.is_empty() {
-        body.push_str(
-            "<table><thead><tr><th>LMS</th><th>Issuer</th><th>Client id</th><th>Deployments</th><th>What to do</th></tr></thead>\
-             <tbody>",
-        );
-        for platform in &platforms {
-            row(&mut body, platform);
-        }
-        body.push_str("</tbody></table>");
+        let heads = ["LMS", "Issuer", "Client id", "Deployments", "What to do"];
+        body.push_str(&table(&heads, platforms.iter().map(row)));
     }
     let tied = relay.records.list(Kind::Tied, (relay.clock)()).await?;
     let tied: Vec<(String, Tied)> =
@@ -35,23 +30,17 @@ pub(crate) async fn section(relay: &Relay) -> Result<String, RelayError> {
     if !tied.is_empty() {
         let accounts = if tied.len() == 1 { "account" } else { "accounts" };
         let _ = write!(body, "<h3>{} {accounts} tied to a teacher</h3>", tied.len());
-        body.push_str(
-            "<table><thead><tr><th>Teacher</th><th>LMS</th><th>What to do</th></tr></thead><tbody>",
-        );
-        for (hash, one) in &tied {
+        let rows = tied.iter().map(|(hash, one)| {
             let (name, platform) = (escape(&one.name), escape(&one.platform));
-            let _ = write!(
-                body,
-                "<tr><td>{name}</td><td>{platform}</td><td>{}</td></tr>",
-                button("untie", hash, "Untie", &format!("Untie {name} from {platform}"))
-            );
-        }
-        body.push_str("</tbody></table>");
+            let untie = button("untie", hash, "Untie", &format!("Untie {name} from {platform}"));
+            vec![name, platform, untie]
+        });
+        body.push_str(&table(&["Teacher", "LMS", "What to do"], rows));
     }
     Ok(body)
 }
 
-fn row(body: &mut String, platform: &Platform) {
+fn row(platform: &Platform) -> Vec<String> {
     let (name, issuer, client) =
         (escape(platform.called()), escape(&platform.issuer), escape(&platform.client_id));
     let deployments = escape(&platform.deployment_ids.join(", "));
@@ -59,18 +48,15 @@ fn row(body: &mut String, platform: &Platform) {
     let acts = if platform.registered {
         format!(
             "<form method=\"post\" action=\"/admin\"><input type=\"hidden\" name=\"of\" value=\"{key}\">\
-             <label>Deployment id <input name=\"deployment\" required maxlength=\"255\"></label> \
+             <label>Deployment id <input name=\"deployment\" required maxlength=\"255\"></label>\
              <button name=\"act\" value=\"deployment\">Add</button></form>{}",
             button("forget_platform", &key, "Remove", &format!("Remove {name}"))
         )
     } else {
         "In the configuration".to_owned()
     };
-    let _ = write!(
-        body,
-        "<tr><td>{name}</td><td><code>{issuer}</code></td><td><code>{client}</code></td><td>{deployments}</td>\
-         <td>{acts}</td></tr>"
-    );
+    let (issuer, client) = (format!("<code>{issuer}</code>"), format!("<code>{client}</code>"));
+    vec![name, issuer, client, deployments, acts]
 }
 
 fn button(act: &str, of: &str, words: &str, label: &str) -> String {
@@ -94,10 +80,10 @@ pub(crate) async fn act(
             let secret = secrets::random()?;
             let until = (relay.clock)() + LINK;
             relay.records.park(Kind::Registration, &secrets::hash(&secret), "", until).await?;
+            let link = link("registration", &format!("{}/lti/register?key={secret}", relay.url));
             format!(
                 "<p>Give this link to one LMS as the address for its registration of tools. It is shown once, works \
-                 once and for 14 days.</p><p><code id=\"registration\">{}/lti/register?key={secret}</code></p>",
-                escape(&relay.url)
+                 once and for 14 days.</p>{link}"
             )
         }
         "deployment" => match add(relay, of, deployment.unwrap_or_default().trim()).await? {

@@ -2,10 +2,9 @@
 //! browser, a log or another program keeps of it opens nothing any more.
 
 use super::place::{self, Hints};
-use super::refused;
 use crate::clever::Person;
 use crate::oauth::{CODE, Code};
-use crate::page::{escape, page_that_opens};
+use crate::page::{escape, page_that_opens, told};
 use crate::records::Kind;
 use crate::{Relay, RelayError, admin, secrets};
 use axum::http::{HeaderMap, StatusCode};
@@ -19,9 +18,8 @@ pub(super) async fn hand_over(
     person: Person,
     hints: &Hints,
 ) -> Result<Response, RelayError> {
-    if relay.config.invited_only && !admin::is_invited(relay, headers, &person).await? {
-        let page = "This relay is open to teachers whom your district lets in. Your request is on its admin page now.";
-        return Ok(refused(StatusCode::FORBIDDEN, "Not opened", page));
+    if let Some(said) = admin::comes_in(relay, headers, &person).await?.page() {
+        return Ok(told(StatusCode::FORBIDDEN, "Not let in yet", &said));
     }
     let place = place::find(relay, &person, hints).await;
     let named = place.section.is_some();

@@ -109,14 +109,8 @@ async fn signed_in(relay: &Relay, back: Back, headers: &HeaderMap) -> Result<Res
             "Your district has not given its token to Passback at Clever yet. Tell the people who run this relay.",
         ));
     }
-    if relay.config.invited_only && !admin::is_invited(relay, headers, &person).await? {
-        return Ok(told_no(
-            relay,
-            begun.app.as_ref(),
-            StatusCode::BAD_REQUEST,
-            "This relay is open to teachers whom your district lets in. Your request is on its admin page now: tell the \
-             people who run it, and sign in again when they have answered.",
-        ));
+    if let Some(said) = admin::comes_in(relay, headers, &person).await?.page() {
+        return Ok(told_to_wait(relay, begun.app.as_ref(), &said));
     }
     match (begun.app, begun.launch) {
         (Some(app), _) => ask(relay, headers, person, app).await,
@@ -208,12 +202,27 @@ fn not_signed_in(reason: &str) -> Response {
 
 /// The reason stays on the page, and the app, which waits, is told by the link.
 fn told_no(relay: &Relay, app: Option<&AppRequest>, status: StatusCode, reason: &str) -> Response {
-    let mut body = format!("<p>{} Nothing was changed.</p>", escape(reason));
+    told_and_back(relay, app, status, "Not signed in", &format!("{reason} Nothing was changed."))
+}
+
+/// She asked to be let in: that is kept, and nothing else.
+fn told_to_wait(relay: &Relay, app: Option<&AppRequest>, said: &str) -> Response {
+    told_and_back(relay, app, StatusCode::BAD_REQUEST, "Not let in yet", said)
+}
+
+fn told_and_back(
+    relay: &Relay,
+    app: Option<&AppRequest>,
+    status: StatusCode,
+    title: &str,
+    said: &str,
+) -> Response {
+    let mut body = format!("<p>{}</p>", escape(said));
     if let Some(app) = app {
         let back = escape(&app.back(&relay.url, &[("error", "access_denied")]));
         body.push_str(&format!("<p><a href=\"{back}\">Go back to Passback</a></p>"));
     }
-    page(status, "Not signed in", &body)
+    page(status, title, &body)
 }
 
 fn refused(relay: &Relay, app: Option<&AppRequest>, error: &CleverError) -> Response {

@@ -44,6 +44,8 @@ pub enum Kind {
     Guest,
     /// A teacher without an invitation who asks to be let in.
     Request,
+    /// A teacher whose request was turned down, until she learns it.
+    TurnedDown,
     /// A teacher who was let in.
     Member,
     /// Somebody signed in at the admin page. Looked at, never taken.
@@ -73,6 +75,7 @@ impl Kind {
             Self::Invitation => "invitation",
             Self::Guest => "guest",
             Self::Request => "request",
+            Self::TurnedDown => "turned_down",
             Self::Member => "member",
             Self::Admin => "admin",
             Self::Launching => "launching",

@@ -71,11 +71,11 @@ pub(super) fn parks(
     what: &str,
     until: DateTime<Utc>,
 ) -> Result<(), RelayError> {
-    // A browser may open a second invitation, a teacher ask again to be let in or tie an account again, a platform register
-    // again; nothing else is ever put aside twice.
+    // A browser may open a second invitation, a teacher ask again to be let in, be turned down again or tie an account
+    // again, a platform register again; nothing else is ever put aside twice.
     let sql = "INSERT INTO parked (hash, kind, what, until) VALUES ($1, $2, $3, $4) ON CONFLICT (hash) \
                DO UPDATE SET what = excluded.what, until = excluded.until, taken = 0 \
-               WHERE parked.kind IN ('guest', 'request', 'tied', 'platform')";
+               WHERE parked.kind IN ('guest', 'request', 'turned_down', 'tied', 'platform')";
     on.run(sql, &[hash.into(), kind.word().into(), what.into(), until.timestamp().into()]).map(drop)
 }
 

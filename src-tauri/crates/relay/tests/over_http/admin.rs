@@ -14,7 +14,7 @@ pub(crate) async fn admin_of(stage: &Stage, form: &[(&str, &str)]) -> super::bro
     ask(asked.header(AUTHORIZATION, format!("Bearer {}", stage.admin_secret)).form(form)).await
 }
 
-async fn admin(room: &Room) -> Browser {
+pub(crate) async fn admin(room: &Room) -> Browser {
     let browser = Browser::new();
     let secret = room.sample.announcement()["admin_secret"].as_str().unwrap().to_owned();
     let url = format!("{}/admin", room.url());
@@ -24,6 +24,18 @@ async fn admin(room: &Room) -> Browser {
     let opened = browser.post_as(room.url(), &url, &[("act", "sign_in"), ("secret", &secret)]).await;
     assert_eq!(opened.status, 303);
     browser
+}
+
+/// Does this on the page as a browser does: it is sent back to the page, and sees there what was done.
+pub(crate) async fn done(admin: &Browser, room: &Room, form: &[(&str, &str)]) -> String {
+    let url = format!("{}/admin", room.url());
+    let back = admin.post_as(room.url(), &url, form).await;
+    assert_eq!((back.status, back.location.as_deref()), (303, Some("/admin")), "{}", back.text);
+    admin.get(&url).await.text
+}
+
+pub(crate) fn link_on(page: &str) -> String {
+    page.split("<code id=\"invitation\">").nth(1).expect("a link").split('<').next().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -42,8 +54,8 @@ async fn the_page_shows_who_is_signed_in_and_signs_them_out() {
     let by_stranger = Browser::new().post(&url, &form).await;
     assert_eq!(by_stranger.status, 403);
     assert_eq!(read(&room.browser.http, room.url(), &tokens.access, "/v3.1/me").await.status, 200);
-    let page = admin.post_as(room.url(), &url, &form).await;
-    assert!(page.text.contains("0 signed in"), "{}", page.text);
+    let page = done(&admin, &room, &form).await;
+    assert!(page.contains("0 signed in"), "{page}");
     assert_eq!(read(&room.browser.http, room.url(), &tokens.access, "/v3.1/me").await.status, 401);
     for origin in ["https://evil.example", "null"] {
         let from_elsewhere = admin.http.post(&url).header("origin", origin).form(&[("act", "invite")]);
@@ -65,7 +77,7 @@ async fn an_invitation_lets_one_teacher_in_and_is_used_up() {
     let made = stage.browser.http.post(format!("{}/admin", stage.relay.url()));
     let made = made.header(AUTHORIZATION, format!("Bearer {admin_secret}")).form(&[("act", "invite")]);
     let page = ask(made).await;
-    let link = page.text.split("id=\"invitation\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let link = link_on(&page.text);
     let invited = stage.browser.get(&link).await;
     assert!(invited.status == 200 && invited.text.contains("passback-cli sign-in"), "{}", invited.text);
     assert_eq!(stage.sign_in_with(token).await.status, 200, "the invited one");
@@ -92,32 +104,30 @@ async fn an_invitation_lets_one_teacher_in_and_is_used_up() {
 #[tokio::test]
 async fn a_second_invitation_does_not_bring_back_whom_access_was_removed_from_and_one_can_be_withdrawn() {
     let room = Room::with(|config| config.invited_only = true).await;
-    let (admin, url) = (admin(&room).await, format!("{}/admin", room.url()));
-    let invite = async || {
-        let page = admin.post_as(room.url(), &url, &[("act", "invite")]).await.text;
-        page.split("id=\"invitation\">").nth(1).unwrap().split('<').next().unwrap().to_owned()
-    };
+    let admin = admin(&room).await;
+    let invite = async || link_on(&done(&admin, &room, &[("act", "invite")]).await);
     for _ in 0..2 {
         assert_eq!(room.browser.get(&invite().await).await.status, 200);
         assert_eq!(tries(&room).await.status, 200, "by the first, and as a member");
     }
     let left = invite().await;
     let teacher = room.teacher(0).to_owned();
-    let page = admin.post_as(room.url(), &url, &[("act", "remove"), ("teacher", &teacher)]).await.text;
+    let page = done(&admin, &room, &[("act", "remove"), ("teacher", &teacher)]).await;
     assert!(page.contains("was shut out") && page.contains("One invitation link is still open"), "{page}");
     assert_eq!(tries(&room).await.status, 400, "the second link was used up");
 
     assert!(page.contains("1 invitation link not used yet"), "{page}");
     let hash = page.split("name=\"of\" value=\"").last().unwrap().split('"').next().unwrap().to_owned();
     let withdraw = [("act", "withdraw"), ("of", hash.as_str())];
-    let page = admin.post_as(room.url(), &url, &withdraw).await.text;
+    let page = done(&admin, &room, &withdraw).await;
     assert!(page.contains("opens nothing any more") && !page.contains("not used yet"), "{page}");
-    assert!(admin.post_as(room.url(), &url, &withdraw).await.text.contains("used or withdrawn before"));
-    assert_eq!(room.browser.get(&left).await.status, 404);
+    assert!(done(&admin, &room, &withdraw).await.contains("used or withdrawn before"));
+    let gone = room.browser.get(&left).await;
+    assert!(gone.status == 404 && gone.text.contains("used or taken back"), "{}", gone.text);
 }
 
 /// What the sample school's teacher sees after she chose herself.
-async fn tries(room: &Room) -> Answer {
+pub(crate) async fn tries(room: &Room) -> Answer {
     let begun = room.browser.begin(room.url()).await;
     room.choose(&begun, 0).await
 }
@@ -131,7 +141,7 @@ async fn a_teacher_who_asks_is_let_in_or_turned_down_and_may_ask_again() {
         |act: &'static str| [("act", act), ("teacher", teacher.as_str())].map(|(a, b)| (a, b.to_owned()));
     let post = async |form: [(&'static str, String); 2]| {
         let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        admin.post_as(room.url(), &url, &form).await.text
+        done(&admin, &room, &form).await
     };
     assert!(post(act("accept")).await.contains("answered before"), "nobody is let in who did not ask");
     let asked = tries(&room).await;
@@ -140,13 +150,21 @@ async fn a_teacher_who_asks_is_let_in_or_turned_down_and_may_ask_again() {
         "{}",
         asked.text
     );
-    tries(&room).await;
+    assert!(!asked.text.contains("Nothing was changed"), "a request was kept: {}", asked.text);
+    assert!(!tries(&room).await.text.contains("turned down"));
     let page = admin.get(&url).await.text;
     assert!(page.contains("1 asking to be let in") && page.contains("Let in: Elena Rivera"), "{page}");
     let by_stranger = Browser::new().post(&url, &[("act", "accept"), ("teacher", &teacher)]).await;
     assert_eq!(by_stranger.status, 403);
     assert!(post(act("turn_down")).await.contains("0 asking to be let in"));
-    assert_eq!(tries(&room).await.status, 400, "not let in by that");
+    assert!(post(act("turn_down")).await.contains("answered before"));
+    let learns = tries(&room).await;
+    assert!(
+        learns.status == 400 && learns.text.contains("Your last request was turned down"),
+        "{}",
+        learns.text
+    );
+    assert!(!tries(&room).await.text.contains("turned down"), "once");
     let page = post(act("accept")).await;
     assert!(page.contains("was let in") && page.contains("0 asking") && page.contains("1 let in"), "{page}");
     assert_eq!(tries(&room).await.status, 200);
@@ -159,6 +177,7 @@ async fn a_teacher_who_asks_is_let_in_or_turned_down_and_may_ask_again() {
 async fn the_page_says_which_lms_is_connected_and_how_much_of_it_is_matched() {
     let room = Room::open().await;
     let (admin, url) = (admin(&room).await, format!("{}/admin", room.url()));
+    assert!(done(&admin, &room, &[("act", "look")]).await.contains("Clever was asked again"));
     let page = admin.get(&url).await.text;
     assert!(page.contains("Lincoln Unified</strong>: Canvas is connected and matched"), "{page}");
     assert!(page.contains("teachers 100 %") && page.contains("students "), "{page}");
@@ -166,17 +185,16 @@ async fn the_page_says_which_lms_is_connected_and_how_much_of_it_is_matched() {
     room.sample.school.lms().set_faults(faults("disconnected")).unwrap();
     let page = admin.get(&url).await.text;
     assert!(page.contains("the district connects it again"), "{page}");
-    let invite = admin.post_as(room.url(), &url, &[("act", "invite_district")]).await.text;
-    let link = invite.split("id=\"invitation\">").nth(1).unwrap().split('<').next().unwrap();
+    let link = link_on(&done(&admin, &room, &[("act", "invite_district")]).await);
     for _ in 0..2 {
-        let steps = Browser::new().get(link).await;
+        let steps = Browser::new().get(&link).await;
         assert!(
             steps.text.contains("connect your LMS") && steps.text.contains("was disconnected"),
             "{}",
             steps.text
         );
     }
-    let renewed = admin.post_as(room.url(), &url, &[("act", "renew_token")]).await.text;
+    let renewed = done(&admin, &room, &[("act", "renew_token")]).await;
     assert!(renewed.contains("asked for again and is here"), "{renewed}");
 }
 
@@ -193,7 +211,7 @@ async fn whoever_pastes_the_link_into_the_app_is_the_invited_one_in_the_browser_
     let made = stage.browser.http.post(format!("{}/admin", stage.relay.url()));
     let page =
         ask(made.header(AUTHORIZATION, format!("Bearer {admin_secret}")).form(&[("act", "invite")])).await;
-    let link = page.text.split("id=\"invitation\">").nth(1).unwrap().split('<').next().unwrap();
+    let link = link_on(&page.text);
     let secret = link.rsplit('/').next().unwrap();
     let guessed = stage.browser.get(&authorize(stage.relay.url(), &[("invitation", "guessed")])).await;
     assert_eq!(guessed.status, 303, "whether one is needed is seen later");

@@ -80,6 +80,11 @@ impl Browser {
         answer
     }
 
+    /// What it keeps under this name.
+    pub(crate) fn cookie(&self, name: &str) -> String {
+        self.cookies.lock().unwrap()[name].clone()
+    }
+
     pub(crate) async fn get(&self, url: &str) -> Answer {
         self.send(self.http.get(url)).await
     }

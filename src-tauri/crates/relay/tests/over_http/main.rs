@@ -8,6 +8,7 @@
 )]
 
 mod admin;
+mod admin_page;
 mod app;
 mod browser;
 mod codes;

@@ -84,7 +84,14 @@ async fn register(State(registry): State<Registry>, headers: HeaderMap, Json(too
 /// A link of the admin page.
 async fn link(stage: &Stage) -> String {
     let page = admin_of(stage, &[("act", "registration")]).await;
-    page.text.split("id=\"registration\">").nth(1).expect("a link").split('<').next().unwrap().to_owned()
+    page.text
+        .split("<code id=\"registration\">")
+        .nth(1)
+        .expect("a link")
+        .split('<')
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 async fn opens(stage: &Stage, link: &str, at: &str) -> Answer {
@@ -218,7 +225,7 @@ async fn a_deployment_that_the_lms_did_not_name_is_added_by_hand_and_an_lms_is_r
     let page = admin_of(&stage, &[("act", "nothing")]).await;
     let of = page.text.split("name=\"of\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let page = admin_of(&stage, &[("act", "deployment"), ("of", &of), ("deployment", "d-1")]).await;
-    assert!(page.text.contains("may launch now") && page.text.contains("<td>d-1</td>"), "{}", page.text);
+    assert!(page.text.contains("may launch now") && page.text.contains(">d-1</td>"), "{}", page.text);
     let page = admin_of(&stage, &[("act", "forget_platform"), ("of", &of)]).await;
     assert!(page.text.contains("cannot launch any more"), "{}", page.text);
     assert_eq!(stage.browser.get(&launch(&registry, &stage)).await.status, 400);
