@@ -14,6 +14,7 @@ mod exits;
 mod health;
 mod import;
 mod keeping;
+mod plain;
 mod undo;
 
 use serde_json::Value;

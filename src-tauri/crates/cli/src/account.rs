@@ -1,6 +1,6 @@
 //! Signing in and out through a district's relay.
 
-use crate::output::Answer;
+use crate::output::{Answer, aside};
 use crate::work::{document, done};
 use desk::{Account, Desk, DeskError};
 use serde_json::json;
@@ -25,13 +25,16 @@ pub(crate) async fn open_link(desk: &Desk, link: &str) -> Result<Answer, DeskErr
     Ok(done(document(&opened)?, lines))
 }
 
-#[expect(clippy::print_stderr, reason = "printing is what this host is for")]
 fn show(address: &str, no_browser: bool) {
     if no_browser || !browse(address) {
-        eprintln!("Open this address in a browser on this computer:\n{address}");
+        aside(&format!("Open this address in a browser on this computer:\n{address}"));
     } else {
-        eprintln!("Sign in in your browser. This command waits for ten minutes.");
+        aside("Sign in in your browser.");
     }
+    // A page that was opened anew, or closed, does not come back: nobody is to wait for it in vain.
+    aside(
+        "This command waits ten minutes for it. Ctrl C gives it up, and nothing is changed; then begin again.",
+    );
 }
 
 /// Opens the person's own browser.

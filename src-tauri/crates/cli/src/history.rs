@@ -4,7 +4,7 @@
 use crate::arguments::{Format, History, HistoryCommand};
 use crate::output::{Answer, Outcome};
 use crate::work::{document, done, invalid};
-use desk::view::{HistoryFormat, InSection};
+use desk::view::{HistoryFormat, HistoryRun, InSection};
 use desk::{Commands, Desk, DeskError, GradeDump, HistoryCheck, RemovedRows, write_private};
 use serde_json::json;
 use std::path::Path;
@@ -27,12 +27,22 @@ pub(crate) async fn history(desk: &Desk, history: History) -> Result<Answer, Des
 
 async fn runs(desk: &Desk, section: String) -> Result<Answer, DeskError> {
     let history = desk.history(InSection { section }).await?;
-    let lines = history
-        .runs
-        .iter()
-        .map(|r| format!("{}  {}  {} confirmed, {} failed", r.at, r.title, r.confirmed, r.failed))
-        .collect();
+    let lines = history.runs.iter().map(past).collect();
     Ok(done(document(&history)?, lines))
+}
+
+/// One past run. What stopped is told from what came to its end.
+fn past(run: &HistoryRun) -> String {
+    let did = if run.kind == "read" {
+        format!("{} changes", run.found)
+    } else {
+        format!("{} confirmed, {} failed", run.confirmed, run.failed)
+    };
+    let stopped = match run.stopped.as_str() {
+        "" => String::new(),
+        why => format!("  stopped: {why}"),
+    };
+    format!("{}  {}  {did}{stopped}", run.at, run.title)
 }
 
 fn rows(desk: &Desk, student: &str, section: Option<&str>) -> Result<Answer, DeskError> {

@@ -1,8 +1,10 @@
-//! One document on stdout, and an exit code that a script can act on.
+//! One document on stdout, and an exit code that a script can act on. Nothing else of this program writes to either
+//! stream: whoever reads may go at any time (`| head -1`), which is no mistake of anybody's.
 
 use desk::view::NoticeView;
 use desk::{DeskError, ErrorCode};
 use serde_json::{Value, json};
+use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
 /// What a command answers: a document, lines for people, and what the exit code says.
@@ -63,7 +65,12 @@ pub(crate) struct Told {
     pub(crate) notice: Option<NoticeView>,
 }
 
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this host is for")]
+/// Says something to the person beside the answer.
+pub(crate) fn aside(line: &str) {
+    // Nobody may be listening any more.
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 pub(crate) fn print(told: Result<Told, DeskError>, json: bool) -> ExitCode {
     let (answer, notice) = match told {
         Ok(told) => (told.answer, told.notice),
@@ -78,29 +85,44 @@ pub(crate) fn print(told: Result<Told, DeskError>, json: bool) -> ExitCode {
         document
     };
     if let Some(notice) = &notice {
-        eprintln!("{}", notice.title);
-        for line in &notice.lines {
-            eprintln!("{line}");
-        }
+        aside(&notice.title);
+        notice.lines.iter().for_each(|line| aside(line));
     }
-    match answer {
+    let (written, outcome) = match answer {
         Ok(answer) => {
-            if json {
-                println!("{}", with_notice(answer.document));
+            let text = if json {
+                format!("{}\n", with_notice(answer.document))
             } else {
-                for line in &answer.lines {
-                    println!("{line}");
-                }
-            }
-            ExitCode::from(answer.outcome.code())
+                answer.lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+            };
+            (write(&text), answer.outcome)
         }
         Err(error) => {
-            if json {
-                println!("{}", with_notice(json!({ "error": error })));
-            }
+            let written =
+                if json { write(&format!("{}\n", with_notice(json!({ "error": error })))) } else { Ok(()) };
             let hint = if error.hint.is_empty() { String::new() } else { format!(" {}", error.hint) };
-            eprintln!("{}{hint}", error.message);
-            ExitCode::from(Outcome::of(error.code).code())
+            aside(&format!("{}{hint}", error.message));
+            (written, Outcome::of(error.code))
         }
+    };
+    ExitCode::from(ending(written, outcome).code())
+}
+
+/// All that goes to stdout.
+fn write(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Whoever reads no further has had enough: what was done is done, and the exit code says it. An answer that could not
+/// be written otherwise (a full disk) is one that nobody got.
+fn ending(written: io::Result<()>, outcome: Outcome) -> Outcome {
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            aside(&format!("The answer could not be written ({}).", error.kind()));
+            Outcome::Failed
+        }
+        _ => outcome,
     }
 }

@@ -7,7 +7,7 @@ use crate::words;
 use gradebook::{AssignmentId, Grade, GradeField, RunId, SectionBook, SectionId, StudentId, Time};
 use language::{say, text};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{JournalRow, JournalState, JournalStep, RunKind, RunRow, TrailKind, TrailRow};
+use store::{JournalRow, JournalState, JournalStep, RunKind, RunPhase, RunRow, TrailKind, TrailRow};
 use sync::StopReason;
 
 /// What is known of other runs: when each began, and which are undone.
@@ -90,7 +90,13 @@ pub(crate) fn run(run: &RunRow, rows: &[JournalRow], book: &SectionBook, past: &
         failed: count(JournalState::Failed),
         held: count(JournalState::Withheld) + count(JournalState::Released),
         found: run.found,
-        stopped: reason.map(|r| words::stopped(r, lms).0).unwrap_or_default(),
+        stopped: match reason {
+            Some(reason) => words::stopped(reason, lms).0,
+            None if run.phase == RunPhase::Stopped => {
+                text!("It did not come to its end.", "No llegó al final.").to_owned()
+            }
+            None => String::new(),
+        },
         automatic: run.automatic,
         undoes: run.undoes.as_ref().map(ToString::to_string),
         undoes_at: run.undoes.as_ref().and_then(|of| past.began.get(of)).map(ToString::to_string),
