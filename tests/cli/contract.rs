@@ -53,7 +53,7 @@ fn the_whole_job_from_connect_to_history() {
     ]);
     let local = made["assignment"].as_str().expect("an id").to_owned();
     desk.edit(&local, amy, &["--score", "17.5"]);
-    desk.cli.done(&["approve", "--section", section]);
+    desk.cli.done(&["approve", "--section", section, "--all"]);
 
     // An old fingerprint is refused, and nothing is sent.
     let (print, plan) = desk.plan();
@@ -62,7 +62,7 @@ fn the_whole_job_from_connect_to_history() {
     let old = desk.cli.ends(1, &["send", "--section", section, "--plan", "0123456789abcdef0123"]);
     assert_eq!(old["error"]["code"], "stale_plan");
     desk.edit(&quiz, amy, &["--score", "4"]);
-    desk.cli.done(&["approve", "--section", section]);
+    desk.cli.done(&["approve", "--section", section, "--all"]);
     let old = desk.cli.ends(1, &["send", "--section", section, "--plan", &print]);
     assert_eq!(old["error"]["code"], "stale_plan");
     assert_eq!(desk.school.counts()["requests"]["write_grade"].as_u64().unwrap_or(0), 0, "nothing was sent");
@@ -120,7 +120,7 @@ fn flags_and_clearing_are_told_apart() {
     let scored = scored.expect("somebody has a score");
     let id = |name: &str| scored[name].as_str().expect("an id");
     desk.edit(id("assignment"), id("student"), &["--clear"]);
-    desk.cli.done(&["approve", "--section", &desk.section]);
+    desk.cli.done(&["approve", "--section", &desk.section, "--all"]);
     let plan = desk.cli.ends(3, &["plan", "--section", &desk.section]);
     assert_eq!(plan["buckets"]["blocked"], json!(1), "a clear cannot go: {plan}");
     let (print, _) = desk.plan();
@@ -197,7 +197,7 @@ fn automatic_answers_act_at_once() {
     assert_eq!(desk.grade(&id, &students[0])["remote"]["score"], json!(9));
     let teachers = desk.edit(&quiz, &students[0], &["--score", "2"]);
     assert!(teachers["run"].is_null(), "teacher-graded work waits: {teachers}");
-    desk.cli.done(&["approve", "--section", section]);
+    desk.cli.done(&["approve", "--section", section, "--all"]);
     let (print, plan) = desk.plan();
     assert_eq!(plan["buckets"]["write"], json!(1));
     desk.send(&print);
@@ -211,7 +211,7 @@ fn automatic_answers_act_at_once() {
     desk.cli.done(&["pull", "--section", section]);
     assert_eq!(desk.grade(&quiz, &students[0])["local"]["score"], json!(1), "not read");
     desk.edit(&quiz, &students[0], &["--score", "2"]);
-    desk.cli.done(&["approve", "--section", section]);
+    desk.cli.done(&["approve", "--section", section, "--all"]);
     let (print, _) = desk.plan();
     let run = desk.cli.ends(3, &["send", "--section", section, "--plan", &print]);
     assert_eq!(run["counts"]["withheld"], json!(1), "still withheld at the write: {run}");
@@ -223,7 +223,7 @@ fn a_students_history_is_printed_and_saved_and_the_record_is_verified() {
     let (quiz, students) = desk.places();
     let (section, amy) = (desk.section.as_str(), students[0].as_str());
     desk.edit(&quiz, amy, &["--score", "4", "--comment", "=1+1"]);
-    desk.cli.done(&["approve", "--section", section]);
+    desk.cli.done(&["approve", "--section", section, "--all"]);
     let (print, _) = desk.plan();
     desk.send(&print);
 

@@ -17,6 +17,9 @@ fn usage_is_two() {
         vec!["settle", "--section", "s", "--assignment", "a", "--arrived", "x", "--not-arrived"],
         vec!["decide", "--section", "s", "--assignment", "a", "--take", "both"],
         vec!["approve"],
+        vec!["approve", "--section", "s"],
+        vec!["approve", "--assignment", "a"],
+        vec!["approve", "--section", "s", "--assignment", "a", "--all"],
         vec!["policy", "--section", "s", "--edits", "perhaps"],
     ] {
         let said = cli.run(&wrong);

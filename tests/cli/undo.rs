@@ -38,7 +38,7 @@ fn a_run_is_listed_undone_by_its_fingerprint_and_cannot_be_undone_twice() {
     for n in 0..3 {
         desk.edit(&quiz, amy(n), &["--score", &format!("{}", n + 1)]);
     }
-    desk.cli.done(&["approve", "--section", section]);
+    desk.cli.done(&["approve", "--section", section, "--all"]);
     let (print, _) = desk.plan();
     let sent = desk.send(&print)["run"].as_str().expect("a run").to_owned();
     let listed = run(&desk, &sent);
@@ -96,7 +96,7 @@ fn a_created_assignment_is_deleted_by_the_undo_or_kept() {
     let made = desk.cli.done(&new)["assignment"].as_str().expect("an id").to_owned();
     let (_, students) = desk.places();
     desk.edit(&made, &students[0], &["--score", "17"]);
-    desk.cli.done(&["approve", "--section", section]);
+    desk.cli.done(&["approve", "--section", section, "--all"]);
     let sent = desk.send(&desk.plan().0)["run"].as_str().expect("a run").to_owned();
     let kept = desk.cli.ends(3, &["undo", "--run", &sent, "--keep-created"]);
     assert_eq!(

@@ -50,8 +50,8 @@ pub(crate) enum Command {
     },
     /// Sign in with Clever through a district's relay, in the browser. The sign-in is kept in this computer's keyring.
     SignIn {
-        /// The relay's address, such as `https://relay.example.org`.
-        #[arg(long)]
+        /// The relay's address, such as `https://relay.example.org`, or an invitation link.
+        #[arg(long, value_name = "ADDRESS")]
         relay: String,
         /// Print the address that the browser must open instead of opening it.
         #[arg(long)]
@@ -129,7 +129,8 @@ pub(crate) enum Command {
     },
     /// Change a grade here.
     Edit(Edit),
-    /// Approve drafts.
+    /// Approve drafts: those of an assignment, of a student, of one in the other, or all.
+    #[command(group(ArgGroup::new("which").required(true).multiple(true).args(["assignment", "student", "all"])))]
     Approve {
         /// Section id; without it, with --all, every section.
         #[arg(long, required_unless_present = "all")]
@@ -140,7 +141,7 @@ pub(crate) enum Command {
         /// Only this student.
         #[arg(long, requires = "section")]
         student: Option<String>,
-        /// Every draft.
+        /// Every draft of the section, or of every section.
         #[arg(long, conflicts_with_all = ["assignment", "student"])]
         all: bool,
     },
