@@ -20,12 +20,12 @@ use vault::{NoVault, SealedVault, Secret, Vault, VaultError};
 
 const PASSPHRASE: &str = "seven little books";
 
-fn options(dir: &Path, vault: Arc<dyn Vault>) -> DeskOptions {
+pub fn options(dir: &Path, vault: Arc<dyn Vault>) -> DeskOptions {
     DeskOptions { background: false, vault, ..DeskOptions::new(dir.to_path_buf()) }
 }
 
 /// A desk that was let go is gone when its last task has noticed; until then its folder is in use.
-async fn once_free<T>(mut tried: impl FnMut() -> Result<T, DeskError>) -> Result<T, DeskError> {
+pub async fn once_free<T>(mut tried: impl FnMut() -> Result<T, DeskError>) -> Result<T, DeskError> {
     until("the folder is free", || match tried() {
         Err(error) if error.code == ErrorCode::InUse => None,
         done => Some(done),

@@ -20,9 +20,11 @@ mod health;
 mod held;
 // The browser of the walls, as small as can be.
 #[path = "../walls/http.rs"]
+#[allow(dead_code, reason = "the walls ask it for more")]
 mod http;
 mod import;
 mod language;
+mod links;
 mod lock;
 mod network;
 mod ops;

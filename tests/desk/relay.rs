@@ -40,6 +40,13 @@ impl Relay {
         started.await.expect("started")
     }
 
+    /// It is gone, in the middle of whatever it did.
+    pub fn kill(&self) {
+        let mut child = self.0.child.lock().unwrap();
+        child.kill().expect("ended");
+        child.wait().expect("it ends");
+    }
+
     pub fn url(&self) -> &str {
         &self.0.url
     }

@@ -1,10 +1,26 @@
 //! Signing in and out through a district's relay.
 
+use crate::arguments::{Arguments, Command as Asked, Keyring};
 use crate::output::{Answer, aside};
-use crate::work::{document, done};
+use crate::work::{document, done, invalid};
 use desk::{Account, Desk, DeskError};
 use serde_json::json;
 use std::process::{Command, Stdio};
+
+/// Whether whoever wants to sign in lets the sign-in be kept. Looked at before anything is opened or used up.
+pub(crate) fn has_a_place(arguments: &Arguments) -> Result<(), DeskError> {
+    match (&arguments.command, arguments.keyring) {
+        (Asked::SignIn { .. } | Asked::OpenLink { .. }, Keyring::None) => Err(DeskError {
+            hint: "Leave --keyring none (PASSBACK_KEYRING=none) away to sign in.".to_owned(),
+            ..invalid(
+                "A sign-in is kept in the keyring of this computer, and no keyring is to be asked. Nothing was opened, \
+                 and nothing was changed."
+                    .to_owned(),
+            )
+        }),
+        _ => Ok(()),
+    }
+}
 
 /// `sign-in`: opens the browser, or prints what it must open, on stderr: stdout stays one document.
 pub(crate) async fn sign_in(desk: &Desk, relay: &str, no_browser: bool) -> Result<Answer, DeskError> {
@@ -67,7 +83,11 @@ pub(crate) async fn sign_out(desk: &Desk) -> Result<Answer, DeskError> {
 pub(crate) async fn accounts(desk: &Desk) -> Result<Answer, DeskError> {
     let accounts: Vec<Account> = desk.account().await?.into_iter().collect();
     let line = |account: &Account| {
-        let state = if account.signed_in { "signed in" } else { "not signed in" };
+        let state = match (account.ended, account.signed_in) {
+            (true, _) => "signed out by the district; sign in again",
+            (false, true) => "signed in",
+            (false, false) => "not signed in",
+        };
         format!("{}  {}  {}  {state}", account.name, account.district, account.relay)
     };
     let lines = if accounts.is_empty() {

@@ -20,6 +20,7 @@ use vault::{KeyringVault, NoVault, Vault};
 
 /// Carries out one command.
 pub(crate) async fn carry_out(arguments: Arguments) -> Result<Told, DeskError> {
+    account::has_a_place(&arguments)?;
     let vault: Arc<dyn Vault> = match arguments.keyring {
         args::Keyring::System => Arc::new(KeyringVault),
         args::Keyring::None => Arc::new(NoVault),

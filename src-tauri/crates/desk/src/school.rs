@@ -238,7 +238,11 @@ impl Desk {
         }
         // The connector learns which LMS it speaks to; being offline is told by the engine's signals.
         match school.engine.connection().await {
-            Ok(told) => self.note_connection(&told)?,
+            Ok(told) => {
+                self.note_connection(&told)?;
+                // A backup that was brought back may say otherwise.
+                self.note_ended(false);
+            }
             Err(sync::SyncError::Lms(_)) => {}
             Err(error) => return Err(error.into()),
         }

@@ -9,7 +9,7 @@ use gradebook::Time;
 use lms::LmsError;
 use lms::http::Renewal;
 use serde::{Deserialize, Serialize};
-use sign_in::{Relay, Tokens};
+use sign_in::{Relay, SignInError, Tokens};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::time::sleep;
@@ -165,8 +165,14 @@ impl Desk {
             use_it(kept.access.clone());
             return Ok(kept);
         }
-        let tokens = Relay::find(relay).await?.renew(&kept.refresh).await?;
-        let kept = Kept::new(&tokens, self.now());
+        let renewed = Relay::find(relay).await?.renew(&kept.refresh).await;
+        match &renewed {
+            Ok(_) => self.note_ended(false),
+            // It is shown until somebody signs in again: the tokens that are kept are worth nothing any more.
+            Err(SignInError::Ended) => self.note_ended(true),
+            Err(_) => {}
+        }
+        let kept = Kept::new(&renewed?, self.now());
         // In use before it is kept: the relay takes the earlier one no longer, and a keyring may ask its owner first.
         use_it(kept.access.clone());
         *held = Some(Held { entry: entry.to_owned(), kept: kept.clone(), saved: false });

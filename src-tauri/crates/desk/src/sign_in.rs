@@ -12,6 +12,10 @@ use vault::Secret;
 
 /// A person has so long to sign in in the browser.
 pub(crate) const SIGN_IN: Duration = Duration::from_secs(10 * 60);
+/// Among the store's settings: the relay has ended this folder's sign-in.
+pub(crate) const ENDED: &str = "ended";
+/// A name under which no vault has anything: asked for, it says whether the vault can be used.
+const PROBE: &str = "probe";
 
 /// Through whom this folder's teacher is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,8 +28,10 @@ pub struct Account {
     pub name: String,
     /// The district.
     pub district: String,
-    /// Whether the vault holds its tokens.
+    /// Whether the vault holds its tokens, and the relay takes them.
     pub signed_in: bool,
+    /// The relay ended the sign-in for good: only signing in again helps.
+    pub ended: bool,
     /// Their name there.
     #[serde(skip)]
     entry: String,
@@ -40,24 +46,46 @@ impl Desk {
     /// is changed then, and a sign-in that was made is ended.
     pub async fn sign_in(&self, relay: &str, show: impl FnOnce(&str)) -> Result<Account, DeskError> {
         let typed = Typed::read(relay)?;
+        self.can_sign_in().await?;
         let relay = typed.find().await?;
         let begun = relay.begin_invited(typed.invitation.as_deref()).await?;
         show(&begun.address);
-        let tokens = relay.finish(begun, SIGN_IN).await?;
-        let done = self.use_sign_in(&relay, &tokens).await;
+        let back = relay.wait(begun, SIGN_IN).await?;
+        let done = self.use_sign_in(&relay, &back.tokens).await;
         if done.is_err() {
             // Nobody will use it.
-            let _ = relay.end(&tokens.refresh).await;
+            let _ = relay.end(&back.tokens.refresh).await;
         }
+        back.tell(done.is_ok()).await;
         done?;
         self.account().await?.ok_or_else(DeskError::not_connected)
+    }
+
+    /// Looked at before a browser is opened and before a link is used up: whether this folder can be that of somebody
+    /// who signs in, and whether there is a place for the sign-in.
+    pub(crate) async fn can_sign_in(&self) -> Result<(), DeskError> {
+        if self.store().read(|tx| tx.connection())?.is_some_and(|row| row.sample) {
+            return self.belongs_to("");
+        }
+        vault::read(&self.vault(), PROBE).await?;
+        Ok(())
     }
 
     pub(crate) async fn use_sign_in(&self, relay: &Relay, tokens: &Tokens) -> Result<(), DeskError> {
         let teacher = relay.who(&tokens.access).await?;
         self.belongs_to(&teacher)?;
+        self.take_sign_in(relay, tokens, &teacher).await
+    }
+
+    /// The sign-in of a teacher whose folder this is, or may become.
+    pub(crate) async fn take_sign_in(
+        &self,
+        relay: &Relay,
+        tokens: &Tokens,
+        teacher: &str,
+    ) -> Result<(), DeskError> {
         let earlier = self.account().await?;
-        let entry = self.entry(relay.url(), &teacher)?;
+        let entry = self.entry(relay.url(), teacher)?;
         let kept = Kept::new(tokens, self.now());
         // Before anything is opened: without a vault the next start could not go on. Not yet in the place of the earlier
         // sign-in, which goes on if this one comes to nothing.
@@ -70,13 +98,14 @@ impl Desk {
         let opened = match &going_on {
             // Nothing is closed for it: a sync that runs goes on with the new token.
             Some(school) => self.go_on(school, tokens.access.clone()).await,
-            None => self.connect_to(relay.url(), tokens.access.clone(), &teacher).await,
+            None => self.connect_to(relay.url(), tokens.access.clone(), teacher).await,
         };
         let _ = vault::forget(&vault, &trial).await;
         opened?;
         self.store().write(|tx| {
             tx.set_setting("token_env", None)?;
             tx.set_setting("left", None)?;
+            tx.set_setting(ENDED, None)?;
             tx.set_setting("relay", Some(relay.url()))
         })?;
         let before = earlier.as_ref().map(|account| account.entry.as_str());
@@ -112,7 +141,10 @@ impl Desk {
         let account = self.account().await?.ok_or_else(not_signed_in)?;
         self.leave().await?;
         let told = self.end_sign_in(&account).await?;
-        self.store().write(|tx| tx.set_setting("relay", None))?;
+        self.store().write(|tx| {
+            tx.set_setting(ENDED, None)?;
+            tx.set_setting("relay", None)
+        })?;
         Ok(told)
     }
 
@@ -131,9 +163,23 @@ impl Desk {
         let (Some(relay), Some(row)) = (relay, row) else { return Ok(None) };
         let teacher = row.teacher.as_str().to_owned();
         let entry = self.entry(&relay, &teacher)?;
-        let signed_in = self.kept(&entry).await?.is_some();
+        let ended = self.store().read(|tx| tx.setting(ENDED))?.is_some();
+        let signed_in = self.kept(&entry).await?.is_some() && !ended;
         let name = format!("{} {}", row.given, row.family);
-        Ok(Some(Account { relay, teacher, name, district: row.district, signed_in, entry }))
+        Ok(Some(Account { relay, teacher, name, district: row.district, signed_in, ended, entry }))
+    }
+
+    /// Keeps whether the relay has ended the sign-in for good.
+    pub(crate) fn note_ended(&self, ended: bool) {
+        let kept = self.store().read(|tx| tx.setting(ENDED)).and_then(|known| {
+            if known.is_some() == ended {
+                return Ok(());
+            }
+            self.store().write(|tx| tx.set_setting(ENDED, ended.then_some("yes")))
+        });
+        if let Err(error) = kept {
+            tracing::warn!(%error, "how the sign-in stands could not be kept");
+        }
     }
 }
 

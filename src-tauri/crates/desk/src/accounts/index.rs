@@ -25,6 +25,9 @@ pub(super) struct Entry {
     pub(super) relay: Option<String>,
     pub(super) sample: bool,
     pub(super) signed_in: bool,
+    /// The relay ended its sign-in. Lists of earlier versions do not say it.
+    #[serde(default)]
+    pub(super) ended: bool,
 }
 
 /// The file.
@@ -127,6 +130,7 @@ mod tests {
             relay: Some("https://relay.example.org".to_owned()),
             sample: false,
             signed_in: true,
+            ended: false,
         }
     }
 

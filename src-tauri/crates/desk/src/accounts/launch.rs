@@ -4,6 +4,7 @@
 use super::{Accounts, host};
 use crate::view::{LaunchPlace, LaunchView, Nothing, SignedIn};
 use crate::words::accounts as words;
+use crate::words::sign_in::{link_is_used_up, not_redeemed};
 use crate::{DeskError, Event};
 use gradebook::{Delivery, SectionId};
 use sign_in::{DeepLink, Launched, Relay};
@@ -90,7 +91,7 @@ impl Accounts {
 
     async fn redeem(&self, link: &DeepLink) -> Result<(Relay, Launched), DeskError> {
         let relay = Relay::find(link.relay()).await?;
-        let launched = relay.redeem(&link.code).await?;
+        let launched = relay.redeem(&link.code).await.map_err(not_redeemed)?;
         Ok((relay, launched))
     }
 
@@ -100,7 +101,7 @@ impl Accounts {
             Ok(who) => who,
             Err(error) => {
                 let _ = relay.end(&launched.tokens.refresh).await;
-                return self.ask(words::not_launched(&error.into()), Step::Told, link);
+                return self.ask(words::not_launched(&not_redeemed(error)), Step::Told, link);
             }
         };
         let (same, here) = {
@@ -131,7 +132,7 @@ impl Accounts {
 
     /// Signs in by what was redeemed, and says where it leads.
     async fn land(&self, relay: &Relay, launched: &Launched, link: &str) -> Result<SignedIn, DeskError> {
-        let mut signed = self.adopt(relay, &launched.tokens).await?;
+        let mut signed = self.adopt(relay, &launched.tokens).await.map_err(link_is_used_up)?;
         let place =
             launched.section.as_ref().and_then(|section| self.place(section, launched.assignment.as_deref()));
         let account = self.rooms().index.here.clone();

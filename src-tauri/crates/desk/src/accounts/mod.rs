@@ -14,6 +14,7 @@ use crate::apart::{blocking, held};
 use crate::handle::lock::unless_locked;
 use crate::handle::session::{initials, name};
 use crate::schema::{ACCOUNT_COMMANDS, dispatch_account};
+use crate::sign_in::ENDED;
 use crate::view::{AccountItem, AccountsView, AppState, LaunchPlace};
 use crate::words::accounts as words;
 use crate::words::at_rest::nothing_to_set_aside;
@@ -209,15 +210,18 @@ impl Accounts {
     }
 
     fn note_one(&self, id: &str, desk: &Desk) {
-        let read =
-            desk.store().read(|tx| Ok((tx.connection()?, tx.setting("relay")?, tx.setting("token_env")?)));
-        let Ok((row, relay, token_env)) = read else { return };
+        let read = desk.store().read(|tx| {
+            let (relay, token_env) = (tx.setting("relay")?, tx.setting("token_env")?);
+            Ok((tx.connection()?, relay, token_env, tx.setting(ENDED)?))
+        });
+        let Ok((row, relay, token_env, ended)) = read else { return };
         let entry = row.map(|row| Entry {
             id: id.to_owned(),
             teacher: row.teacher.as_str().to_owned(),
             name: name(&row),
             initials: initials(&row),
             signed_in: row.sample || relay.is_some() || token_env.is_some(),
+            ended: relay.is_some() && ended.is_some(),
             district: row.district,
             base_url: row.base_url,
             relay,
@@ -320,6 +324,8 @@ impl Accounts {
     }
 
     fn view(&self) -> Result<AccountsView, DeskError> {
+        // A sign-in may have been ended since.
+        self.note();
         let left = !self.desk()?.shows_a_school()?;
         let rooms = self.rooms();
         let mut accounts: Vec<AccountItem> = rooms
@@ -336,9 +342,9 @@ impl Accounts {
                     host: entry.relay.as_deref().map(host).unwrap_or_default(),
                     relay: entry.relay.clone(),
                     sample: entry.sample,
-                    signed_in: entry.signed_in,
+                    signed_in: entry.signed_in && !entry.ended,
                     here,
-                    note: words::stands(entry.sample, entry.signed_in).to_owned(),
+                    note: words::stands(entry.sample, entry.signed_in, entry.ended).to_owned(),
                 }
             })
             .collect();

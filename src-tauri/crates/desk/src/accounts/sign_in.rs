@@ -14,7 +14,7 @@ use crate::{Desk, DeskError};
 use sign_in::{Begun, Relay, Tokens, Typed};
 use std::sync::{Arc, PoisonError};
 use tokio::sync::Notify;
-use vault::{Place, Vault};
+use vault::{Place, Vault, VaultError};
 
 /// A sign-in that waits for the browser.
 pub(super) struct Waiting {
@@ -52,6 +52,7 @@ impl Accounts {
         let relay = typed.find().await?;
         // Only now: an address that is none has changed nothing.
         self.choose_place(input.keep).await?;
+        self.place_is_ready().await?;
         let begun = relay.begin_invited(typed.invitation.as_deref()).await?;
         let page = begun.address.clone();
         let opened = (self.inner.options.browse)(&page);
@@ -59,6 +60,16 @@ impl Accounts {
         *self.waiting() = Some(waiting);
         let minutes = u32::try_from(SIGN_IN.as_secs() / 60).unwrap_or(u32::MAX);
         Ok(SignInBegun { host: typed.host, page, opened, minutes })
+    }
+
+    /// Whether there is a place for a sign-in: nobody is to sign in in the browser for nothing.
+    async fn place_is_ready(&self) -> Result<(), DeskError> {
+        let vault = Arc::clone(&self.inner.vault);
+        match blocking(move || Ok(vault.place())).await? {
+            Place::Ready => Ok(()),
+            Place::Choose => Err(VaultError::NoKeyring.into()),
+            Place::Shut => Err(VaultError::Shut.into()),
+        }
     }
 
     pub(super) async fn choose_place(&self, keep: Keep) -> Result<(), DeskError> {
@@ -94,12 +105,15 @@ impl Accounts {
             .as_mut()
             .and_then(|waiting| waiting.begun.take().map(|begun| (begun, Arc::clone(&waiting.given_up))));
         let Some(((relay, begun), given_up)) = taken else { return Err(words::nothing_waits()) };
-        let tokens = tokio::select! {
-            tokens = relay.finish(begun, SIGN_IN) => tokens,
+        let back = tokio::select! {
+            back = relay.wait(begun, SIGN_IN) => back,
             () = given_up.notified() => return Err(words::given_up()),
         };
         self.forget_waiting(&given_up);
-        self.adopt(&relay, &tokens?).await
+        let back = back?;
+        let done = self.adopt(&relay, &back.tokens).await;
+        back.tell(done.is_ok()).await;
+        done
     }
 
     /// Opens the account of whoever signed in. If that comes to nothing, the sign-in is ended and what was on screen

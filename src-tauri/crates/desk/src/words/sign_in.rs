@@ -17,6 +17,48 @@ pub(crate) fn not_signed_in() -> DeskError {
     )
 }
 
+fn from_the_lms() -> &'static str {
+    text!("Start again from the LMS page.", "Empiece de nuevo desde la página del LMS.")
+}
+
+/// What a relay said to the code of a link. Whatever it was, the code was sent.
+pub(crate) fn not_redeemed(error: SignInError) -> DeskError {
+    match error {
+        SignInError::Used => error.into(),
+        _ => link_is_used_up(error.into()),
+    }
+}
+
+/// A link came to nothing after its code was sent: trying the same one again would end what it gave.
+pub(crate) fn link_is_used_up(error: DeskError) -> DeskError {
+    DeskError {
+        hint: text!(
+            "The link is used up. Start again from the LMS page.",
+            "El enlace ya está usado. Empiece de nuevo desde la página del LMS."
+        )
+        .to_owned(),
+        retryable: false,
+        ..error
+    }
+}
+
+/// The link of somebody else than this folder's teacher.
+pub(crate) fn anothers_link(error: DeskError) -> DeskError {
+    DeskError {
+        message: text!(
+            "This data folder belongs to another school or teacher. Nothing in it was changed, but the link is used up.",
+            "Esta carpeta de datos es de otra escuela o de otro docente. No se cambió nada en ella, pero el enlace ya está usado."
+        )
+        .to_owned(),
+        hint: text!(
+            "Start again from the LMS page, and open that link with another --data-dir.",
+            "Empiece de nuevo desde la página del LMS y abra ese enlace con otra --data-dir."
+        )
+        .to_owned(),
+        ..error
+    }
+}
+
 impl From<SignInError> for DeskError {
     fn from(error: SignInError) -> Self {
         let (code, message, hint) = match error {
@@ -96,10 +138,10 @@ impl From<SignInError> for DeskError {
             SignInError::Used => (
                 ErrorCode::SignIn,
                 text!(
-                    "This link was used before, or is older than a minute. Nothing was changed.",
-                    "Este enlace ya se usó o tiene más de un minuto. No se cambió nada."
+                    "This link was used before, or is older than a minute. It opens nothing here, and the sign-in that it gave before, if it gave one, has ended: somebody else could have used it.",
+                    "Este enlace ya se usó o tiene más de un minuto. Aquí no abre nada, y la sesión que dio antes, si dio alguna, terminó: otra persona podría haberlo usado."
                 ),
-                text!("Open Passback from your LMS again.", "Abra Passback desde su LMS de nuevo."),
+                from_the_lms(),
             ),
             SignInError::Listen => (
                 ErrorCode::Failed,
