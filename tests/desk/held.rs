@@ -1,6 +1,7 @@
 //! What stays here, and why.
 
-use desk::view::{GradeChange, SectionItem};
+use desk::Commands;
+use desk::view::{GradeChange, InSection, SectionItem};
 use gradebook::HoldReason;
 use sample_school::{LmsKind, Options};
 use support::{Class, assert_settled};
@@ -21,6 +22,13 @@ async fn a_student_that_is_not_linked_is_held_with_the_reason_and_the_others_go(
     assert!(plan.held[0].remedy.contains("administrator"), "{:?}", plan.held[0]);
     let run = class.sync().await;
     assert_eq!((run.confirmed, run.failed), (1, 0));
+    assert_eq!(run.held, 1, "what was held back is counted after the sync too");
+    let history =
+        class.desk().history(InSection { section: class.section.clone() }).await.expect("a history");
+    let sent = history.runs.iter().find(|one| one.run == run.run).expect("listed");
+    assert_eq!((sent.confirmed, sent.held), (1, 1), "History says the same");
+    let counts = class.book().await.counts;
+    assert_eq!((counts.to_send, counts.held), (0, 1), "and so does the status bar");
     assert_eq!(class.cell(&quiz, &aiyana).held, Some(HoldReason::NotMatched));
     let again = class.prepare().await;
     assert_eq!((again.grade_count, again.held_count), (0, 1), "it waits, and nothing is tried in vain");
@@ -33,6 +41,11 @@ async fn a_section_that_is_not_linked_is_held_as_a_whole() {
     let class = Class::named("Advisory 8B", options, false).await;
     let item = |items: Vec<SectionItem>| items.into_iter().find(|s| s.id == class.section);
     assert_eq!(item(class.desk().sections_dump().expect("sections")).expect("there").linked, Some(false));
+    let empty = class.prepare().await;
+    let why = empty.not_linked.clone().expect("said, although nothing is held");
+    assert_eq!((empty.held.len(), empty.headline.as_str()), (0, "Not linked to a Canvas course"));
+    assert!(why.text.contains("Nothing was sent") && why.text.contains("safe"), "{why:?}");
+    assert!(why.note_for_office.contains("Advisory 8B"), "{why:?}");
     let check_in = class.make("Check-in").await;
     let who = class.book().await.students[0].id.clone();
     class.enter(&check_in, &who, "1").await;

@@ -10,7 +10,7 @@ use desk::{Commands, DeskError, ErrorCode};
 use sample_school::LmsKind;
 use support::{Class, assert_settled};
 
-async fn opened(class: &Class, name: &str, bytes: &[u8]) -> Result<ImportView, DeskError> {
+pub(crate) async fn opened(class: &Class, name: &str, bytes: &[u8]) -> Result<ImportView, DeskError> {
     let (section, name) = (class.section.clone(), name.to_owned());
     class
         .desk()
@@ -18,17 +18,17 @@ async fn opened(class: &Class, name: &str, bytes: &[u8]) -> Result<ImportView, D
         .await
 }
 
-async fn again(class: &Class, view: &ImportView) -> ImportView {
+pub(crate) async fn again(class: &Class, view: &ImportView) -> ImportView {
     class.desk().preview_import(view.ask.clone()).await.expect("looked at again")
 }
 
-async fn take_in(class: &Class, view: &ImportView) -> Result<desk::view::EditReply, DeskError> {
+pub(crate) async fn take_in(class: &Class, view: &ImportView) -> Result<desk::view::EditReply, DeskError> {
     let take = TakeIn { ask: view.ask.clone(), fingerprint: view.fingerprint.clone() };
     class.desk().import_results(take).await
 }
 
 /// Student numbers, by the place of the student in the book.
-async fn numbers(class: &Class) -> Vec<String> {
+pub(crate) async fn numbers(class: &Class) -> Vec<String> {
     let students = class.book().await.students;
     let lms = class.school.lms();
     let of =
@@ -59,7 +59,7 @@ async fn a_quiz_of_a_tool_becomes_drafts_of_a_new_assignment_and_one_undo_takes_
     assert!(!view.blocked.is_empty(), "the file does not say how many points it has");
     let mut view = view;
     let work = view.works[0].key.clone();
-    let target = ImportTarget::Create { title: "Exit quiz".to_owned(), points: "20".to_owned() };
+    let target = ImportTarget::Create { title: "Exit quiz".to_owned(), points: "20".to_owned(), due: None };
     view.ask.targets = vec![WorkTarget { work, target }];
     let view = again(&class, &view).await;
     assert_eq!((view.blocked.clone(), view.counts.changes, view.counts.created), (vec![], 4, 1));
@@ -321,7 +321,7 @@ async fn columns_are_what_a_person_says_and_the_next_file_of_this_kind_is_read_s
     let view = again(&class, &view).await;
     assert_eq!((view.counts.settled, view.works.len()), (1, 1), "{view:?}");
     let mut view = view;
-    let target = ImportTarget::Create { title: "Own".to_owned(), points: "10".to_owned() };
+    let target = ImportTarget::Create { title: "Own".to_owned(), points: "10".to_owned(), due: None };
     view.ask.targets = vec![WorkTarget { work: view.works[0].key.clone(), target }];
     let view = again(&class, &view).await;
     take_in(&class, &view).await.expect("taken in");
@@ -434,7 +434,7 @@ async fn whatever_is_taken_in_one_undo_leaves_the_book_as_it_was() {
         let text = made_up(seed, &numbers, &title);
         let mut view = opened(&class, "made up.csv", text.as_bytes()).await.expect("a table");
         let fresh = view.works.iter().find(|work| work.title == "Fresh").expect("a column").key.clone();
-        let target = ImportTarget::Create { title: "Fresh".to_owned(), points: "20".to_owned() };
+        let target = ImportTarget::Create { title: "Fresh".to_owned(), points: "20".to_owned(), due: None };
         view.ask.targets = vec![WorkTarget { work: fresh, target }];
         let view = again(&class, &view).await;
         assert_eq!(view.blocked, Vec::<String>::new(), "seed {seed}");

@@ -23,6 +23,7 @@ mod held;
 #[allow(dead_code, reason = "the walls ask it for more")]
 mod http;
 mod import;
+mod import_suggests;
 mod language;
 mod links;
 mod lock;

@@ -30,6 +30,10 @@ export class ImportCourse {
   moved = $state(false);
   /** Something was chosen here that closing would lose. */
   touched = $state(false);
+  /** The teacher tried to take it in while something was missing. */
+  tried = $state(false);
+  /** Rows whose student was chosen by the name, all in one go, by line. */
+  sameName = $state.raw<ReadonlyMap<number, string>>(new Map());
   /** For the live region. */
   said = $state("");
   /** Groups of rows for which somebody was chosen, by line. */
@@ -71,6 +75,8 @@ export class ImportCourse {
 
   private forget(): void {
     this.held = new Map();
+    this.sameName = new Map();
+    this.tried = false;
     this.touched = false;
     this.moved = false;
   }
@@ -133,6 +139,25 @@ export class ImportCourse {
     if (!this.held.has(row.line)) this.held = new Map(this.held).set(row.line, groupOf(row));
     const others = this.ask.chosen.filter((one) => one.line !== row.line);
     this.say({ chosen: student === undefined ? others : [...others, { line: row.line, student }] });
+  }
+
+  /** Chooses for each row the one student of the very same name, where the desk says that there is one. */
+  chooseSameNames(rows: readonly ImportRow[]): void {
+    if (!this.ask) return;
+    const found = new Map(rows.flatMap((row) => (row.same_name !== null && this.chosenFor(row) === undefined ? [[row.line, row.same_name] as const] : [])));
+    const held = new Map(this.held);
+    for (const row of rows) if (found.has(row.line) && !held.has(row.line)) held.set(row.line, groupOf(row));
+    this.held = held;
+    this.sameName = found;
+    this.say({ chosen: [...this.ask.chosen, ...Array.from(found, ([line, student]) => ({ line, student }))] });
+  }
+
+  /** Takes those choices back that were made in one go and are still as they were made. */
+  takeNamesBack(): void {
+    if (!this.ask) return;
+    const chosen = this.ask.chosen.filter((one) => this.sameName.get(one.line) !== one.student);
+    this.sameName = new Map();
+    this.say({ chosen });
   }
 
   /** What was said about a row: `undefined` when nothing was. */

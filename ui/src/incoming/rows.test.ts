@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { ImportCounts, ImportOutcome, ImportRow, RowFound } from "../ipc";
 import { bare } from "../shared/bytes";
 import { carriesFile } from "./file";
-import { segments, spread } from "./rows";
+import { openRows, segments, spread, strangers } from "./rows";
 import { importWords as words } from "./words";
 
 const row = (line: number, found: RowFound, ...outcomes: ImportOutcome[]): ImportRow => ({
-  line, who: "Ada", student: null, name: "", also: "", found, evidence: "", candidates: [],
-  values: outcomes.map((outcome, work) => ({ work, before: "–", after: "", comment: null, outcome, message: "" })),
+  line, who: "Ada", student: null, name: "", also: "", found, evidence: "", candidates: [], same_name: null, held: "",
+  values: outcomes.map((outcome, work) => ({ work, before: "–", after: "", comment: null, outcome, message: "", said: "", note: "" })),
 });
 const lines = (rows: readonly ImportRow[], held: ReadonlyMap<number, "say" | "out" | "change"> = new Map()) =>
   segments(rows, held).map((one) => [one.group, one.rows.map((shown) => shown.row.line)]);
@@ -29,6 +29,23 @@ describe("the order of the rows", () => {
     expect(lines(rows)).toEqual([["change", [2, 4]], ["out", [3]]]);
   });
 
+  it("says of a row that is whole in itself that it waits for its assignment, not that it is here already", () => {
+    expect(lines([row(2, "by_id", "waits"), row(3, "by_id", "blank"), row(4, "by_id", "problem", "waits")])).toEqual([["problem", [4]], ["wait", [2]], ["same", [3]]]);
+  });
+
+  it("counts what is still open, not what was chosen meanwhile", () => {
+    const [say] = segments([row(2, "chosen", "changes"), row(3, "by_name", "unsettled"), row(4, "left_out")], new Map([[2, "say"], [4, "say"]]));
+    expect([openRows(say?.rows ?? []), say?.rows.length]).toEqual([1, 3]);
+    expect([words.say(1, 3), words.say(0, 3)]).toEqual(["Say who this is · 1 left", "3 chosen by you"]);
+  });
+
+  it("names those whom the section does not know in the heading", () => {
+    const rows = segments([row(2, "nobody"), { ...row(3, "nobody"), who: "" }, row(4, "left_out")], new Map())[0]?.rows ?? [];
+    expect(strangers(rows)).toEqual(["Ada"]);
+    expect(words.outNote(strangers(rows), rows.length)).toBe("Nobody of this section: Ada. Left out by you, or without a name");
+    expect(words.outNote(["A", "B", "C", "D", "E"], 5)).toBe("Nobody of this section: A, B, C and 2 more");
+  });
+
   it("gives two rows of one line keys of their own", () => {
     const keys = segments([row(2, "by_id", "changes"), row(2, "by_id", "changes")], new Map()).flatMap((one) => one.rows.map((shown) => shown.key));
     expect(new Set(keys).size).toBe(2);
@@ -44,7 +61,7 @@ describe("the values of a row", () => {
 });
 
 describe("the sentence with the counts", () => {
-  const none: ImportCounts = { changes: 0, same: 0, blanks: 0, problems: 0, settled: 0, to_settle: 0, left_out: 0, created: 0 };
+  const none: ImportCounts = { changes: 0, same: 0, blanks: 0, problems: 0, waiting: 0, settled: 0, to_settle: 0, left_out: 0, created: 0 };
 
   it("says what changes and what does not, each only if there is some", () => {
     expect(words.counts({ ...none, changes: 24, same: 1, left_out: 2 })).toBe("24 grades change, 1 is here already, 2 rows stay out");

@@ -5,7 +5,7 @@
  */
 import type { ImportRow, ImportValue } from "../ipc";
 
-export type Group = "say" | "problem" | "change" | "same" | "out";
+export type Group = "say" | "problem" | "wait" | "change" | "same" | "out";
 
 export interface ShownRow {
   /** Its own for as long as the file is open. */
@@ -18,7 +18,7 @@ export interface Segment {
   rows: ShownRow[];
 }
 
-const order: readonly Group[] = ["say", "problem", "change", "same", "out"];
+const order: readonly Group[] = ["say", "problem", "wait", "change", "same", "out"];
 
 /** Where a row belongs by what the desk says of it. */
 export function groupOf(row: ImportRow): Group {
@@ -35,7 +35,8 @@ export function groupOf(row: ImportRow): Group {
     case "chosen":
     case "remembered":
       if (row.values.some((value) => value.outcome === "changes")) return "change";
-      return row.values.some((value) => value.outcome === "problem") ? "problem" : "same";
+      if (row.values.some((value) => value.outcome === "problem")) return "problem";
+      return row.values.some((value) => value.outcome === "waits") ? "wait" : "same";
   }
 }
 
@@ -56,9 +57,25 @@ export function segments(rows: readonly ImportRow[], held: ReadonlyMap<number, G
   });
 }
 
+/** Rows of a group for which somebody is still to be said. */
+export function openRows(rows: readonly ShownRow[]): number {
+  return rows.filter(({ row }) => groupOf(row) === "say").length;
+}
+
+/** What the file calls those whom it has and this section has not. */
+export function strangers(rows: readonly ShownRow[]): string[] {
+  return rows.flatMap(({ row }) => (row.found === "nobody" && row.who !== "" ? [row.who] : []));
+}
+
+/** A few names, and how many more there are. */
+export function some(names: readonly string[], more: (n: number) => string, few = 3): string {
+  const shown = names.slice(0, few).join(", ");
+  return names.length > few ? `${shown} ${more(names.length - few)}` : shown;
+}
+
 /** The values of a row that are worth a line each; the others are only counted. */
 export function spread(values: readonly ImportValue[]): { told: ImportValue[]; same: number; blank: number } {
-  const told = values.filter((value) => value.outcome === "changes" || value.outcome === "problem");
+  const told = values.filter((value) => value.outcome !== "same" && value.outcome !== "blank");
   return {
     told,
     same: values.filter((value) => value.outcome === "same").length,

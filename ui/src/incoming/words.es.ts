@@ -1,5 +1,6 @@
 /** What the import sheet says, in Spanish. */
 import { count, counted, either } from "../shared/format";
+import { some } from "./rows";
 import type { ImportWays, ImportWords } from "./words";
 
 const grades = (n: number) => counted(n, "calificación", "calificaciones");
@@ -34,8 +35,10 @@ export const spanishImportWords: ImportWords = {
   newTitle: "Título",
   newPoints: "Puntos",
   newTitleOf: (title) => `Título de la tarea nueva para “${title}”`,
+  newDueOf: (title) => `Fecha de entrega de la tarea nueva para “${title}”`,
   newPointsOf: (title) => `Puntos de la tarea nueva para “${title}”`,
   changes: (n) => (n === 0 ? "sin cambios" : changes(n)),
+  fresh: (n) => (n === 0 ? "nueva" : `nueva, ${grades(n)}`),
   notTaken: "omitida",
   allWorks: (n) => `Mostrar ${counted(n, "columna omitida", "columnas omitidas")}`,
 
@@ -66,19 +69,30 @@ export const spanishImportWords: ImportWords = {
   what: "Qué cambiaría",
   rows: "Filas del archivo",
   group: {
-    say: (n) => `Diga quién es · ${count(n)}`,
     problem: (n) => `No se puede incorporar · ${count(n)}`,
+    wait: (n) => `Todavía sin destino · ${count(n)}`,
     change: (n) => `Cambiará · ${count(n)}`,
     same: (n) => `Ya está aquí o en blanco · ${count(n)}`,
     out: (n) => `Omitido · ${count(n)}`,
   },
+  say: (left, all) =>
+    left === 0 ? `${counted(all, "persona elegida", "personas elegidas")} por usted` : `Diga quién es · ${either(left, "falta", "faltan")} ${count(left)}`,
   groupNote: {
     say: "Lo que no tiene estudiante queda fuera",
     problem: "Todo lo demás sí",
+    wait: "Diga arriba adónde va",
     change: "",
     same: "",
-    out: "Nadie de esta sección, u omitido por usted",
   },
+  outNote: (strangers, all) =>
+    [
+      strangers.length > 0 ? `Nadie de esta sección: ${some(strangers, (n) => `y ${count(n)} más`)}` : "",
+      all > strangers.length ? "Omitido por usted, o sin nombre" : "",
+    ].filter(Boolean).join(". "),
+  sameName: (n) => (n === 1 ? "Elegir el estudiante con el mismo nombre" : `Elegir los ${count(n)} estudiantes con el mismo nombre`),
+  sameNameNote: "Un nombre solo nunca decide. Revise las filas; cada una se puede cambiar.",
+  sameNameBack: (n) => (n === 1 ? "Retirar esa elección" : `Retirar estas ${count(n)} elecciones`),
+  sameNameDone: "Elegidos por el mismo nombre. Cada uno se puede cambiar todavía.",
   row: { line: "Línea", who: "En el archivo", student: "Estudiante aquí", change: "Qué cambia" },
   line: (n) => `Línea ${n}`,
   nameless: "Sin nombre",
@@ -100,6 +114,8 @@ export const spanishImportWords: ImportWords = {
   more: (same, blank) =>
     [same > 0 ? `${count(same)} ya aquí` : "", blank > 0 ? `${count(blank)} en blanco` : ""].filter(Boolean).join(", "),
   unsettled: "Por ahora queda fuera",
+  noStudent: (value) => `${value === "" ? "En blanco" : value}, todavía sin estudiante`,
+  waits: "entra cuando eso se diga",
   staysOut: "Queda fuera",
   all: (n) => `Mostrar ${either(n, "el", "los")} ${count(n)}`,
 
@@ -120,6 +136,7 @@ export const spanishImportWords: ImportWords = {
       counts.same > 0 ? `${count(counts.same)} ya ${either(counts.same, "está", "están")} aquí` : "",
       counts.blanks > 0 ? `${count(counts.blanks)} en blanco` : "",
       counts.problems > 0 ? `${count(counts.problems)} sin poder incorporarse` : "",
+      counts.waiting > 0 ? `${count(counts.waiting)} todavía sin destino` : "",
       counts.to_settle > 0 ? `${counted(counts.to_settle, "fila espera", "filas esperan")} un estudiante` : "",
       counts.left_out > 0 ? `${counted(counts.left_out, "fila queda", "filas quedan")} fuera` : "",
     ];

@@ -2,7 +2,7 @@
 import type { AttemptChoice, ColumnRole, ImportCounts } from "../ipc";
 import { type Spoken, spoken } from "../language/language";
 import { count, counted } from "../shared/format";
-import type { Group } from "./rows";
+import { some, type Group } from "./rows";
 import { spanishImportWords, spanishImportWays } from "./words.es";
 
 const grades = (n: number) => counted(n, "grade", "grades");
@@ -36,8 +36,10 @@ const englishImportWords = {
   newTitle: "Title",
   newPoints: "Points",
   newTitleOf: (title: string) => `Title of the new assignment for “${title}”`,
+  newDueOf: (title: string) => `Due date of the new assignment for “${title}”`,
   newPointsOf: (title: string) => `Points of the new assignment for “${title}”`,
   changes: (n: number) => (n === 0 ? "no change" : counted(n, "change", "changes")),
+  fresh: (n: number) => (n === 0 ? "new" : `new, ${grades(n)}`),
   notTaken: "left out",
   allWorks: (n: number) => `Show the ${counted(n, "column", "columns")} that ${n === 1 ? "is" : "are"} left out`,
 
@@ -68,19 +70,29 @@ const englishImportWords = {
   what: "What would change",
   rows: "Rows of the file",
   group: {
-    say: (n) => `Say who this is · ${count(n)}`,
     problem: (n) => `Can’t be taken in · ${count(n)}`,
+    wait: (n) => `Not ready yet · ${count(n)}`,
     change: (n) => `Will change · ${count(n)}`,
     same: (n) => `Already here or blank · ${count(n)}`,
     out: (n) => `Left out · ${count(n)}`,
-  } satisfies Record<Group, (n: number) => string>,
+  } satisfies Record<Exclude<Group, "say">, (n: number) => string>,
+  say: (left: number, all: number) => (left === 0 ? `${count(all)} chosen by you` : `Say who this is · ${count(left)} left`),
   groupNote: {
     say: "Those without a student stay out",
     problem: "Everything else can",
+    wait: "Say above where it goes",
     change: "",
     same: "",
-    out: "Nobody of this section, or left out by you",
-  } satisfies Record<Group, string>,
+  } satisfies Record<Exclude<Group, "out">, string>,
+  outNote: (strangers: readonly string[], all: number) =>
+    [
+      strangers.length > 0 ? `Nobody of this section: ${some(strangers, (n) => `and ${count(n)} more`)}` : "",
+      all > strangers.length ? "Left out by you, or without a name" : "",
+    ].filter(Boolean).join(". "),
+  sameName: (n: number) => (n === 1 ? "Choose the student whose name is the same" : `Choose the ${count(n)} students whose name is the same`),
+  sameNameNote: "A name alone never decides. Look over the rows; each can be changed.",
+  sameNameBack: (n: number) => (n === 1 ? "Take that choice back" : `Take these ${count(n)} choices back`),
+  sameNameDone: "Chosen by the same name. Each can still be changed.",
   row: { line: "Line", who: "In the file", student: "Student here", change: "What changes" },
   line: (n: number) => `Line ${n}`,
   nameless: "No name",
@@ -102,6 +114,8 @@ const englishImportWords = {
   more: (same: number, blank: number) =>
     [same > 0 ? `${count(same)} here already` : "", blank > 0 ? `${count(blank)} blank` : ""].filter(Boolean).join(", "),
   unsettled: "Stays out for now",
+  noStudent: (value: string) => `${value === "" ? "Blank" : value}, no student yet`,
+  waits: "goes in when that is said",
   staysOut: "Stays out",
   all: (n: number) => `Show all ${count(n)}`,
 
@@ -122,6 +136,7 @@ const englishImportWords = {
       counts.same > 0 ? `${counted(counts.same, "is", "are")} here already` : "",
       counts.blanks > 0 ? `${counted(counts.blanks, "is", "are")} blank` : "",
       counts.problems > 0 ? `${count(counts.problems)} can’t be taken in` : "",
+      counts.waiting > 0 ? `${count(counts.waiting)} not ready yet` : "",
       counts.to_settle > 0 ? `${counted(counts.to_settle, "row waits", "rows wait")} for a student` : "",
       counts.left_out > 0 ? `${counted(counts.left_out, "row stays", "rows stay")} out` : "",
     ];

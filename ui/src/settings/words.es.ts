@@ -143,6 +143,7 @@ export const spanish: Words = {
     const parts = [
       counts.to_approve > 0 ? `${count(counts.to_approve)} por autorizar` : "",
       counts.to_send > 0 ? `${count(counts.to_send)} para enviar` : "",
+      counts.held > 0 ? `${count(counts.held)} con retención` : "",
       counts.changed > 0 ? `${count(counts.changed)} con cambios en ${lms}` : "",
       counts.failed > 0 ? `${count(counts.failed)} con error de envío` : "",
       counts.unanswered > 0 ? `${count(counts.unanswered)} sin respuesta` : "",

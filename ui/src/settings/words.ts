@@ -148,6 +148,7 @@ const english = {
     const parts = [
       counts.to_approve > 0 ? `${count(counts.to_approve)} to approve` : "",
       counts.to_send > 0 ? `${count(counts.to_send)} ready to send` : "",
+      counts.held > 0 ? `${count(counts.held)} held back` : "",
       counts.changed > 0 ? `${count(counts.changed)} changed in ${lms}` : "",
       counts.failed > 0 ? `${count(counts.failed)} couldn’t be sent` : "",
       counts.unanswered > 0 ? `${count(counts.unanswered)} without an answer` : "",

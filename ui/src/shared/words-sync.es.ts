@@ -131,6 +131,7 @@ export const spanishSheetWords: SheetWords = {
     `${section}. Todavía no se envió nada. ${
       fresh ? `${lms} se acaba de leer: este es el plan actual.` : at ? `Última lectura de ${lms}: ${told(at)}.` : ""
     }`.trim(),
+  leadNotLinked: (section) => `${section}. No se ha enviado nada.`,
   failed: "No se pudo hacer el plan",
   moved: "Algo cambió mientras tanto, así que no se envió nada.",
   movedText: "Este es el plan nuevo. Mírelo de nuevo y luego envíe.",
@@ -219,6 +220,7 @@ export const spanishSheetWords: SheetWords = {
   confirmed: (n) => counted(n, "confirmada", "confirmadas"),
   couldnt: (n) => `${count(n)} con error de envío`,
   withheld: (n) => counted(n, "retenida", "retenidas"),
+  heldBack: (n) => `${count(n)} con retención, ${n === 1 ? "se queda" : "se quedan"} aquí`,
   accepted: (n) => `${count(n)} por releer`,
   toGo: (n) => `${either(n, "falta", "faltan")} ${count(n)}`,
   rate: (n, lms) => `${count(n)} por minuto, el ritmo que permite ${lms}`,

@@ -134,6 +134,7 @@ const englishSheetWords = {
     `${section}. Nothing has been sent yet. ${
       fresh ? `${lms} was read again just now, so this is the current plan.` : at ? `${lms} was last read ${told(at)}.` : ""
     }`.trim(),
+  leadNotLinked: (section: string) => `${section}. Nothing has been sent.`,
   failed: "The plan could not be made",
   moved: "Something moved meanwhile, so nothing was sent.",
   movedText: "This is the new plan. Look again, then send.",
@@ -224,6 +225,7 @@ const englishSheetWords = {
   confirmed: (n: number) => `${count(n)} confirmed`,
   couldnt: (n: number) => `${count(n)} couldn’t be sent`,
   withheld: (n: number) => `${count(n)} withheld`,
+  heldBack: (n: number) => `${count(n)} held back, ${n === 1 ? "stays" : "stay"} here`,
   accepted: (n: number) => `${count(n)} to read back`,
   toGo: (n: number) => `${count(n)} to go`,
   rate: (n: number, lms: string) => `${count(n)} a minute, the pace ${lms} allows`,

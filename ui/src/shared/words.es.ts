@@ -89,6 +89,7 @@ export const spanish: Words = {
     failed: (n) => `${count(n)} con error de envío`,
     unanswered: (n) => `${count(n)} sin respuesta`,
     ready: (n) => `${count(n)} para enviar`,
+    held: (n) => `${count(n)} con retención`,
     upToDate: "Al día",
     notLinked: (lms) => `Sin vincular a un curso de ${lms}`,
     running: "Enviando…",

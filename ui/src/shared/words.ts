@@ -93,6 +93,7 @@ const english = {
     failed: (n: number) => `${count(n)} couldn’t be sent`,
     unanswered: (n: number) => `${count(n)} without an answer`,
     ready: (n: number) => `${count(n)} ready to send`,
+    held: (n: number) => `${count(n)} held back`,
     upToDate: "Up to date",
     notLinked: (lms: string) => `Not linked to a ${lms} course`,
     running: "Sending…",

@@ -4,7 +4,7 @@ import { announce, over, percent, quarter } from "./announce";
 import { overwrites, sendable } from "./careful";
 
 const run = (more: Partial<RunView> = {}): RunView => ({
-  run: "r", section: "s", name: "", phase: "sending", stopped: "", advice: "", automatic: false, undo: false, total: 40, confirmed: 0, accepted: 0, failed: 0, withheld: 0,
+  run: "r", section: "s", name: "", phase: "sending", stopped: "", advice: "", automatic: false, undo: false, total: 40, confirmed: 0, accepted: 0, failed: 0, withheld: 0, held: 0,
   per_minute: 0, seconds_left: null, assignments: [], failures: [], last: [], unanswered: [], mismatches: [], started_at: "", ended_at: null, ...more,
 });
 
@@ -52,7 +52,7 @@ describe("what is said about a run", () => {
 describe("the first focus", () => {
   const plan = (more: Partial<PlanView>): PlanView => ({
     section: "s", name: "", fingerprint: "", read_at: null, headline: "", button: "", assignments: [], grades: [], grade_count: 3, new_scores: 3, replaced: 0, cleared: 0,
-    held: [], held_count: 0, drafts: 0, unchanged: 0, unanswered: [], undo: null, ...more,
+    held: [], held_count: 0, drafts: 0, unchanged: 0, unanswered: [], undo: null, not_linked: null, ...more,
   });
 
   it("is on Send only when nothing in the LMS is written over", () => {

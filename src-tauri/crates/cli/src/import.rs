@@ -96,7 +96,11 @@ fn target(desk: &Desk, asked: &Import) -> Result<Option<ImportTarget>, DeskError
         return Ok(Some(ImportTarget::Assignment { assignment }));
     }
     let new = asked.create.as_ref().zip(asked.points.as_ref());
-    Ok(new.map(|(title, points)| ImportTarget::Create { title: title.clone(), points: points.clone() }))
+    Ok(new.map(|(title, points)| ImportTarget::Create {
+        title: title.clone(),
+        points: points.clone(),
+        due: None,
+    }))
 }
 
 /// Each row with its match, evidence and outcome. The exit code says whether something stays out.
@@ -112,6 +116,7 @@ fn answer(view: &ImportView, taken: Option<&str>) -> Result<Answer, DeskError> {
                 ImportOutcome::Same => "same".to_owned(),
                 ImportOutcome::Blank => "blank".to_owned(),
                 ImportOutcome::Unsettled => "not settled".to_owned(),
+                ImportOutcome::Waits => "waits".to_owned(),
             })
             .collect();
         let who = row.student.as_deref().unwrap_or("-");

@@ -10,12 +10,14 @@ pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod keeping;
 pub(crate) mod matches;
+pub(crate) mod not_linked;
 pub(crate) mod notice;
 pub(crate) mod op;
 pub(crate) mod removal;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
+pub(crate) mod taking_in;
 pub(crate) mod time;
 
 use gradebook::entry::EntryError;

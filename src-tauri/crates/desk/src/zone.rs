@@ -40,13 +40,17 @@ pub(crate) fn day(at: Time, ahead: i32) -> String {
     there(at, ahead).map_or_else(String::new, |local| local.format("%Y-%m-%d").to_string())
 }
 
-/// The last minute of the day after this one.
-pub(crate) fn end_of_tomorrow(at: Time, ahead: i32) -> Time {
-    let day = there(at, ahead).and_then(|local| {
-        let tomorrow = local.date_naive().checked_add_days(chrono::Days::new(1))?.and_hms_opt(23, 59, 0)?;
-        tomorrow.and_local_timezone(*local.offset()).single()
-    });
-    day.map_or(at, |day| Time::from_millis(day.timestamp_millis()))
+/// The last minute of this day; in that minute already, of the next one, so that it lies ahead.
+pub(crate) fn end_of_day(at: Time, ahead: i32) -> Time {
+    let end = |days: u64| {
+        let day = there(at, ahead).and_then(|local| {
+            let day = local.date_naive().checked_add_days(chrono::Days::new(days))?.and_hms_opt(23, 59, 0)?;
+            day.and_local_timezone(*local.offset()).single()
+        });
+        day.map_or(at, |day| Time::from_millis(day.timestamp_millis()))
+    };
+    let today = end(0);
+    if today > at { today } else { end(1) }
 }
 
 fn name(ahead: i32) -> String {
@@ -74,5 +78,19 @@ mod tests {
             assert_eq!(Time::parse(&exact(at, ahead)), Some(at), "the same moment");
         }
         assert_eq!(day(at, -8 * 3600), "2026-11-12");
+    }
+
+    #[test]
+    fn the_end_of_a_day_lies_ahead() {
+        for (at, ahead, expected) in [
+            ("2026-11-13T00:30:17Z", -8 * 3600, "2026-11-12T23:59:00.000-08:00"),
+            ("2026-11-13T23:58:59Z", 0, "2026-11-13T23:59:00.000+00:00"),
+            ("2026-11-13T23:59:10Z", 0, "2026-11-14T23:59:00.000+00:00"),
+        ] {
+            let at = Time::parse(at).expect("a time");
+            let end = end_of_day(at, ahead);
+            assert!(end > at);
+            assert_eq!(exact(end, ahead), expected);
+        }
     }
 }

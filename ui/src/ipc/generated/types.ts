@@ -1735,7 +1735,7 @@ replaced: number,
  */
 failed: number, 
 /**
- * Withheld or held back.
+ * Withheld, or held back when it began.
  */
 held: number, 
 /**
@@ -1849,6 +1849,10 @@ blanks: number,
  */
 problems: number, 
 /**
+ * Values that wait until it is said where they go.
+ */
+waiting: number, 
+/**
  * Rows whose student is settled.
  */
 settled: number, 
@@ -1868,7 +1872,7 @@ created: number, };
 /**
  * What becomes of a value.
  */
-export type ImportOutcome = "changes" | "same" | "blank" | "problem" | "unsettled";
+export type ImportOutcome = "changes" | "same" | "blank" | "problem" | "unsettled" | "waits";
 
 /**
  * What an import did.
@@ -1920,9 +1924,18 @@ found: RowFound,
  */
 evidence: string, 
 /**
- * Who it could be, the likest first; for rows that are not settled.
+ * Who it could be, the likest first; for rows that are not settled, or that a person settled.
  */
 candidates: Array<Candidate>, 
+/**
+ * The one student of the very same name, where only the name says something and no other row is or could be about
+ * them: all of these can be chosen in one go.
+ */
+same_name: string | null, 
+/**
+ * Why nothing of this row would be sent ("Not matched in Canvas: held back until then"), may be empty.
+ */
+held: string, 
 /**
  * What it says, one for each piece of work that is taken in and that the row is about.
  */
@@ -1960,7 +1973,11 @@ title: string,
 /**
  * Maximum, as typed ("20", "12,5").
  */
-points: string, };
+points: string, 
+/**
+ * When it is due, RFC 3339; empty: taken away, so it is asked for; `None`: as it is suggested.
+ */
+due: string | null, };
 
 /**
  * One value of a row.
@@ -1978,6 +1995,14 @@ before: string,
  * What would be here, empty where nothing changes.
  */
 after: string, 
+/**
+ * What the file says ("18", "85%", "Excused"), where nothing comes of it yet; may be empty.
+ */
+said: string, 
+/**
+ * What is unusual about it ("Above the maximum of 20: would be held back"), may be empty.
+ */
+note: string, 
 /**
  * The comment that would be here, where it changes.
  */
@@ -2058,7 +2083,11 @@ fingerprint: string,
 /**
  * Students of the section, for choosing one for a row.
  */
-students: Array<ImportStudent>, };
+students: Array<ImportStudent>, 
+/**
+ * When a new assignment is due, unless something else is said.
+ */
+due: string, };
 
 /**
  * A piece of work in the file.
@@ -2089,7 +2118,12 @@ changes: number,
  */
 problem: string, 
 /**
- * Why it goes there by itself ("An assignment here has the same title"), may be empty.
+ * What the problem is about.
+ */
+field: WorkField, 
+/**
+ * Why it goes there by itself ("An assignment here has the same title", "Taken in before on {time}, into Quiz"),
+ * may be empty. A time stands between braces.
  */
 reason: string, };
 
@@ -2297,6 +2331,23 @@ export type MatchesView = {
  * Latest first.
  */
 rows: Array<MatchRow>, };
+
+/**
+ * Why nothing of a section can be sent, and what to do.
+ */
+export type NotLinked = { 
+/**
+ * What is the matter, and that nothing is lost.
+ */
+text: string, 
+/**
+ * What to do.
+ */
+remedy: string, 
+/**
+ * A note to the office, to be copied.
+ */
+note_for_office: string, };
 
 /**
  * A student or a section that is not matched.
@@ -2650,7 +2701,11 @@ unanswered: Array<UnansweredCreate>,
 /**
  * It is the plan of an undo.
  */
-undo: UndoOf | null, };
+undo: UndoOf | null, 
+/**
+ * The section has no course in the LMS: nothing can be sent, whatever is approved.
+ */
+not_linked: NotLinked | null, };
 
 /**
  * The three answers in force.
@@ -3391,6 +3446,10 @@ failed: number,
  */
 withheld: number, 
 /**
+ * Approved, and held back when it began: not among the steps.
+ */
+held: number, 
+/**
  * Confirmed grades a minute, lately.
  */
 per_minute: number, 
@@ -3962,6 +4021,11 @@ kind: string,
  * The text.
  */
 text: string, };
+
+/**
+ * What has to be said, or said otherwise, before a piece of work can go anywhere.
+ */
+export type WorkField = "target" | "title" | "points" | "due";
 
 /**
  * Where the scores of one piece of work go.

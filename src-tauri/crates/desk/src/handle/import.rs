@@ -3,7 +3,8 @@
 use crate::apart::{blocking, held};
 use crate::handle::funnel::Touch;
 use crate::incoming::kept::Matches;
-use crate::incoming::{Goes, Opened, Worked, roles_of, work_out};
+use crate::incoming::taken::Taken;
+use crate::incoming::{Earlier, Goes, Opened, Worked, roles_of, work_out};
 use crate::show::import;
 use crate::view::{AttemptChoice, EditReply, ImportAsk, ImportView, OpenResults, OwnPolicies, TakeIn};
 use crate::words::import as sentences;
@@ -42,7 +43,9 @@ impl Desk {
         let number = self.inner.made.fetch_add(1, Ordering::Relaxed);
         let token = format!("{:x}-{number:x}", self.now().millis());
         let roles = roles_of(&mapping, table.width());
-        let opened = Arc::new(Opened { token: token.clone(), name, table, format, mapping });
+        let now = self.now();
+        let due = zone::end_of_day(now, zone::system(now));
+        let opened = Arc::new(Opened { token: token.clone(), name, table, format, mapping, due });
         let ask = ImportAsk {
             section: section.to_string(),
             file: token,
@@ -56,14 +59,14 @@ impl Desk {
     }
 
     pub(crate) fn import_view(&self, ask: ImportAsk) -> Result<ImportView, DeskError> {
-        let (opened, book, known, kept) = self.asked(&ask)?;
-        let worked = work_out(&opened, &ask, &book, &known, &kept);
+        let (opened, book, known, earlier) = self.asked(&ask)?;
+        let worked = work_out(&opened, &ask, &book, &known, &earlier);
         Ok(import::view(&opened, ask, &worked, &book))
     }
 
     pub(crate) fn take_in(&self, input: &TakeIn) -> Result<EditReply, DeskError> {
-        let (opened, book, known, kept) = self.asked(&input.ask)?;
-        let worked = work_out(&opened, &input.ask, &book, &known, &kept);
+        let (opened, book, known, earlier) = self.asked(&input.ask)?;
+        let worked = work_out(&opened, &input.ask, &book, &known, &earlier);
         if worked.fingerprint() != input.fingerprint {
             return Err(DeskError {
                 code: ErrorCode::StalePlan,
@@ -103,7 +106,8 @@ impl Desk {
                 };
                 put(tx, touch, (target, change.student), change.after, (now, offline))?;
             }
-            remember(tx, section, &opened, &worked, &input.ask, now)
+            remember(tx, section, &opened, &worked, &input.ask, now)?;
+            remember_targets(tx, section, &opened, &worked, &new, now)
         })?;
         let grades = words::grades(done.grades);
         let said = say!(
@@ -116,8 +120,8 @@ impl Desk {
         Ok(reply)
     }
 
-    /// The opened file, the section, what its students are known by, and what was said about who is who before.
-    fn asked(&self, ask: &ImportAsk) -> Result<(Arc<Opened>, SectionBook, Vec<Known>, Matches), DeskError> {
+    /// The opened file, the section, what its students are known by, and what was said and done before.
+    fn asked(&self, ask: &ImportAsk) -> Result<(Arc<Opened>, SectionBook, Vec<Known>, Earlier), DeskError> {
         let opened = held(&self.inner.results).clone();
         let opened = opened.filter(|opened| opened.token == ask.file);
         let opened = opened.ok_or_else(|| DeskError {
@@ -131,20 +135,21 @@ impl Desk {
             retryable: false,
         })?;
         let section = SectionId::from(ask.section.as_str());
-        let read =
-            |tx: &Tx<'_>| Ok((tx.book(&section)?, tx.known_students(&section)?, matches_of(tx, &section)?));
-        let (book, known, kept) = self.store().read(read)?;
-        Ok((opened, book, known, kept))
+        let read = |tx: &Tx<'_>| {
+            let earlier = Earlier { matches: matches_of(tx, &section)?, taken: taken_of(tx, &section)? };
+            Ok((tx.book(&section)?, tx.known_students(&section)?, earlier))
+        };
+        let (book, known, earlier) = self.store().read(read)?;
+        Ok((opened, book, known, earlier))
     }
 
     /// Assignments to be made, by the place of the work.
     fn new_works(&self, section: &SectionId, worked: &Worked) -> BTreeMap<usize, gradebook::Assignment> {
-        let due = zone::end_of_tomorrow(self.now(), zone::system(self.now()));
         let new = worked.works.iter().enumerate().filter_map(|(at, work)| match &work.goes {
-            Ok(Goes::New { title, points }) => Some((at, title.clone(), *points)),
+            Ok(Goes::New { title, points, due }) => Some((at, title.clone(), *points, *due)),
             _ => None,
         });
-        new.map(|(at, title, points)| {
+        new.map(|(at, title, points, due)| {
             let details = Details { title, description: String::new(), due: Some(due), points: Some(points) };
             let own = OwnPolicies { assignments: None, results: None, edits: None };
             (at, self.new_assignment(section, details, false, own))
@@ -193,6 +198,42 @@ pub(crate) fn choices_key(section: &SectionId) -> String {
 /// Whom a person said that somebody in files of this section is.
 pub(crate) fn matches_of(tx: &Tx<'_>, section: &SectionId) -> Result<Matches, StoreError> {
     Ok(Matches::read(tx.setting(&choices_key(section))?.as_deref()))
+}
+
+fn taken_key(section: &SectionId) -> String {
+    format!("results-into/{section}")
+}
+
+/// Into which assignments files of this section went.
+fn taken_of(tx: &Tx<'_>, section: &SectionId) -> Result<Taken, StoreError> {
+    Ok(Taken::read(tx.setting(&taken_key(section))?.as_deref()))
+}
+
+/// Into which assignment each column went, for when the same file is opened again.
+fn remember_targets(
+    tx: &mut Tx<'_>,
+    section: &SectionId,
+    opened: &Opened,
+    worked: &Worked,
+    new: &BTreeMap<usize, gradebook::Assignment>,
+    now: Time,
+) -> Result<(), StoreError> {
+    let mut taken = taken_of(tx, section)?;
+    for (at, work) in worked.works.iter().enumerate() {
+        match &work.goes {
+            Ok(Goes::Into(id, _)) => taken.keep(opened, &work.key, id, now),
+            Ok(Goes::New { .. }) => {
+                if let Some(made) = new.get(&at) {
+                    taken.keep(opened, &work.key, &made.id, now);
+                }
+            }
+            Ok(Goes::Nowhere) | Err(_) => {}
+        }
+    }
+    match serde_json::to_string(&taken) {
+        Ok(text) => tx.set_setting(&taken_key(section), Some(&text)),
+        Err(_) => Ok(()),
+    }
 }
 
 /// What columns are, for the next file of this kind, and whom a person chose, for the next file of this section.

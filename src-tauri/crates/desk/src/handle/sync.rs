@@ -2,6 +2,7 @@
 
 use crate::handle::asked::Asked;
 use crate::handle::funnel::Edited;
+use crate::show::at_start::AtStart;
 use crate::show::book::counts;
 use crate::show::{history, plan, progress};
 use crate::view::{
@@ -43,7 +44,9 @@ impl Desk {
         let section = SectionId::from(input.section.as_str());
         let engine = self.engine()?;
         let print = Fingerprint::from(input.fingerprint.as_str());
+        let held = self.held_now(&section)?;
         let run = self.begin_as_shown(&engine, &section, &print)?;
+        self.note_held(&run, held);
         let (desk, started) = (self.clone(), run.clone());
         tokio::spawn(async move {
             if let Err(error) = engine.drive(&started).await {
@@ -53,6 +56,27 @@ impl Desk {
         });
         self.tell_sections();
         Ok(Started { run: run.to_string() })
+    }
+
+    /// Approved grades that a sync would hold back.
+    fn held_now(&self, section: &SectionId) -> Result<u32, DeskError> {
+        let shown = self.store().read(|tx| tx.shown(section))?;
+        Ok(counts(&self.inner.looked.of(&shown, self.now())).held)
+    }
+
+    /// Keeps with a run what was held back when it began; an undo holds nothing back.
+    fn note_held(&self, run: &RunId, held: u32) {
+        let noted = self.store().write(|tx| {
+            let mut row = tx.run(run)?;
+            if row.undoes.is_some() {
+                return Ok(());
+            }
+            row.counts = AtStart { held }.text();
+            tx.run_update(&row)
+        });
+        if let Err(error) = noted {
+            tracing::warn!(%error, "what a run holds back could not be kept with it");
+        }
     }
 
     pub(crate) fn run_view(&self, run: &RunId) -> Result<RunView, DeskError> {

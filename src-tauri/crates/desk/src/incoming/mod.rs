@@ -5,18 +5,19 @@
 pub(crate) mod kept;
 mod roles;
 mod rows;
+pub(crate) mod taken;
 mod values;
 mod works;
 
 pub(crate) use roles::roles_of;
 pub(crate) use rows::{RowState, name_of};
 pub(crate) use values::{Outcome, Trouble};
-pub(crate) use works::{Goes, WorkTrouble};
+pub(crate) use works::{Goes, Why, WorkTrouble};
 
 use crate::mixed::mixed;
 use crate::view::{AttemptChoice, ImportAsk, ImportTarget};
 use gradebook::matching::{Known, Roster};
-use gradebook::{Grade, Score, SectionBook, StudentId};
+use gradebook::{Grade, Score, SectionBook, StudentId, Time};
 use results_file::{Attempts, Format, Mapping, ResultRow, Results, Table};
 use std::collections::BTreeSet;
 
@@ -29,6 +30,17 @@ pub(crate) struct Opened {
     pub(crate) format: Format,
     /// As it was suggested, or as it was used for the last file of this kind.
     pub(crate) mapping: Mapping,
+    /// When an assignment that is made from it is due, unless a person says otherwise.
+    pub(crate) due: Time,
+}
+
+/// What was said and done with earlier files of this section.
+#[derive(Debug, Default)]
+pub(crate) struct Earlier {
+    /// Who is who.
+    pub(crate) matches: kept::Matches,
+    /// What went where.
+    pub(crate) taken: taken::Taken,
 }
 
 /// A piece of work in the file and where it goes.
@@ -42,8 +54,8 @@ pub(crate) struct Work {
     pub(crate) target: ImportTarget,
     /// Where its values go; an error says why they can't.
     pub(crate) goes: Result<Goes, WorkTrouble>,
-    /// It goes there because of its title.
-    pub(crate) by_title: bool,
+    /// Why it goes there without anybody having said so for this file.
+    pub(crate) why: Option<Why>,
 }
 
 /// A row of the file.
@@ -51,6 +63,8 @@ pub(crate) struct Work {
 pub(crate) struct Row {
     pub(crate) said: ResultRow,
     pub(crate) state: RowState,
+    /// The one student of the very same name, where nothing else is known and no other row is or could be about them.
+    pub(crate) same_name: Option<StudentId>,
     pub(crate) values: Vec<RowValue>,
 }
 
@@ -61,6 +75,8 @@ pub(crate) struct RowValue {
     pub(crate) work: usize,
     /// Line and column in the file.
     pub(crate) place: (u32, u32),
+    /// Place in [`ResultRow::values`].
+    pub(crate) at: usize,
     pub(crate) before: Grade,
     pub(crate) outcome: Outcome,
 }
@@ -110,13 +126,13 @@ impl Worked {
     }
 }
 
-/// What the file would do as it is asked; `kept` is what was said about who is who in earlier files.
+/// What the file would do as it is asked.
 pub(crate) fn work_out(
     opened: &Opened,
     ask: &ImportAsk,
     book: &SectionBook,
     known: &[Known],
-    kept: &kept::Matches,
+    earlier: &Earlier,
 ) -> Worked {
     let mapping = roles::with_roles(&opened.mapping, &opened.table, &ask.roles);
     let attempts = match ask.attempts {
@@ -125,16 +141,19 @@ pub(crate) fn work_out(
         AttemptChoice::Best => Attempts::Best,
     };
     let mut results = results_file::results(&opened.table, &mapping, attempts);
-    let works = works::works(&mapping, &results, &opened.table, ask, book);
-    let (states, twice) = rows::states(&results, ask, &Roster::new(known), known, (kept, opened.format));
+    let works = works::works(&mapping, &results, opened, ask, book, &earlier.taken);
+    let (states, twice) =
+        rows::states(&results, ask, &Roster::new(known), known, (&earlier.matches, opened.format));
+    let same_names = rows::same_names(&states);
     let columns = values::Columns::new(&works, mapping.scores.len(), book);
     // A row of the file is held once: it moves into the row that is shown.
     let rows = std::mem::take(&mut results.rows)
         .into_iter()
         .zip(states)
-        .map(|(said, state)| {
+        .zip(same_names)
+        .map(|((said, state), same_name)| {
             let values = values::values(&said, &state, &columns, book);
-            Row { said, state, values }
+            Row { said, state, same_name, values }
         })
         .collect();
     Worked { mapping, results, works, rows, twice }

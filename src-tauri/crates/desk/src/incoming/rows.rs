@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) enum RowState {
     /// An id says so.
     ById { student: StudentId, kind: IdKind, id: String, other_name: bool },
-    /// A person said so.
-    Chosen(StudentId),
+    /// A person said so; these are alike by name.
+    Chosen { student: StudentId, alike: Vec<(StudentId, NameLikeness)> },
     /// A person said so of the same one in an earlier file.
     Remembered { student: StudentId, at: Option<i64>, format: Option<Format> },
     /// A person left it out.
@@ -30,7 +30,7 @@ impl RowState {
     /// The student, where it is settled.
     pub(crate) const fn student(&self) -> Option<&StudentId> {
         match self {
-            Self::ById { student, .. } | Self::Chosen(student) | Self::Remembered { student, .. } => {
+            Self::ById { student, .. } | Self::Chosen { student, .. } | Self::Remembered { student, .. } => {
                 Some(student)
             }
             Self::LeftOut | Self::ByName(_) | Self::Torn(_) | Self::Nobody => None,
@@ -58,7 +58,13 @@ pub(crate) fn states(
         .iter()
         .map(|row| match said.get(&row.line) {
             Some(None) => RowState::LeftOut,
-            Some(Some(student)) if here.contains(student) => RowState::Chosen(StudentId::from(*student)),
+            Some(Some(student)) if here.contains(student) => {
+                let alike = match roster.find(&claim(row)) {
+                    Found::ByName(alike) => alike,
+                    _ => Vec::new(),
+                };
+                RowState::Chosen { student: StudentId::from(*student), alike }
+            }
             _ => {
                 let found = roster.find(&claim(row));
                 let own = !row_key(row).is_some_and(|key| shared.contains(&key));
@@ -89,6 +95,22 @@ fn leaves_open(found: &Found, row: &ResultRow, student: &StudentId) -> bool {
         Found::Torn(students) => students.contains(student),
         Found::Nobody => true,
     }
+}
+
+/// For each row the one student of the very same name: only where nothing else speaks for a student, and no other row of
+/// the file is or could be about the same one. A name alone decides nothing; this is what a person may say in one go.
+pub(super) fn same_names(states: &[RowState]) -> Vec<Option<StudentId>> {
+    let only = |state: &'_ RowState| {
+        let RowState::ByName(alike) = state else { return None };
+        let mut same = alike.iter().filter(|(_, how)| *how != NameLikeness::Partly);
+        let student = same.next().map(|(student, _)| student.clone())?;
+        same.next().is_none().then_some(student)
+    };
+    let found: Vec<Option<StudentId>> = states.iter().map(only).collect();
+    let settled: BTreeSet<&StudentId> = states.iter().filter_map(RowState::student).collect();
+    let several = repeated(found.iter().flatten());
+    let alone = |student: &StudentId| !settled.contains(student) && !several.contains(student);
+    found.iter().map(|student| student.clone().filter(alone)).collect()
 }
 
 /// What two rows of a file are called by: it says which of them is meant neither now nor in the next file.

@@ -25,6 +25,8 @@ pub(crate) enum Outcome {
     Problem(Trouble),
     /// Nobody said whose it is.
     Unsettled,
+    /// It is not said yet where it goes, or not whole.
+    Waits,
 }
 
 /// Why a value can't be taken in.
@@ -52,6 +54,8 @@ struct Goal<'a> {
     points: Option<Score>,
     /// The assignment that is here; `None`: it is to be made.
     here: Option<&'a Column>,
+    /// It can go there; `false`: something is still to be said about it.
+    ready: bool,
 }
 
 impl<'a> Columns<'a> {
@@ -59,13 +63,14 @@ impl<'a> Columns<'a> {
     pub(crate) fn new(works: &[Work], scores: usize, book: &'a SectionBook) -> Self {
         let mut by_place: Vec<Option<Goal<'a>>> = (0..scores).map(|_| None).collect();
         for (at, work) in works.iter().enumerate() {
-            let Some(goes) = work.goes.as_ref().ok().filter(|goes| **goes != Goes::Nowhere) else { continue };
-            let here = match goes {
-                Goes::Into(id, _) => book.column(id),
-                Goes::New { .. } | Goes::Nowhere => None,
+            let (points, here, ready) = match &work.goes {
+                Ok(Goes::Nowhere) => continue,
+                Ok(goes @ Goes::Into(id, _)) => (goes.points(), book.column(id), true),
+                Ok(goes @ Goes::New { .. }) => (goes.points(), None, true),
+                Err(_) => (None, None, false),
             };
             if let Some(place) = by_place.get_mut(work.place) {
-                *place = Some(Goal { work: at, points: goes.points(), here });
+                *place = Some(Goal { work: at, points, here, ready });
             }
         }
         Self { by_place }
@@ -80,15 +85,19 @@ pub(crate) fn values(
     book: &SectionBook,
 ) -> Vec<RowValue> {
     let student = state.student().map(|student| book.index_of(student));
-    let going = said.values.iter().filter_map(|value| {
+    let asked = matches!(state, RowState::ByName(_) | RowState::Torn(_));
+    let going = said.values.iter().enumerate().filter_map(|(at, value)| {
         let goal = columns.by_place.get(value.column)?.as_ref()?;
         let cell = student.flatten().zip(goal.here).and_then(|(student, column)| column.cell(student));
         let before = cell.map(|cell| cell.local.clone()).unwrap_or_default();
         let outcome = match student {
-            Some(_) => outcome(value, goal.points, &before),
+            Some(_) if goal.ready => outcome(value, goal.points, &before),
+            Some(_) => waiting(value, Outcome::Waits),
+            // What can't be read is said before anybody is chosen.
+            None if asked => waiting(value, Outcome::Unsettled),
             None => Outcome::Unsettled,
         };
-        Some(RowValue { work: goal.work, place: (value.line, value.column_no), before, outcome })
+        Some(RowValue { work: goal.work, place: (value.line, value.column_no), at, before, outcome })
     });
     going.collect()
 }
@@ -108,6 +117,16 @@ fn outcome(value: &Value, maximum: Option<Score>, before: &Grade) -> Outcome {
         (false, _) => Outcome::Changes(after),
         (true, Entry::Blank) => Outcome::Blank,
         (true, _) => Outcome::Same,
+    }
+}
+
+/// What can be said of a value before it is known whose it is or where it goes.
+fn waiting(value: &Value, readable: Outcome) -> Outcome {
+    let comment = value.comment.as_deref().is_some_and(|comment| !comment.trim().is_empty());
+    match &value.entry {
+        Entry::Unreadable(why) => Outcome::Problem(Trouble::Unreadable(*why)),
+        Entry::Blank if !comment && readable == Outcome::Waits => Outcome::Blank,
+        _ => readable,
     }
 }
 

@@ -1,10 +1,11 @@
 //! Which assignment each piece of work of a file goes into.
 
-use super::points;
+use super::taken::Taken;
+use super::{Opened, points};
 use crate::view::{ImportAsk, ImportTarget};
 use gradebook::entry::number;
-use gradebook::{AssignmentId, Score, SectionBook};
-use results_file::{Mapping, Maximum, Results, ScoreColumn, Table, Unit};
+use gradebook::{AssignmentId, Score, SectionBook, Time};
+use results_file::{Mapping, Maximum, Results, ScoreColumn, Unit};
 use std::collections::BTreeSet;
 
 /// Where values go.
@@ -15,7 +16,7 @@ pub(crate) enum Goes {
     /// Into this assignment of so many points.
     Into(AssignmentId, Option<Score>),
     /// Into a new one.
-    New { title: String, points: Score },
+    New { title: String, points: Score, due: Time },
 }
 
 impl Goes {
@@ -27,6 +28,15 @@ impl Goes {
             Self::New { points, .. } => Some(*points),
         }
     }
+}
+
+/// Why a piece of work goes somewhere without anybody having said so for this file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The same column of the same file went there, then.
+    Before(Time),
+    /// The assignment has the same title.
+    Title,
 }
 
 /// Why a piece of work can't go where it is meant to go.
@@ -42,6 +52,8 @@ pub(crate) enum WorkTrouble {
     NoTitle,
     /// A new assignment needs points.
     NoPoints,
+    /// A new assignment needs a due date.
+    NoDue,
     /// Another piece of work goes there too.
     SameTarget,
 }
@@ -50,9 +62,10 @@ pub(crate) enum WorkTrouble {
 pub(crate) fn works(
     mapping: &Mapping,
     results: &Results,
-    table: &Table,
+    opened: &Opened,
     ask: &ImportAsk,
     book: &SectionBook,
+    taken_before: &Taken,
 ) -> Vec<super::Work> {
     let chosen: Vec<(usize, &ScoreColumn)> =
         mapping.scores.iter().enumerate().filter(|(_, score)| score.chosen).collect();
@@ -64,17 +77,24 @@ pub(crate) fn works(
         .map(|(place, score)| {
             let key = key_of(score);
             let title = Some(score.title.trim()).filter(|title| !title.is_empty());
-            let title = title.unwrap_or(&table.source.title).to_owned();
+            let title = title.unwrap_or(&opened.table.source.title).to_owned();
             let maximum = maximum(score, said.get(place).copied().flatten());
             let said = ask.targets.iter().find(|target| target.work == key).map(|said| said.target.clone());
-            let by_title = said.is_none().then(|| named(&title, book)).flatten();
-            let target = match (said, &by_title) {
-                (Some(said), _) => said,
-                (None, Some(id)) => ImportTarget::Assignment { assignment: id.to_string() },
+            let before = || taken_before.of(opened, &key).filter(|(id, _)| book.column(id).is_some());
+            let here = || {
+                let before = before().map(|(id, at)| (id, Why::Before(at)));
+                before.or_else(|| named(&title, book).map(|id| (id, Why::Title)))
+            };
+            let found = if said.is_none() { here() } else { None };
+            let why = found.as_ref().map(|(_, why)| *why);
+            let target = match (said, found) {
+                (Some(said), _) => with_due(said, opened.due),
+                (None, Some((id, _))) => ImportTarget::Assignment { assignment: id.to_string() },
                 // One piece of work is what the file is about; of many, those that are here are.
                 (None, None) if alone => ImportTarget::Create {
                     title: title.clone(),
                     points: maximum.map(|points| points.to_string()).unwrap_or_default(),
+                    due: Some(opened.due.to_string()),
                 },
                 (None, None) => ImportTarget::Nowhere,
             };
@@ -84,9 +104,19 @@ pub(crate) fn works(
             {
                 goes = Err(WorkTrouble::SameTarget);
             }
-            super::Work { place, key, title, maximum, target, goes, by_title: by_title.is_some() }
+            super::Work { place, key, title, maximum, target, goes, why }
         })
         .collect()
+}
+
+/// A new assignment of which it was not said when it is due is due as it is suggested.
+fn with_due(target: ImportTarget, suggested: Time) -> ImportTarget {
+    match target {
+        ImportTarget::Create { title, points, due: None } => {
+            ImportTarget::Create { title, points, due: Some(suggested.to_string()) }
+        }
+        said => said,
+    }
 }
 
 fn key_of(score: &ScoreColumn) -> String {
@@ -139,7 +169,7 @@ fn goes(
             let here = book.column(&id).ok_or(WorkTrouble::Gone)?.assignment.local.points;
             Goes::Into(id, here)
         }
-        ImportTarget::Create { title, points } => {
+        ImportTarget::Create { title, points, due } => {
             let title = title.trim();
             if title.is_empty()
                 || title.chars().any(char::is_control)
@@ -149,7 +179,9 @@ fn goes(
             }
             let points = number(points.trim()).ok().filter(|points| *points > Score::ZERO);
             let points = points.filter(|points| !book.profile.whole_points || points.is_whole());
-            Goes::New { title: title.to_owned(), points: points.ok_or(WorkTrouble::NoPoints)? }
+            let points = points.ok_or(WorkTrouble::NoPoints)?;
+            let due = due.as_deref().and_then(Time::parse).ok_or(WorkTrouble::NoDue)?;
+            Goes::New { title: title.to_owned(), points, due }
         }
     };
     match (score.unit, maximum, goes.points()) {

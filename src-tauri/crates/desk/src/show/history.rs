@@ -1,5 +1,6 @@
 //! Past runs, and what waits while offline.
 
+use super::at_start::AtStart;
 use super::book::{full_name, size};
 use super::value::mark_or_dash;
 use crate::view::{GradeRef, HistoryGroup, HistoryRow, HistoryRun, HistoryRunView, QueueRow, QueueView};
@@ -88,7 +89,7 @@ pub(crate) fn run(run: &RunRow, rows: &[JournalRow], book: &SectionBook, past: &
         new_scores,
         replaced: confirmed.saturating_sub(new_scores),
         failed: count(JournalState::Failed),
-        held: count(JournalState::Withheld) + count(JournalState::Released),
+        held: count(JournalState::Withheld) + count(JournalState::Released) + AtStart::of(run).held,
         found: run.found,
         stopped: match reason {
             Some(reason) => words::stopped(reason, lms).0,

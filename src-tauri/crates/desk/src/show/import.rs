@@ -1,18 +1,16 @@
-//! A file of results on its way in, as it is shown.
+//! A file of results on its way in, as it is shown. Its rows: [`rows`].
 
 use super::book::{full_name, size};
-use super::value::{mark, mark_or_dash};
-use crate::incoming::{Goes, Opened, Outcome, Row, RowState, RowValue, Work, Worked, roles_of};
-use crate::view::{
-    Candidate, FileColumn, ImportAsk, ImportCounts, ImportOutcome, ImportRow, ImportStudent, ImportValue,
-    ImportView, ImportWork, RowFound,
-};
+use crate::incoming::{Goes, Opened, Outcome, RowState, Work, WorkTrouble, Worked, roles_of};
+use crate::view::{FileColumn, ImportAsk, ImportCounts, ImportStudent, ImportView, ImportWork, WorkField};
 use crate::words::import as words;
-use crate::words::matches::evidence;
-use gradebook::{SectionBook, Student, StudentId, Time};
+use crate::words::taking_in;
+use gradebook::{SectionBook, Student, StudentId};
 use language::{say, text};
 use results_file::{Form, Mapping, Table, WhySkipped};
 use std::collections::BTreeMap;
+
+mod rows;
 
 /// So many values of a column are shown.
 const SAMPLES: usize = 3;
@@ -35,14 +33,15 @@ pub(crate) fn view(opened: &Opened, mut ask: ImportAsk, worked: &Worked, book: &
             Form::Text { .. } => Vec::new(),
         },
         columns: columns(table, &worked.mapping),
-        works: works(worked),
+        works: works(worked, book),
         repeated: size(worked.results.repeated.len()),
-        rows: worked.rows.iter().map(|row| row_view(row, worked, &people)).collect(),
+        rows: worked.rows.iter().map(|row| rows::row_view(row, worked, &people, book)).collect(),
         warnings: worked.results.warnings.iter().map(|w| words::warning(w, table, &titles)).collect(),
         left_out: left_out(worked),
         blocked: blocked(opened, worked, &counts),
         counts,
         fingerprint: worked.fingerprint(),
+        due: opened.due.to_string(),
         students: book.students.iter().filter(|student| !student.left).map(student).collect(),
         ask,
     }
@@ -69,117 +68,47 @@ fn columns(table: &Table, mapping: &Mapping) -> Vec<FileColumn> {
         .collect()
 }
 
-fn works(worked: &Worked) -> Vec<ImportWork> {
+fn works(worked: &Worked, book: &SectionBook) -> Vec<ImportWork> {
     let mut changes = vec![0; worked.works.len()];
     for change in worked.changes() {
         changes.get_mut(change.work).into_iter().for_each(|count| *count += 1);
     }
-    worked.works.iter().zip(changes).map(|(work, changes)| work_view(work, changes)).collect()
+    worked.works.iter().zip(changes).map(|(work, changes)| work_view(work, changes, book)).collect()
 }
 
-fn work_view(work: &Work, changes: usize) -> ImportWork {
+fn work_view(work: &Work, changes: usize, book: &SectionBook) -> ImportWork {
+    let trouble = work.goes.as_ref().err();
     ImportWork {
         key: work.key.clone(),
         target: work.target.clone(),
         title: work.title.clone(),
         points: work.maximum.map(|points| points.to_string()).unwrap_or_default(),
         changes: size(changes),
-        problem: work.goes.as_ref().err().map(|trouble| words::work(*trouble)).unwrap_or_default(),
-        reason: if work.by_title {
-            text!("An assignment here has the same title", "Una tarea de aquí tiene el mismo título")
-                .to_owned()
-        } else {
-            String::new()
-        },
+        problem: trouble.map(|trouble| words::work(*trouble)).unwrap_or_default(),
+        field: trouble.map_or(WorkField::Target, |trouble| field(*trouble)),
+        reason: work.why.map(|why| taking_in::why(why, &here(work, book))).unwrap_or_default(),
     }
 }
 
-fn row_view(row: &Row, worked: &Worked, people: &BTreeMap<&StudentId, &Student>) -> ImportRow {
-    let here = row.state.student().and_then(|student| people.get(student));
-    let named = |student: &StudentId, why: &str| {
-        people.get(student).map(|who| Candidate {
-            student: student.to_string(),
-            name: full_name(who),
-            why: why.to_owned(),
-        })
-    };
-    let twice = row.state.student().is_some_and(|student| worked.twice.contains(student));
-    let (found, evidence, candidates) = match &row.state {
-        RowState::ById { kind, id, other_name, .. } => {
-            let found = if *other_name { RowFound::OtherName } else { RowFound::ById };
-            (found, words::by_id(*kind, id), Vec::new())
-        }
-        RowState::Remembered { at, format, .. } => {
-            (RowFound::Remembered, evidence(at.map(Time::from_millis), *format), Vec::new())
-        }
-        RowState::Chosen(_) => {
-            (RowFound::Chosen, text!("Chosen by you", "Lo eligió usted").to_owned(), Vec::new())
-        }
-        RowState::LeftOut => (RowFound::LeftOut, text!("Left out", "Se omite").to_owned(), Vec::new()),
-        RowState::ByName(alike) => {
-            let candidates = alike.iter().filter_map(|(student, how)| named(student, words::by_name(*how)));
-            (
-                RowFound::ByName,
-                text!("Only the name is alike", "Solo se parece el nombre").to_owned(),
-                candidates.collect(),
-            )
-        }
-        RowState::Torn(students) => {
-            let candidates = students
-                .iter()
-                .filter_map(|student| named(student, text!("One of its ids", "Uno de sus ids")));
-            (
-                RowFound::Torn,
-                text!("Its ids are of different students", "Sus ids son de estudiantes distintos").to_owned(),
-                candidates.collect(),
-            )
-        }
-        RowState::Nobody => (
-            RowFound::Nobody,
-            text!("Nobody of this section", "Nadie de esta sección").to_owned(),
-            Vec::new(),
-        ),
-    };
-    let name = crate::incoming::name_of(&row.said);
-    let who = if name.is_empty() {
-        row.said.ids.first().map(|(_, id)| id.clone()).unwrap_or_default()
-    } else {
-        name
-    };
-    ImportRow {
-        line: row.said.line,
-        who,
-        student: row.state.student().map(ToString::to_string),
-        name: here.map(|who| full_name(who)).unwrap_or_default(),
-        also: here.map(|who| who.also.clone()).unwrap_or_default(),
-        found: if twice { RowFound::Twice } else { found },
-        evidence,
-        candidates,
-        values: row.values.iter().map(value_view).collect(),
-    }
-}
-
-fn value_view(value: &RowValue) -> ImportValue {
-    let (outcome, message) = match &value.outcome {
-        Outcome::Changes(_) => (ImportOutcome::Changes, String::new()),
-        Outcome::Same => (ImportOutcome::Same, String::new()),
-        Outcome::Blank => (ImportOutcome::Blank, String::new()),
-        Outcome::Problem(trouble) => (ImportOutcome::Problem, words::value(*trouble, value.place)),
-        Outcome::Unsettled => (ImportOutcome::Unsettled, String::new()),
-    };
-    let after = match &value.outcome {
-        Outcome::Changes(after) => Some(after),
+/// What the work's assignment is called here.
+fn here(work: &Work, book: &SectionBook) -> String {
+    let column = match &work.goes {
+        Ok(Goes::Into(id, _)) => book.column(id),
         _ => None,
     };
-    ImportValue {
-        work: size(value.work),
-        before: mark_or_dash(&value.before),
-        after: after.map(mark).unwrap_or_default(),
-        comment: after
-            .filter(|after| after.comment != value.before.comment)
-            .and_then(|after| after.comment.clone()),
-        outcome,
-        message,
+    column.map_or_else(|| work.title.clone(), |column| column.assignment.local.title.clone())
+}
+
+/// What has to be said otherwise.
+const fn field(trouble: WorkTrouble) -> WorkField {
+    match trouble {
+        WorkTrouble::NoTitle => WorkField::Title,
+        WorkTrouble::NoPoints => WorkField::Points,
+        WorkTrouble::NoDue => WorkField::Due,
+        WorkTrouble::Gone
+        | WorkTrouble::OtherMaximum { .. }
+        | WorkTrouble::Letters
+        | WorkTrouble::SameTarget => WorkField::Target,
     }
 }
 
@@ -201,6 +130,7 @@ fn counts(worked: &Worked) -> ImportCounts {
         same: outcomes(|outcome| *outcome == Outcome::Same),
         blanks: outcomes(|outcome| *outcome == Outcome::Blank),
         problems: outcomes(|outcome| matches!(outcome, Outcome::Problem(_))),
+        waiting: outcomes(|outcome| *outcome == Outcome::Waits),
         settled: rows(|state| state.student().is_some()),
         to_settle: rows(|state| matches!(state, RowState::ByName(_) | RowState::Torn(_))),
         left_out: rows(|state| matches!(state, RowState::LeftOut | RowState::Nobody)),
@@ -258,18 +188,7 @@ fn blocked(opened: &Opened, worked: &Worked, counts: &ImportCounts) -> Vec<Strin
         }
     }
     if reasons.is_empty() && counts.changes == 0 {
-        let why = match (counts.settled, counts.to_settle) {
-            (0, 0) => text!(
-                "No row is about a student of this section.",
-                "Ninguna fila es de un estudiante de esta sección."
-            ),
-            (0, _) => text!(
-                "No student is settled yet. Say who the rows are about.",
-                "Todavía no hay estudiantes identificados. Diga de quiénes son las filas."
-            ),
-            _ => text!("Everything in this file is here already.", "Todo lo de este archivo ya está aquí."),
-        };
-        reasons.push(why.to_owned());
+        reasons.push(taking_in::nothing_to_take(counts).to_owned());
     }
     reasons
 }

@@ -1,5 +1,6 @@
 //! From the book to what a host shows. Pure: everything comes in as arguments.
 
+pub(crate) mod at_start;
 pub(crate) mod book;
 pub(crate) mod changes;
 pub(crate) mod detail;

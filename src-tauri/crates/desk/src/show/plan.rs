@@ -3,7 +3,9 @@
 use super::book::{full_name, size};
 use super::review::aliases;
 use super::value::mark_or_dash;
-use crate::view::{HeldGroup, HeldRow, PlanAssignment, PlanGroup, PlanRow, PlanView, UnansweredCreate};
+use crate::view::{
+    HeldGroup, HeldRow, NotLinked, PlanAssignment, PlanGroup, PlanRow, PlanView, UnansweredCreate,
+};
 use crate::words;
 use gradebook::{
     AssignmentAction, AssignmentId, AssignmentStep, Column, Delivery, Detail, GradeAction, GradeCell,
@@ -18,7 +20,10 @@ pub(crate) fn view(plan: &Plan, book: &SectionBook) -> PlanView {
     let grade_count = size(plan.grades.len());
     let cleared = size(plan.grades.iter().filter(|s| s.action == GradeAction::Clear).count());
     let new_scores = size(plan.grades.iter().filter(|s| is_first(s)).count());
-    let (headline, button) = headline(grade_count, plan.assignments.len(), lms);
+    let (mut headline, button) = headline(grade_count, plan.assignments.len(), lms);
+    if book.section.linked == Some(false) {
+        headline = words::not_linked::headline(lms);
+    }
     PlanView {
         section: plan.section.to_string(),
         name: book.section.name.clone(),
@@ -38,7 +43,12 @@ pub(crate) fn view(plan: &Plan, book: &SectionBook) -> PlanView {
         unchanged: plan.unchanged,
         unanswered: unanswered(book, lms),
         undo: None,
+        not_linked: not_linked(book, lms),
     }
+}
+
+fn not_linked(book: &SectionBook, lms: &str) -> Option<NotLinked> {
+    (book.section.linked == Some(false)).then(|| words::not_linked::section(&book.section.name, lms))
 }
 
 fn is_first(step: &GradeStep) -> bool {

@@ -1,5 +1,6 @@
 //! A run in words, from its journal.
 
+use super::at_start::AtStart;
 use super::book::{full_name, size};
 use super::plan::unanswered;
 use super::value::mark_or_dash;
@@ -46,6 +47,7 @@ pub(crate) fn view(run: &RunRow, rows: &[JournalRow], book: &SectionBook, now: T
         accepted,
         failed,
         withheld,
+        held: AtStart::of(run).held,
         per_minute,
         seconds_left: (per_minute > 0 && to_go > 0).then(|| to_go * 60 / per_minute + 1),
         assignments: assignments(rows, book, lms),

@@ -29,7 +29,7 @@ view! {
         pub replaced: u32,
         /// Failed.
         pub failed: u32,
-        /// Withheld or held back.
+        /// Withheld, or held back when it began.
         pub held: u32,
         /// Changes found (for reads).
         pub found: u32,

@@ -86,6 +86,9 @@ view! {
             title: String,
             /// Maximum, as typed ("20", "12,5").
             points: String,
+            /// When it is due, RFC 3339; empty: taken away, so it is asked for; `None`: as it is suggested.
+            #[serde(default)]
+            due: Option<String>,
         },
     }
 
@@ -143,6 +146,8 @@ view! {
         pub fingerprint: String,
         /// Students of the section, for choosing one for a row.
         pub students: Vec<ImportStudent>,
+        /// When a new assignment is due, unless something else is said.
+        pub due: String,
     }
 
     /// A column of the file.
@@ -169,8 +174,25 @@ view! {
         pub changes: u32,
         /// Why it can't go where it is meant to go, in a sentence; empty: it can.
         pub problem: String,
-        /// Why it goes there by itself ("An assignment here has the same title"), may be empty.
+        /// What the problem is about.
+        pub field: WorkField,
+        /// Why it goes there by itself ("An assignment here has the same title", "Taken in before on {time}, into Quiz"),
+        /// may be empty. A time stands between braces.
         pub reason: String,
+    }
+
+    /// What has to be said, or said otherwise, before a piece of work can go anywhere.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum WorkField {
+        /// Where it goes.
+        Target,
+        /// Title of a new assignment.
+        Title,
+        /// Its points.
+        Points,
+        /// Its due date.
+        Due,
     }
 
     /// A row of the file.
@@ -189,8 +211,13 @@ view! {
         pub found: RowFound,
         /// The evidence, in words ("Student number 20017", "Chosen by you").
         pub evidence: String,
-        /// Who it could be, the likest first; for rows that are not settled.
+        /// Who it could be, the likest first; for rows that are not settled, or that a person settled.
         pub candidates: Vec<Candidate>,
+        /// The one student of the very same name, where only the name says something and no other row is or could be about
+        /// them: all of these can be chosen in one go.
+        pub same_name: Option<String>,
+        /// Why nothing of this row would be sent ("Not matched in Canvas: held back until then"), may be empty.
+        pub held: String,
         /// What it says, one for each piece of work that is taken in and that the row is about.
         pub values: Vec<ImportValue>,
     }
@@ -237,6 +264,10 @@ view! {
         pub before: String,
         /// What would be here, empty where nothing changes.
         pub after: String,
+        /// What the file says ("18", "85%", "Excused"), where nothing comes of it yet; may be empty.
+        pub said: String,
+        /// What is unusual about it ("Above the maximum of 20: would be held back"), may be empty.
+        pub note: String,
         /// The comment that would be here, where it changes.
         pub comment: Option<String>,
         /// What becomes of it.
@@ -259,6 +290,8 @@ view! {
         Problem,
         /// The row's student is not settled: it stays out.
         Unsettled,
+        /// It is not said yet where it goes, or the new assignment is not complete.
+        Waits,
     }
 
     /// Counts of what a file would do.
@@ -271,6 +304,8 @@ view! {
         pub blanks: u32,
         /// Values that can't be taken in.
         pub problems: u32,
+        /// Values that wait until it is said where they go.
+        pub waiting: u32,
         /// Rows whose student is settled.
         pub settled: u32,
         /// Rows for which a person must say who it is.

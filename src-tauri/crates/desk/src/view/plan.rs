@@ -69,6 +69,18 @@ view! {
         pub unanswered: Vec<super::UnansweredCreate>,
         /// It is the plan of an undo.
         pub undo: Option<UndoOf>,
+        /// The section has no course in the LMS: nothing can be sent, whatever is approved.
+        pub not_linked: Option<NotLinked>,
+    }
+
+    /// Why nothing of a section can be sent, and what to do.
+    pub struct NotLinked {
+        /// What is the matter, and that nothing is lost.
+        pub text: String,
+        /// What to do.
+        pub remedy: String,
+        /// A note to the office, to be copied.
+        pub note_for_office: String,
     }
 
     /// One assignment step.

@@ -37,6 +37,8 @@ view! {
         pub failed: u32,
         /// Withheld: it changed in the LMS meanwhile.
         pub withheld: u32,
+        /// Approved, and held back when it began: not among the steps.
+        pub held: u32,
         /// Confirmed grades a minute, lately.
         pub per_minute: u32,
         /// Seconds left at this pace; `None`: not known.

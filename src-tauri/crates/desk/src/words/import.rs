@@ -288,6 +288,9 @@ pub(crate) fn work(trouble: WorkTrouble) -> String {
             "Diga cuántos puntos tiene la tarea nueva, por ejemplo 20."
         )
         .to_owned(),
+        WorkTrouble::NoDue => {
+            text!("Say when the new assignment is due.", "Diga cuándo se entrega la tarea nueva.").to_owned()
+        }
         WorkTrouble::SameTarget => text!(
             "Another column of the file goes into the same assignment.",
             "Otra columna del archivo va a la misma tarea."

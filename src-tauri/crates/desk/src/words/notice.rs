@@ -94,6 +94,7 @@ mod tests {
             accepted: 0,
             failed,
             withheld: 0,
+            held: 0,
             per_minute: 0,
             seconds_left: None,
             assignments: Vec::new(),

@@ -1,5 +1,5 @@
 /** Due dates as two fields in the reader's own zone, and as RFC 3339 for the desk. Pure. */
-import { locale } from "../shared/format";
+import { locale } from "./format";
 
 export interface Due {
   /** "2026-12-01" */
