@@ -97,9 +97,14 @@ test("a dropped file is looked at, a row is settled, a new assignment is made, a
 
   await test.step("the points are asked for at their field", async () => {
     await expect(sheet.target("Unit test")).toHaveValue("create");
-    await expect(sheet.points("Unit test")).toHaveAttribute("aria-invalid", "true");
     await expect(sheet.points("Unit test"), "the keyboard is where something is missing").toBeFocused();
     await expect(sheet.points("Unit test")).toHaveAccessibleDescription(/how many points/);
+    await expect(sheet.points("Unit test"), "nobody has done anything wrong yet").not.toHaveAttribute("aria-invalid");
+    await expect(sheet.root.locator(".im-n"), "a new assignment is not no change").toHaveText("new");
+    await expect(sheet.group(/^Not ready yet · 5/), "nothing is called here already").toContainText("goes in when that is said");
+    await sheet.root.getByRole("button", { name: "Nothing to take in" }).press("Enter");
+    await expect(sheet.points("Unit test"), "whoever tries is shown what is missing").toHaveAttribute("aria-invalid", "true");
+    await expect(sheet.points("Unit test")).toBeFocused();
     await expect(sheet.root.getByRole("button", { name: "Nothing to take in" })).toHaveAttribute("aria-disabled", "true");
     await sheet.points("Unit test").fill("20");
     await expect(sheet.points("Unit test")).not.toHaveAttribute("aria-invalid");
@@ -108,12 +113,13 @@ test("a dropped file is looked at, a row is settled, a new assignment is made, a
   });
 
   await test.step("whose name alone is alike waits for the teacher, likely ones first", async () => {
-    await expect(sheet.group(/^Say who this is · 1/)).toContainText(noah);
+    await expect(sheet.group(/^Say who this is · 1 left/)).toContainText(noah);
+    await expect(sheet.row(noah)).toContainText("13, no student yet");
     await expect(sheet.who(noah).locator("optgroup").first().locator("option").first()).toHaveText(`${noah} · same name`);
     await sheet.who(noah).focus();
     await sheet.who(noah).selectOption({ label: `${noah} · same name` });
     await expect(sheet.take(6)).toBeVisible();
-    await expect(sheet.group(/^Say who this is · 1/), "the row stays where it was").toContainText("Chosen by you");
+    await expect(sheet.group(/^1 chosen by you/), "the row stays where it was").toContainText("Same name, chosen by you");
     await expect(sheet.who(noah)).toBeFocused();
   });
 
@@ -122,6 +128,20 @@ test("a dropped file is looked at, a row is settled, a new assignment is made, a
     await expect(sheet.take(5)).toBeVisible();
     await sheet.who(noah).selectOption({ label: `${noah} · same name` });
     await expect(sheet.take(6)).toBeVisible();
+  });
+
+  await test.step("when it is due is shown before it is made, and can be changed", async () => {
+    const due = sheet.root.getByRole("group", { name: "Due date of the new assignment for “Unit test”" });
+    await expect(due.getByLabel("Due date")).not.toHaveValue("");
+    await due.getByLabel("Due date").fill("");
+    await expect(due.getByLabel("Due date")).toHaveAccessibleDescription("Say when the new assignment is due.");
+    await due.getByLabel("Due date").fill("2031-05-06");
+    await due.getByLabel("Due time").fill("14:30");
+    await expect(sheet.take(6)).toBeVisible();
+  });
+
+  await test.step("who is in the file and not here is named in the heading", async () => {
+    await expect(sheet.root.locator("summary", { hasText: "Left out · 1" })).toContainText("Nobody of this section: Somebody Else");
   });
 
   await test.step("taking in leads to Review of the new assignment", async () => {
@@ -133,6 +153,7 @@ test("a dropped file is looked at, a row is settled, a new assignment is made, a
     await expect(page.getByRole("grid", { name: "Grades of Unit test" }).getByRole("row", { name: new RegExp(`^${noah}\\.`) })).toHaveAccessibleName(/13 of 20/);
     expect((await passback.counts()).to_approve).toBe(6);
     expect(passback.book.assignments.length).toBe(before + 1);
+    expect(passback.book.assignments.find((one) => one.title === "Unit test")?.due).toContain("2031-05-0");
   });
 
   await test.step("Ctrl Z takes all of it back", async () => {
@@ -140,6 +161,44 @@ test("a dropped file is looked at, a row is settled, a new assignment is made, a
     await expect.poll(async () => (await passback.read()).assignments.length).toBe(before);
     expect(passback.book.counts.to_approve).toBe(0);
   });
+});
+
+test("one press chooses everybody whose name is the same, and each row can still be changed", async ({ passback, page }) => {
+  const names = passback.book.students.slice(0, 5).map((one) => one.name);
+  const [first = "", second = "", third = ""] = names;
+  const lines = names.map((name, n): Line => ({ name: n === 0 ? name.split(" ").reverse().join(" ").toUpperCase() : name, score: String(8 + n) }));
+  const sheet = new ImportSheet(page);
+  await sheet.pick("names.csv", csv([...lines, { name: second, score: "3" }, { name: "Somebody Else", score: "4" }], quiz));
+  await expect(sheet.group(/^Say who this is · 6 left/)).toBeVisible();
+  const button = sheet.root.getByRole("button", { name: /same$/ });
+  await expect(button, "two rows of one name are not chosen together").toHaveText("Choose the 4 students whose name is the same");
+  await noFindings(page, "names alone");
+  await button.press("Enter");
+  await expect(sheet.take(4)).toBeVisible();
+  await expect(sheet.group(/^Say who this is · 2 left/)).toContainText("Same name, chosen by you");
+  await expect(sheet.root.getByRole("button", { name: "Take these 4 choices back" }), "the keyboard stays").toBeFocused();
+  await sheet.who(third).selectOption({ label: "Leave this row out" });
+  await expect(sheet.take(3)).toBeVisible();
+  await sheet.root.getByRole("button", { name: "Take these 4 choices back" }).click();
+  await expect(sheet.group(/^Say who this is · 5 left/)).toBeVisible();
+  await expect(sheet.who(third), "what was said otherwise since stays").toHaveValue("-");
+  expect(first).not.toBe("");
+});
+
+test("the same file opened again goes where it went, and says so", async ({ passback, page }) => {
+  const known = await addresses(passback);
+  const sheet = new ImportSheet(page);
+  const text = (score: string) => csv([{ name: noah, email: known.get(noah) ?? "", score }], "Score");
+  await sheet.pick("Exit quiz.csv", text("7"));
+  const target = sheet.root.getByRole("combobox", { name: /^Where “/ });
+  await target.selectOption({ label: `${quiz} · 20 points` });
+  await sheet.take(1).click();
+  await expect(sheet.root).toHaveCount(0);
+  await page.keyboard.press("Control+1");
+  await sheet.pick("Exit quiz (1).csv", text("7"));
+  await expect(target).toHaveValue(`a${passback.assignment(quiz)}`);
+  await expect(sheet.root.getByText(new RegExp(`^Taken in before on .*, into ${quiz}$`))).toBeVisible();
+  await expect(sheet.root.getByText("Everything in this file is here already.").last()).toBeVisible();
 });
 
 test("other points in the file are said at the work, and another target mends it", async ({ passback, page }) => {
