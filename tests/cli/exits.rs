@@ -59,7 +59,8 @@ fn who_lets_no_keyring_be_asked_is_told_before_a_browser_opens_or_a_link_is_used
     let folder = tempfile::tempdir().expect("a folder");
     // Nobody answers there, and nobody is asked. The tests' command line says `--keyring none`.
     let cli = Cli::on(&folder.path().join("data"), "token");
-    let link = "passback://launch?relay=http%3A%2F%2F127.0.0.1%3A9&code=Qm9vay1vZi1hLXRlc3Qtd2l0aC00My1sZXR0ZXJz-_0";
+    let link =
+        "passback://launch?relay=http%3A%2F%2F127.0.0.1%3A9&code=Qm9vay1vZi1hLXRlc3Qtd2l0aC00My1sZXR0ZXJz-_0";
     for asked in [vec!["sign-in", "--relay", "http://127.0.0.1:9", "--no-browser"], vec!["open-link", link]] {
         let said = cli.ends(1, &asked);
         let message = said["error"]["message"].as_str().expect("a sentence");

@@ -187,14 +187,15 @@ async fn the_window_lists_an_account_that_the_district_signed_out_as_such() {
     sign_in_at_window(&accounts, &relay).await;
     let listed = async |accounts: &Accounts| {
         let item = accounts.accounts(Nothing {}).await.unwrap().accounts.remove(0);
-        (item.signed_in, item.note)
+        (item.ended, item.signed_in, item.note)
     };
-    assert_eq!(listed(&accounts).await, (true, "Signed in".to_owned()));
+    assert_eq!(listed(&accounts).await, (false, true, "Signed in".to_owned()));
     relay.end_all().await;
     let sections = accounts.desk().unwrap().sections_dump().unwrap();
     let pull = json!({ "section": sections[0].id });
     assert_eq!(accounts.call("pull", pull.clone()).await.unwrap_err().code, ErrorCode::SignIn);
-    let out = (false, "Signed out by the district. Sign in again.".to_owned());
+    // Her grades open all the same: she goes on working, and signs in when she wants to send.
+    let out = (true, true, "Signed out by the district. Sign in again.".to_owned());
     assert_eq!(listed(&accounts).await, out);
     accounts.closed().await;
     drop(accounts);
@@ -203,7 +204,7 @@ async fn the_window_lists_an_account_that_the_district_signed_out_as_such() {
     assert_eq!(listed(&accounts).await, out, "it is still known after a restart");
     assert_eq!(accounts.desk().unwrap().sections_dump().unwrap().len(), sections.len(), "nothing is lost");
     sign_in_at_window(&accounts, &relay).await;
-    assert_eq!(listed(&accounts).await, (true, "Signed in".to_owned()));
+    assert_eq!(listed(&accounts).await, (false, true, "Signed in".to_owned()));
     accounts.call("pull", pull).await.unwrap();
     accounts.closed().await;
 }

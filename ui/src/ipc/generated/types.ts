@@ -50,6 +50,10 @@ sample: boolean,
  */
 signed_in: boolean, 
 /**
+ * Its sign-in was ended by the relay: what is here opens, and nothing can be sent or read.
+ */
+ended: boolean, 
+/**
  * It is the one on screen.
  */
 here: boolean, 

@@ -342,7 +342,8 @@ impl Accounts {
                     host: entry.relay.as_deref().map(host).unwrap_or_default(),
                     relay: entry.relay.clone(),
                     sample: entry.sample,
-                    signed_in: entry.signed_in && !entry.ended,
+                    signed_in: entry.signed_in,
+                    ended: entry.ended,
                     here,
                     note: words::stands(entry.sample, entry.signed_in, entry.ended).to_owned(),
                 }

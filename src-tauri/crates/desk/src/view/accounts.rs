@@ -31,6 +31,8 @@ view! {
         pub sample: bool,
         /// Whether it can be opened without signing in.
         pub signed_in: bool,
+        /// Its sign-in was ended by the relay: what is here opens, and nothing can be sent or read.
+        pub ended: bool,
         /// It is the one on screen.
         pub here: bool,
         /// How it stands, in words ("Signed out").

@@ -5,7 +5,7 @@ use super::grades::{is_there, still_ours, there};
 use super::{CreatedByRun, LeftAlone, LeftReason, UndoPlan, section_hold};
 use crate::{
     Assignment, AssignmentAction, AssignmentStep, Column, Delivery, Detail, Details, Grade, SectionBook,
-    StudentId, Time, Verdict, hold_of,
+    StudentId, Time, Verdict, plan::hold_of,
 };
 
 /// What becomes of an assignment.

@@ -64,7 +64,11 @@ fn a_grade_that_is_held_back_does_not_keep_the_assignment() {
     let (mut book, done) = created();
     let held = |book: &mut SectionBook| book.columns[0].cells[2].1.edit(points(4), NOW, true);
     held(&mut book);
-    assert_eq!(assignment_left(&undo(&book, &done)), Some(LeftReason::EditedHere), "it would go with the next sync");
+    assert_eq!(
+        assignment_left(&undo(&book, &done)),
+        Some(LeftReason::EditedHere),
+        "it would go with the next sync"
+    );
     book.students[2].linked = Some(false);
     let gone = undo(&book, &done);
     assert_eq!(gone.left, []);
