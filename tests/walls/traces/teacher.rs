@@ -1,6 +1,6 @@
 //! `passback-cli` through a day with trouble: faults of every kind, files that are none, a kill, a damaged database, and
 //! a crash.
-
+//! and no room for an answer.
 use super::{GRADES, Place, is_database};
 use crate::sought::{Search, Sought};
 use sample_school::{Faults, LmsKind, Options, School};
@@ -177,7 +177,9 @@ fn a_day_with_trouble_leaves_nothing_of_a_student_behind() {
         let said = search.found_in(sentence.as_bytes());
         assert!(said.is_subset(&typed), "more than was typed: {sentence}");
     }
-    assert!(log.contains("A mistake in the program ended"), "the crash was one");
+    if cfg!(target_os = "linux") {
+        assert!(log.contains("The answer could not be written"), "the full disk was one");
+    }
 
     // What is asked for and may leave the computer: a report for the school's tech team.
     let report = day.done(&["report"]).to_string();
@@ -220,7 +222,7 @@ fn bad_files(day: &mut Day, at: &str) {
     assert_eq!(day.run(&[["import", &names, "--section", at].as_slice(), &map].concat()).0, 1);
 }
 
-/// Killed in a send; and out of room for its answer, which the standard library turns into a panic.
+/// Killed in a send; and out of room for its answer. What a panic says is the vault's own test (`crash`).
 fn stopped_in_the_middle(day: &mut Day, at: &str, essay: &str, student: &str) {
     let grade = ["--assignment", essay, "--student", student, "--score", "17.31", "--comment", GRADES[0].1];
     day.done(&[["edit", "--section", at].as_slice(), &grade].concat());
