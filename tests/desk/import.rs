@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use desk::view::{
-    AttemptChoice, ChosenStudent, ColumnRole, ForgetMatch, ImportOutcome, ImportTarget, ImportView, Nothing,
-    OpenResults, RowFound, TakeIn, WorkTarget,
+    AttemptChoice, ChosenStudent, ColumnRole, ForgetMatch, GradeRef, ImportOutcome, ImportTarget, ImportView,
+    Nothing, OpenResults, RowFound, TakeIn, WorkTarget,
 };
 use desk::{Commands, DeskError, ErrorCode};
 use sample_school::LmsKind;
@@ -71,6 +71,15 @@ async fn a_quiz_of_a_tool_becomes_drafts_of_a_new_assignment_and_one_undo_takes_
     assert_eq!(book.assignments.len(), before.assignments.len() + 1);
     assert_eq!(reply.counts.to_approve, before.counts.to_approve + 4, "drafts, not approvals");
     assert_eq!(score(&class, &made, &book.students[0].id).as_deref(), Some("10"));
+    let grade = GradeRef {
+        section: class.section.clone(),
+        assignment: made.clone(),
+        student: book.students[0].id.clone(),
+    };
+    let told = class.desk().grade_detail(grade.clone()).await.expect("a grade").trail;
+    assert!(told.iter().any(|line| line.text == "From a file of results: *10*"), "{told:?}");
+    let events = class.desk().grade_history(grade).await.expect("a grade").entries;
+    assert_eq!(events[0].who, "From a file of results", "{events:?}");
     let again = opened(&class, "Exit quiz.csv", text.as_bytes()).await.expect("a table");
     assert_eq!((again.counts.changes, again.counts.same), (0, 4), "the assignment is found by its title");
     assert!(again.blocked[0].contains("already"), "{:?}", again.blocked);
@@ -255,7 +264,7 @@ async fn what_is_shown_is_what_is_taken_in_or_nothing() {
     let view = again(&class, &view).await;
     assert_eq!((view.rows[0].values[0].before.as_str(), view.rows[0].values[0].after.as_str()), ("9", "3"));
     let history = || {
-        class.desk().grade_history(desk::view::GradeRef {
+        class.desk().grade_history(GradeRef {
             section: class.section.clone(),
             assignment: quiz.clone(),
             student: student.clone(),

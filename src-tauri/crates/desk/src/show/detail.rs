@@ -138,6 +138,10 @@ fn happened(row: &TrailRow, people: &People<'_>) -> Option<Happened> {
     let (before, after) = (row.before.as_ref(), row.after.as_ref());
     let value = |g: Option<&Grade>| g.map_or_else(|| "–".to_owned(), mark_or_dash);
     let (kind, text) = match row.kind {
+        TrailKind::Edited if row.who == TrailWho::Import => (
+            "edited",
+            say!("From a file of results: *{}*", "De un archivo de resultados: *{}*", value(after)),
+        ),
         TrailKind::Edited | TrailKind::Undone => {
             ("edited", edited(before, after, row.kind == TrailKind::Undone))
         }

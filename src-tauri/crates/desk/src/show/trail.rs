@@ -63,6 +63,11 @@ pub(crate) fn what(row: &TrailRow, lms: &str) -> String {
     }
 }
 
+/// Of the two kinds of files, the one of assignments changes no grade: it brings back those that are kept here.
+fn brought_back(row: &TrailRow) -> bool {
+    row.kind == TrailKind::Restored
+}
+
 /// Who did it, for somebody who reads it on paper: `teacher` is the teacher's name.
 pub(crate) fn who(row: &TrailRow, people: &People<'_>, teacher: &str) -> String {
     let lms = people.lms;
@@ -73,7 +78,12 @@ pub(crate) fn who(row: &TrailRow, people: &People<'_>, teacher: &str) -> String 
             "Automáticamente, como el docente configuró esta sección"
         )
         .to_owned(),
-        TrailWho::Import => text!("An assignment file", "Un archivo de tareas").to_owned(),
+        TrailWho::Import if brought_back(row) => {
+            text!("An assignment file", "Un archivo de tareas").to_owned()
+        }
+        TrailWho::Import => {
+            say!("A file of results, taken in by {teacher}", "Un archivo de resultados, tomado por {teacher}")
+        }
         TrailWho::Lms(Some(person)) if Some(person) == people.me => {
             say!("{teacher}, in {lms}", "{teacher}, en {lms}")
         }
@@ -133,7 +143,10 @@ pub(crate) fn event(row: &TrailRow, people: &People<'_>) -> Option<GradeEvent> {
             text!("By itself, as this section is set", "Automáticamente, como está configurada esta sección")
                 .to_owned()
         }
-        TrailWho::Import => text!("By an assignment file", "Por un archivo de tareas").to_owned(),
+        TrailWho::Import if brought_back(row) => {
+            text!("By an assignment file", "Por un archivo de tareas").to_owned()
+        }
+        TrailWho::Import => text!("From a file of results", "De un archivo de resultados").to_owned(),
         TrailWho::Lms(person) => people.name(person.as_ref()),
     };
     let comment = |grade: &Option<Grade>| grade.as_ref().and_then(|g| g.comment.clone());
