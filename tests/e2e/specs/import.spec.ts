@@ -194,6 +194,12 @@ test("the same file opened again goes where it went, and says so", async ({ pass
   await target.selectOption({ label: `${quiz} · 20 points` });
   await sheet.take(1).click();
   await expect(sheet.root).toHaveCount(0);
+  await page.keyboard.press("Control+1");
+  await expect(page.getByRole("grid", { name: /^Grades for / })).toBeVisible();
+  await sheet.pick("Exit quiz.csv", text("8"));
+  await expect(sheet.root.getByText(new RegExp(`^Taken in before on .*, into ${quiz}$`))).toBeVisible();
+  await sheet.root.getByRole("button", { name: "Cancel" }).click();
+  await expect(sheet.root).toHaveCount(0);
   // It is known after a restart too.
   await page.reload();
   await page.keyboard.press("Control+1");

@@ -90,10 +90,13 @@ export class ReviewDesk {
       const asked = this.asked;
       try {
         const view = await call("review", { section: this.book.section, assignment: asked });
+        // Nobody looks at it any more.
+        if (this.closed) return;
         if (asked !== this.asked) this.again = true;
         else if (view.sheet === null && asked !== null) this.lost();
         else this.take(view);
       } catch (thrown) {
+        if (this.closed) return;
         const problem = asRefusal(thrown);
         if (problem.code === "not_found" && asked !== null) this.lost();
         else this.problem = problem;
