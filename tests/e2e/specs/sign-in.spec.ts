@@ -115,6 +115,27 @@ test("an invitation link is as good as the address", async ({ window, browser, r
   await expect(account(page, rivera)).toBeVisible();
 });
 
+test("an invitation that came as a file fills in its link, and another file says that it holds none", async ({ window, browser, relay, page }) => {
+  await page.getByRole("button", { name: "Sign in with Clever" }).click();
+  const open = async (name: string, text: string) => {
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Open an invitation file…" }).click();
+    await (await chooser).setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  };
+  await open("minutes.txt", "Nothing of the kind");
+  await expect(page.getByRole("alert")).toContainText("There is no invitation in this file, or more than one.");
+  const { name, text, link } = await relay.invitationFile();
+  await open(name, text);
+  await expect(address(page)).toHaveValue(link);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  expect(await window.host.opened(), "nothing is opened before it was seen").toEqual([]);
+  await go(page).click();
+  const own = await opened(window, browser, 1);
+  await own.choose(rivera);
+  await own.answer("Continue to Passback");
+  await expect(account(page, rivera)).toBeVisible();
+});
+
 test("somebody else’s sign-in shows nothing of the one before, not for a frame, and both stay side by side", async ({ window, browser, relay, page }) => {
   await signIn(window, browser, relay);
   const first = await window.host.call("app_state", {});

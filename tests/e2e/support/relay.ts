@@ -75,6 +75,13 @@ export class Relay {
     return /<code id="invitation">([^<]+)</.exec(await this.admin({ act: "invite" }))?.[1] ?? "";
   }
 
+  /** An invitation as the file that the page offers, and the link in it. */
+  async invitationFile(): Promise<{ name: string; text: string; link: string }> {
+    const page = await this.admin({ act: "invite" });
+    const [, name = "", content = ""] = /<a download="([^"]+)" href="data:text\/plain;charset=utf-8,([^"]+)"/.exec(page) ?? [];
+    return { name, text: decodeURIComponent(content), link: /<code id="invitation">([^<]+)</.exec(page)?.[1] ?? "" };
+  }
+
   async stop(): Promise<void> {
     const gone = new Promise<void>((resolve) => this.process.once("exit", () => resolve()));
     // What is under way is nobody's any more.

@@ -5,7 +5,7 @@ import { overwrites, sendable } from "./careful";
 
 const run = (more: Partial<RunView> = {}): RunView => ({
   run: "r", section: "s", name: "", phase: "sending", stopped: "", advice: "", automatic: false, undo: false, total: 40, confirmed: 0, accepted: 0, failed: 0, withheld: 0, held: 0,
-  per_minute: 0, seconds_left: null, assignments: [], failures: [], last: [], unanswered: [], mismatches: [], started_at: "", ended_at: null, ...more,
+  per_minute: 0, crowded: "", seconds_left: null, assignments: [], failures: [], last: [], unanswered: [], mismatches: [], started_at: "", ended_at: null, ...more,
 });
 
 describe("quarters", () => {

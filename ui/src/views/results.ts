@@ -5,7 +5,7 @@ import { accepted } from "../incoming/file";
 import { importWords } from "../incoming/words";
 import { keepAssignment } from "../review/kept";
 import { say } from "../shared/status.svelte";
-import { pickFile } from "./file";
+import { pickFile } from "../shared/pick";
 
 export const pickResults = () => pickFile(accepted);
 

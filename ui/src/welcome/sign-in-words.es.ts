@@ -13,6 +13,7 @@ export const spanish: SignInWords = {
   again: "Iniciar sesión de nuevo",
   address: "El relé de su escuela",
   addressText: "La dirección que le dio su distrito, o el enlace de invitación que recibió.",
+  openFile: "Abrir un archivo de invitación…",
   example: "relay.su-distrito.org",
   known: "Ya usados aquí",
   through: "Por el relé",

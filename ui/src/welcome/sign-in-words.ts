@@ -14,6 +14,7 @@ const english = {
   again: "Sign in again",
   address: "Your school’s relay",
   addressText: "The address your district gave you, or the invitation link you were sent.",
+  openFile: "Open an invitation file…",
   example: "relay.your-district.org",
   known: "Used here before",
   through: "Through the relay",

@@ -5,6 +5,7 @@ use crate::output::{Answer, aside};
 use crate::work::{document, done, invalid};
 use desk::{Account, Desk, DeskError};
 use serde_json::json;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Whether whoever wants to sign in lets the sign-in be kept. Looked at before anything is opened or used up.
@@ -20,6 +21,15 @@ pub(crate) fn has_a_place(arguments: &Arguments) -> Result<(), DeskError> {
         }),
         _ => Ok(()),
     }
+}
+
+/// The relay that was typed, or the invitation that came as a file.
+pub(crate) fn relay(typed: Option<String>, file: Option<&Path>) -> Result<String, DeskError> {
+    let Some(file) = file else { return Ok(typed.unwrap_or_default()) };
+    let bytes = std::fs::read(file).map_err(|e| {
+        invalid(format!("{} could not be read ({}). Nothing was changed.", file.display(), e.kind()))
+    })?;
+    desk::invitation_in(&String::from_utf8_lossy(&bytes))
 }
 
 /// `sign-in`: opens the browser, or prints what it must open, on stderr: stdout stays one document.

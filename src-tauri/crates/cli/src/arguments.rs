@@ -51,8 +51,11 @@ pub(crate) enum Command {
     /// Sign in with Clever through a district's relay, in the browser. The sign-in is kept in this computer's keyring.
     SignIn {
         /// The relay's address, such as `https://relay.example.org`, or an invitation link.
-        #[arg(long, value_name = "ADDRESS")]
-        relay: String,
+        #[arg(long, value_name = "ADDRESS", required_unless_present = "invitation")]
+        relay: Option<String>,
+        /// An invitation that came as a file, instead of the address.
+        #[arg(long, value_name = "FILE", conflicts_with = "relay")]
+        invitation: Option<PathBuf>,
         /// Print the address that the browser must open instead of opening it.
         #[arg(long)]
         no_browser: bool,

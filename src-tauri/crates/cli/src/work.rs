@@ -45,7 +45,9 @@ async fn work(desk: &Desk, command: Command) -> Result<Answer, DeskError> {
             desk.connect_with_token(&clever_url, &token_env, &teacher).await?;
             sections(desk)
         }
-        Command::SignIn { relay, no_browser } => account::sign_in(desk, &relay, no_browser).await,
+        Command::SignIn { relay, invitation, no_browser } => {
+            account::sign_in(desk, &account::relay(relay, invitation.as_deref())?, no_browser).await
+        }
         Command::OpenLink { link } => account::open_link(desk, &link).await,
         Command::SignOut => account::sign_out(desk).await,
         Command::Accounts => account::accounts(desk).await,

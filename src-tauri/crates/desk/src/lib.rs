@@ -52,5 +52,5 @@ pub use schema::{
 };
 pub use script::{BookDump, CellDump, ColumnDump, GradeDump, PlanDump, PlanDumpRow, RowOutcome, RunDump};
 pub use script_runs::PastRun;
-pub use sign_in::Account;
+pub use sign_in::{Account, invitation_in};
 pub use speech::Speech;

@@ -73,6 +73,8 @@ commands! {
     accounts: Nothing => AccountsView;
     /// What signing in needs to know first.
     sign_in_options: Nothing => SignInOptions;
+    /// Finds the invitation link in a file. Asks nobody, changes nothing.
+    read_invitation: InvitationFile => InvitationLink;
     /// Looks at a relay and opens the system's browser at its page.
     begin_sign_in: BeginSignIn => SignInBegun;
     /// Waits until the browser comes back, then opens the account of whoever signed in.

@@ -37,6 +37,14 @@ pub struct Account {
     entry: String,
 }
 
+/// The one invitation link in a file's text. Asks nobody.
+///
+/// # Errors
+/// When there is none in it, or several, or one that would be reached in the open.
+pub fn invitation_in(text: &str) -> Result<String, DeskError> {
+    Ok(::sign_in::invitation_in(text)?)
+}
+
 impl Desk {
     /// Signs in through the relay that was typed or pasted: its address, or an invitation link. `show` gets what the
     /// browser must open; it may be the desk's own browser or a line on a terminal.

@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod at_rest;
 #[cfg(test)]
 mod check;
+pub(crate) mod crowded;
 pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod import;

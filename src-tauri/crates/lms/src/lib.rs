@@ -14,7 +14,7 @@ pub mod port;
 
 pub use clever::{Clever, CleverOptions};
 pub use error::{Applied, LmsError};
-pub use http::{Limits, SetupError};
+pub use http::{Limits, Line, SetupError};
 pub use port::{
     AssignmentPatch, Connection, GradePage, GradeWrite, Lms, NewAssignment, PageMark, RemoteAssignment,
     RemoteGrade, RemoteSection, RemoteStudent, RemoteTeacher,

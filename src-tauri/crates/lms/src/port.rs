@@ -1,6 +1,6 @@
 //! The port: what the engine needs of a remote gradebook. Connectors implement it; tests fake it.
 
-use crate::LmsError;
+use crate::{Line, LmsError};
 use async_trait::async_trait;
 use gradebook::matching::Identifiers;
 use gradebook::{
@@ -69,6 +69,10 @@ pub trait Lms: Send + Sync {
     fn in_flight(&self) -> usize;
     /// Requests that the pace allows a minute at the moment, for the progress line.
     fn per_minute(&self) -> u32;
+    /// What the district's relay said of its queue with the last answer; `None` where there is none, or it was long ago.
+    fn line(&self) -> Option<Line> {
+        None
+    }
 }
 
 /// Who is connected to what.

@@ -94,6 +94,7 @@ impl District {
         let began = Instant::now();
         let answer = self.wire.send_with(permit, &ask(request, &ids)).await;
         timing::add(began.duration_since(came), began.elapsed());
+        timing::waiting(self.queue.waiting());
         let told = match &answer {
             Ok(_) => "outcome=\"answered\"",
             Err(LmsError::SignIn { status: 401 }) => {

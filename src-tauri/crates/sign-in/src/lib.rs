@@ -7,6 +7,7 @@
 mod address;
 mod deep_link;
 mod http;
+mod invitation;
 mod listener;
 mod page;
 
@@ -14,6 +15,7 @@ pub use deep_link::{DeepLink, LinkError, SCHEME};
 
 pub use address::Typed;
 use http::Http;
+pub use invitation::invitation_in;
 use listener::{Browser, Listener};
 use lms::http::Origin;
 use oauth2::basic::{BasicClient, BasicTokenResponse};
@@ -35,6 +37,9 @@ pub enum SignInError {
     /// Not an address, or one that would be reached in the open.
     #[error("this is not the address of a relay: {0}")]
     Address(lms::SetupError),
+    /// No invitation link in a file, or several.
+    #[error("this file holds no invitation, or several")]
+    NoInvitation,
     /// No connection, or no answer in time.
     #[error("the relay cannot be reached")]
     Offline,

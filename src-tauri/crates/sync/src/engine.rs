@@ -3,7 +3,7 @@
 use crate::writes::Writes;
 use crate::{RunControl, Signal, SyncError};
 use gradebook::{Fingerprint, Only, Plan, RunId, SectionId, Time, plan};
-use lms::{Lms, LmsError};
+use lms::{Line, Lms, LmsError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -76,6 +76,11 @@ impl Engine {
     pub fn plan(&self, section: &SectionId, only: &Only) -> Result<Plan, SyncError> {
         let book = self.store.read(|tx| tx.book(section))?;
         Ok(plan::plan(&book, only, self.clock.now()))
+    }
+
+    /// What a district's relay said of its queue lately; `None` where there is none.
+    pub fn line(&self) -> Option<Line> {
+        self.lms.line()
     }
 
     /// The hand on an active run of this process.

@@ -2,10 +2,10 @@
 
 use super::Accounts;
 use crate::view::{
-    AccountRef, AccountsView, AppState, BeginSignIn, Nothing, Opened, SignInBegun, SignInOptions,
-    SignOutView, SignedIn, SignedOut, Unseal,
+    AccountRef, AccountsView, AppState, BeginSignIn, InvitationFile, InvitationLink, Nothing, Opened,
+    SignInBegun, SignInOptions, SignOutView, SignedIn, SignedOut, Unseal,
 };
-use crate::{AccountCommands, DeskError};
+use crate::{AccountCommands, DeskError, invitation_in};
 
 #[async_trait::async_trait]
 impl AccountCommands for Accounts {
@@ -14,6 +14,9 @@ impl AccountCommands for Accounts {
     }
     async fn sign_in_options(&self, _: Nothing) -> Result<SignInOptions, DeskError> {
         self.options_of_sign_in().await
+    }
+    async fn read_invitation(&self, input: InvitationFile) -> Result<InvitationLink, DeskError> {
+        Ok(InvitationLink { address: invitation_in(&input.text)? })
     }
     async fn begin_sign_in(&self, input: BeginSignIn) -> Result<SignInBegun, DeskError> {
         self.begin(input).await

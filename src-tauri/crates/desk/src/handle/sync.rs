@@ -6,9 +6,10 @@ use crate::show::at_start::AtStart;
 use crate::show::book::counts;
 use crate::show::{history, plan, progress};
 use crate::view::{
-    Arrived, EditReply, HistoryRunView, HistoryView, PlanView, PrepareSync, PrepareUndo, QueueView, RunView,
-    Send, Settle, Started,
+    Arrived, EditReply, HistoryRunView, HistoryView, PlanView, PrepareSync, PrepareUndo, QueueView, RunPhase,
+    RunView, Send, Settle, Started,
 };
+use crate::words;
 use crate::{Desk, DeskError};
 use gradebook::{AssignmentId, CreatedByRun, Fingerprint, Only, RunId, SectionId};
 use language::text;
@@ -85,7 +86,12 @@ impl Desk {
             let book = tx.shown(&row.section)?.book;
             Ok((row, tx.journal_of_run(run)?, book))
         })?;
-        Ok(progress::view(&row, &rows, &book, self.now()))
+        let mut view = progress::view(&row, &rows, &book, self.now());
+        if matches!(view.phase, RunPhase::Reading | RunPhase::Sending | RunPhase::Verifying) {
+            let line = self.school_if_open().and_then(|school| school.engine.line());
+            view.crowded = line.map(words::crowded::sentence).unwrap_or_default();
+        }
+        Ok(view)
     }
 
     pub(crate) async fn settle_create(&self, input: &Settle) -> Result<EditReply, DeskError> {

@@ -49,6 +49,7 @@ pub(crate) fn view(run: &RunRow, rows: &[JournalRow], book: &SectionBook, now: T
         withheld,
         held: AtStart::of(run).held,
         per_minute,
+        crowded: String::new(),
         seconds_left: (per_minute > 0 && to_go > 0).then(|| to_go * 60 / per_minute + 1),
         assignments: assignments(rows, book, lms),
         failures: failures(rows, book, lms),

@@ -67,6 +67,18 @@ view! {
         Passphrase,
     }
 
+    /// A file that is said to hold an invitation.
+    pub struct InvitationFile {
+        /// Its text.
+        pub text: String,
+    }
+
+    /// The invitation in it.
+    pub struct InvitationLink {
+        /// The link, as it would be typed or pasted.
+        pub address: String,
+    }
+
     /// A sign-in is to begin.
     pub struct BeginSignIn {
         /// The relay's address or an invitation link, as it was typed or pasted.

@@ -41,6 +41,8 @@ view! {
         pub held: u32,
         /// Confirmed grades a minute, lately.
         pub per_minute: u32,
+        /// That many in the district are sending, and what it means for this run; empty when there is nothing to say.
+        pub crowded: String,
         /// Seconds left at this pace; `None`: not known.
         pub seconds_left: Option<u32>,
         /// By assignment, in the order of sending.

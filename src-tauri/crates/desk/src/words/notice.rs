@@ -96,6 +96,7 @@ mod tests {
             withheld: 0,
             held: 0,
             per_minute: 0,
+            crowded: String::new(),
             seconds_left: None,
             assignments: Vec::new(),
             failures: Vec::new(),

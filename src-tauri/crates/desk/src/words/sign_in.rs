@@ -73,6 +73,17 @@ impl From<SignInError> for DeskError {
                     "La dirección de un relé empieza con https://. Pídala a su distrito."
                 ),
             ),
+            SignInError::NoInvitation => (
+                ErrorCode::Invalid,
+                text!(
+                    "There is no invitation in this file, or more than one. Nothing was changed.",
+                    "En este archivo no hay ninguna invitación, o hay más de una. No se cambió nada."
+                ),
+                text!(
+                    "Choose the file that your district sent, or paste the link from its message.",
+                    "Elija el archivo que le envió su distrito, o pegue el enlace de su mensaje."
+                ),
+            ),
             SignInError::Address(_) => (
                 ErrorCode::Invalid,
                 text!(

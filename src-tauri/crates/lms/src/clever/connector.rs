@@ -2,7 +2,7 @@
 
 use super::paging::{Trail, at, next_link, query};
 use super::{map, wire};
-use crate::http::{Ask, Limits, Origin, Renewal, SetupError, Wall, Wire, json};
+use crate::http::{Ask, Limits, Line, Origin, Renewal, SetupError, Wall, Wire, json};
 use crate::pacing::Chance;
 use crate::{
     AssignmentPatch, Connection, GradePage, GradeWrite, Lms, LmsError, NewAssignment, PageMark,
@@ -301,5 +301,9 @@ impl Lms for Clever {
 
     fn per_minute(&self) -> u32 {
         self.wire.pacer().per_minute()
+    }
+
+    fn line(&self) -> Option<Line> {
+        self.wire.line()
     }
 }

@@ -5,11 +5,13 @@
 //! Deliberately not here: what is asked for and what an answer means ([`crate::clever`]).
 
 pub mod json;
+mod line;
 pub(crate) mod message;
 mod origin;
 mod tls;
 mod wire;
 
+pub use line::Line;
 pub use origin::{Origin, SetupError, is_id};
 pub use tls::config as trusted_by_system;
 pub use wire::{Ask, Renewal, Renewing, Wire};

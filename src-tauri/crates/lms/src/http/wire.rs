@@ -1,6 +1,6 @@
 //! One request, one answer.
 
-use super::{Limits, Origin, SetupError, Wall, json, message, tls};
+use super::{Limits, Line, Origin, SetupError, Wall, json, message, tls};
 use crate::LmsError;
 use crate::pacing::{Chance, Outcome, Pacer, Permit, Signals, server_time};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
@@ -20,6 +20,9 @@ const IDLE: Duration = Duration::from_secs(20);
 const REFUSAL: usize = 64 * 1024;
 /// How long the words of a refusal are waited for.
 const COURTESY: Duration = Duration::from_secs(2);
+
+/// What a relay said of its queue is told for so long: a little longer than a request may wait for the next word.
+const LATELY: Duration = Duration::from_secs(90);
 
 /// A request.
 #[derive(Debug)]
@@ -57,6 +60,7 @@ pub struct Wire {
     pacer: Pacer,
     wall: Wall,
     skew: Mutex<Option<i64>>,
+    line: Mutex<Option<(Instant, Line)>>,
 }
 
 /// Whether a header can carry it.
@@ -107,8 +111,8 @@ impl Wire {
         let (shared, alone) = (client(limits.pace.ceiling as usize)?, client(0)?);
         let pacer = Pacer::new(limits.pace, chance);
         let token = RwLock::new(token);
-        let (renewal, skew) = (OnceLock::new(), Mutex::new(None));
-        Ok(Self { origin, shared, alone, token, renewal, limits, pacer, wall, skew })
+        let (renewal, skew, line) = (OnceLock::new(), Mutex::new(None), Mutex::new(None));
+        Ok(Self { origin, shared, alone, token, renewal, limits, pacer, wall, skew, line })
     }
 
     /// Uses another token from the next request on: one that was renewed, of the same teacher.
@@ -136,7 +140,13 @@ impl Wire {
 
     /// The server's clock minus ours in milliseconds, as of the last answer that told it.
     pub fn clock_skew(&self) -> Option<i64> {
-        *self.skew.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        *self.skew.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a relay said of its queue with the last answer, if that was lately.
+    pub fn line(&self) -> Option<Line> {
+        let line = *self.line.lock().unwrap_or_else(PoisonError::into_inner);
+        line.filter(|(at, _)| at.elapsed() < LATELY).map(|(_, line)| line)
     }
 
     /// The query of a link to another page of the list that this request asked for.
@@ -207,8 +217,10 @@ impl Wire {
             if let Some(server) = server_time(headers) {
                 // Whole seconds, cut off: half a second more is right on average.
                 let skew = server.since(wall).saturating_add(500);
-                *self.skew.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(skew);
+                *self.skew.lock().unwrap_or_else(PoisonError::into_inner) = Some(skew);
             }
+            *self.line.lock().unwrap_or_else(PoisonError::into_inner) =
+                Line::read(headers).map(|line| (Instant::now(), line));
             let outcome =
                 if status == StatusCode::TOO_MANY_REQUESTS { Outcome::TooMany } else { Outcome::Answered };
             let answer = self.answer(ask, status, response, token).await;

@@ -5,9 +5,10 @@ use crate::peer::{Peer, http, json};
 use crate::{assignment, clever, clever_with, kind, limits, section, submission, write};
 use gradebook::{LmsKind, Time};
 use lms::pacing::chance_from;
-use lms::{Clever, CleverOptions, Lms, LmsError, NewAssignment, PageMark, SetupError};
+use lms::{Clever, CleverOptions, Line, Lms, LmsError, NewAssignment, PageMark, SetupError};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use vault::Secret;
 
 #[tokio::test]
@@ -84,6 +85,18 @@ async fn cookies_are_not_kept() {
     write(&lms).await.expect("written");
     write(&lms).await.expect("written");
     assert!(peer.heard().iter().all(|request| !request.to_ascii_lowercase().contains("cookie")));
+}
+
+#[tokio::test]
+async fn what_a_relay_says_of_its_queue_is_known_until_an_answer_says_nothing_of_it() {
+    let busy = "Server-Timing: turn;dur=4250.00, clever;dur=30.00, roster;dur=0.00, queue;desc=\"312\"\r\n";
+    let peer = Peer::start(vec![http("200 OK", busy, submission("")), json(submission(""))]).await;
+    let lms = clever(&peer);
+    assert_eq!(lms.line(), None, "nobody said anything yet");
+    write(&lms).await.expect("written");
+    assert_eq!(lms.line(), Some(Line { turn: Duration::from_millis(4_250), waiting: 312 }));
+    write(&lms).await.expect("written");
+    assert_eq!(lms.line(), None, "this one came past no queue");
 }
 
 #[tokio::test]

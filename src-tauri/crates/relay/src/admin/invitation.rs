@@ -33,7 +33,30 @@ pub(super) async fn invite(relay: &Relay, district: bool, note: &str) -> Result<
     } else {
         "Send this link to one teacher. It is shown once, works once and for 14 days."
     };
-    Ok(format!("<p>{whom}</p>{}", link("invitation", &format!("{}/invitation/{secret}", relay.url))))
+    let address = format!("{}/invitation/{secret}", relay.url);
+    let file = if district { String::new() } else { file(&address) };
+    Ok(format!("<p>{whom}</p>{}{file}", link("invitation", &address)))
+}
+
+/// The same link as a file to send along, which the app opens. It is made in the page: nothing of it is kept here.
+fn file(address: &str) -> String {
+    let text = format!(
+        "Your district invites you to pass grades back with Passback.\r\n\r\n\
+         In Passback choose \"Sign in with Clever\", then \"Open an invitation file\", and this file. Or paste this link \
+         there:\r\n\r\n{address}\r\n"
+    );
+    let encoded: String = text.bytes().fold(String::new(), |mut all, byte| {
+        if byte.is_ascii_alphanumeric() {
+            all.push(char::from(byte));
+        } else {
+            let _ = write!(all, "%{byte:02X}");
+        }
+        all
+    });
+    format!(
+        "<p><a download=\"passback-invitation.txt\" href=\"data:text/plain;charset=utf-8,{encoded}\">Save it as a file</a> \
+         to attach to a message.</p>"
+    )
 }
 
 /// A link to be copied: one click on it marks all of it.

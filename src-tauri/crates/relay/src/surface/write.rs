@@ -115,8 +115,8 @@ pub(super) async fn write(
         drop(under_way);
         answer.map_err(Refusal::from)
     }));
-    let done = task.await.map(|(answer, turn, clever)| {
-        timing::add(turn, clever);
+    let done = task.await.map(|(answer, apart)| {
+        timing::add_apart(apart);
         answer
     });
     let answer = done.unwrap_or_else(|_| Err(Refusal::new(503, "the relay is closing")));

@@ -41,6 +41,27 @@ async fn an_invitation_is_listed_used_up_once_and_can_be_withdrawn_where_everybo
 }
 
 #[tokio::test]
+async fn an_invitation_is_also_a_file_that_the_app_reads_and_the_districts_is_not() {
+    let room = Room::open().await;
+    let admin = admin(&room).await;
+    let page = done(&admin, &room, &[("act", "invite"), ("note", "")]).await;
+    let link = link_on(&page);
+    let file = page
+        .split("href=\"data:text/plain;charset=utf-8,")
+        .nth(1)
+        .expect("a file")
+        .split('"')
+        .next()
+        .unwrap();
+    let text = format!("text={file}");
+    let (_, text) = url::form_urlencoded::parse(text.as_bytes()).next().expect("a text");
+    assert!(text.contains("Open an invitation file"), "{text}");
+    assert_eq!(sign_in::invitation_in(&text).expect("an invitation"), link);
+    let page = done(&admin, &room, &[("act", "invite_district"), ("note", "")]).await;
+    assert!(!page.contains("data:text/plain"), "nobody signs in by that one");
+}
+
+#[tokio::test]
 async fn loading_the_page_again_does_nothing_again_and_a_link_is_shown_once_and_kept_nowhere() {
     let room = Room::open().await;
     let (admin, url) = (admin(&room).await, format!("{}/admin", room.url()));

@@ -144,6 +144,9 @@ async fn an_answer_says_where_its_time_went_and_a_teacher_how_many_wait() {
     };
     assert!(spent("roster").await > 0.0, "who teaches it was asked first");
     assert!(spent("roster").await < f64::EPSILON && spent("clever").await > 0.0, "and is known then");
+    let answer = read(&room.browser.http, room.url(), &tokens.access, &section).await;
+    let told = answer.headers["server-timing"].to_str().unwrap();
+    assert!(told.ends_with("queue;desc=\"0\""), "nobody else waits: {told}");
     let queue = read(&room.browser.http, room.url(), &tokens.access, "/queue").await;
     assert_eq!(queue.json(), serde_json::json!({ "yours": 0, "all": 0, "a_minute": 1_200 }));
     assert_eq!(read(&room.browser.http, room.url(), "no token", "/queue").await.status, 401);

@@ -3,8 +3,8 @@
 use super::super::browser::Answer;
 use super::super::room::Room;
 use desk::view::{
-    AccountRef, AccountsView, AppState, BeginSignIn, ConnectionView, Keep, LinkState, Nothing, SignInOptions,
-    SignedIn,
+    AccountRef, AccountsView, AppState, BeginSignIn, ConnectionView, InvitationFile, Keep, LinkState,
+    Nothing, SignInOptions, SignedIn,
 };
 use desk::{AccountCommands as _, Accounts, DeskError, DeskOptions, Entrance, ErrorCode, Event};
 use serde_json::{Value, json};
@@ -333,4 +333,17 @@ async fn an_invitation_link_is_an_address_and_the_browser_takes_the_invitation_a
     assert!(page.contains(&format!("invitation={secret}")), "{page}");
     let (signed, ()) = tokio::join!(accounts.finish_sign_in(Nothing {}), walk(&room, &page, 0, "yes"));
     assert_eq!(teacher(&signed.unwrap().state), "Elena Rivera", "one that is none stops nobody here");
+}
+
+#[tokio::test]
+async fn an_invitation_that_came_as_a_file_is_found_in_it_and_another_file_is_refused_in_words() {
+    let folder = tempdir().unwrap();
+    let accounts = with_keyring(folder.path());
+    let link = "https://relay.example.org/invitation/Qm9vay1vZi1hLXRlc3Qtd2l0aC00My1sZXR0ZXJz-_0";
+    let text = format!("Your district invites you.\r\n\r\n{link}\r\n");
+    assert_eq!(accounts.read_invitation(InvitationFile { text }).await.unwrap().address, link);
+    let refused = accounts.read_invitation(InvitationFile { text: "Minutes of a meeting".to_owned() }).await;
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Invalid);
+    assert!(refused.message.contains("no invitation in this file"), "{}", refused.message);
 }
