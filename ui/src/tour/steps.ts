@@ -22,11 +22,14 @@ export interface Step {
 
 const came = (place: string) => (began: Now, now: Now) => began.place !== place && now.place === place;
 
+const opened = (sheet: string) => (began: Now, now: Now) => began.sheet !== sheet && now.sheet === sheet;
+
+/** In the order of a day, so that no room is shown before there can be something in it. */
 export const steps: readonly Step[] = [
   { name: "grade", at: '.gb-s td[tabindex="0"]', done: (began, now) => began.section === now.section && now.approved > began.approved },
+  { name: "results", at: '[data-tour="results"]', done: opened("results") },
   { name: "review", at: '[data-tour="review"]', done: came("review") },
-  { name: "changes", at: '[data-tour="changes"]', done: came("changes") },
-  { name: "sync", at: '[data-tour="sync"]', done: (began, now) => began.sheet !== "sync" && now.sheet === "sync" },
+  { name: "sync", at: '[data-tour="sync"]', done: opened("sync") },
   { name: "history", at: '[data-tour="history"]', done: came("history") },
-  { name: "health", at: '[data-tour="health"]', done: came("health") },
+  { name: "changes", at: '[data-tour="changes"]', done: came("changes") },
 ];

@@ -50,7 +50,9 @@ describe("the steps of the tour", () => {
     expect(done("grade", {}, { approved: 3 })).toBe(true);
     expect(done("review", {}, { place: "review" })).toBe(true);
     expect(done("sync", {}, { sheet: "sync" })).toBe(true);
-    expect(done("health", {}, { place: "health" })).toBe(true);
+    expect(done("results", {}, { sheet: "results" })).toBe(true);
+    expect(done("history", {}, { place: "history" })).toBe(true);
+    expect(done("changes", {}, { place: "changes" })).toBe(true);
   });
 
   it("wait for it otherwise, even where the teacher happens to be there already", () => {

@@ -15,13 +15,13 @@ export const spanish: Words = {
       text: (lms, key) =>
         `Escriba un puntaje y pulse Enter. Luego selecciónelo y ${key === "" ? "autorícelo en el panel junto a la cuadrícula" : `pulse ${key}`}: lo autorizado espera aquí, y nada va a ${lms} todavía.`,
     },
+    results: {
+      title: "Puntajes de otra parte",
+      text: () => "Los resultados de un cuestionario, un formulario u otro libro de calificaciones llegan en un archivo: pulse aquí o suelte el archivo en la ventana. Verá cada cambio antes de que se haga.",
+    },
     review: {
       title: "Muchas a la vez",
       text: () => "Revisión muestra una tarea a la vez. Primero viene lo que conviene mirar; el resto va con un solo botón.",
-    },
-    changes: {
-      title: "Lo que cambió allá",
-      text: (lms) => `Cuando alguien edita una calificación en ${lms}, vuelve aquí: el último acuerdo, lo de aquí y lo de allá. Usted decide.`,
     },
     sync: {
       title: "Nada va sin un sí",
@@ -29,11 +29,12 @@ export const spanish: Words = {
     },
     history: {
       title: "Todo se puede consultar",
-      text: () => "El historial conserva cada sincronización y cada cambio, y puede deshacer una sincronización. Ctrl Z deshace lo que usted hizo aquí.",
+      text: () => "Lo enviado y lo leído queda en el historial, con cada cambio, y allí se puede deshacer una sincronización. Ctrl Z deshace lo que usted hizo aquí.",
     },
-    health: {
-      title: "¿Funciona?",
-      text: (lms) => `El estado de la conexión dice si el camino a ${lms} está libre y, si no, qué hacer.`,
+    changes: {
+      title: "Lo que cambió allá",
+      text: (lms) =>
+        `Cuando alguien edita una calificación en ${lms}, vuelve aquí: el último acuerdo, lo de aquí y lo de allá. Usted decide. Para probarlo, seleccione una calificación, pulse “Abrir en ${lms}” junto a la cuadrícula y cámbiela allí.`,
     },
   },
 };

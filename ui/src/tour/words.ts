@@ -16,13 +16,13 @@ const english = {
       text: (lms: string, key: string) =>
         `Type a score and press Enter. Then select it and ${key === "" ? "approve it in the panel beside the grid" : `press ${key}`}: approved grades wait here, and nothing goes to ${lms} yet.`,
     },
+    results: {
+      title: "Scores from elsewhere",
+      text: () => "Results of a quiz tool, a form or another gradebook come in as a file: press this, or drop the file on the window. You see every change before it is made.",
+    },
     review: {
       title: "Many at once",
       text: () => "Review shows one assignment at a time. What needs a look comes first, the rest goes with one button.",
-    },
-    changes: {
-      title: "What changed over there",
-      text: (lms: string) => `When somebody edits a grade in ${lms}, it comes back here: last agreed, yours and theirs. You decide.`,
     },
     sync: {
       title: "Nothing goes without a yes",
@@ -30,11 +30,12 @@ const english = {
     },
     history: {
       title: "Everything can be looked up",
-      text: () => "History keeps every sync and every change, and can undo a sync. Ctrl Z takes back what you did here.",
+      text: () => "What was sent and read is listed in History, with every change, and a sync can be undone there. Ctrl Z takes back what you did here.",
     },
-    health: {
-      title: "Is it working?",
-      text: (lms: string) => `Connection health says whether the way to ${lms} is clear, and what to do if it is not.`,
+    changes: {
+      title: "What changed over there",
+      text: (lms: string) =>
+        `When somebody edits a grade in ${lms}, it comes back here: last agreed, yours and theirs. You decide. To try it, select a grade, press “Open in ${lms}” beside the grid, and change it there.`,
     },
   },
 } as const;

@@ -2141,6 +2141,24 @@ export type InSection = {
 section: string, };
 
 /**
+ * A file that is said to hold an invitation.
+ */
+export type InvitationFile = { 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * The invitation in it.
+ */
+export type InvitationLink = { 
+/**
+ * The link, as it would be typed or pasted.
+ */
+address: string, };
+
+/**
  * Where a sign-in is to be kept.
  */
 export type Keep = { "kind": "keyring" } | { "kind": "passphrase", 
@@ -3457,6 +3475,10 @@ held: number,
  * Confirmed grades a minute, lately.
  */
 per_minute: number, 
+/**
+ * That many in the district are sending, and what it means for this run; empty when there is nothing to say.
+ */
+crowded: string, 
 /**
  * Seconds left at this pace; `None`: not known.
  */

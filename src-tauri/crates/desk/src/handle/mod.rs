@@ -18,6 +18,5 @@ pub(crate) mod session;
 pub(crate) mod settings;
 mod sync;
 pub(crate) mod trail;
-mod trail_all;
 mod undo;
 mod undo_run;

@@ -1,7 +1,9 @@
 //! The history of a whole section as a table, or of those syncs that the teacher looks at.
 //!
-//! Deliberately not here: one student's history, which settles a dispute (`trail`).
+//! Deliberately not here: one student's history, which settles a dispute (`student`).
 
+use super::check::proof;
+use super::shared::{runs_of, sync, teacher};
 use crate::handle::export::plain;
 use crate::handle::settings::Copy;
 use crate::outgoing::hider::Hider;
@@ -15,7 +17,7 @@ use gradebook::{PersonId, RunId, SectionBook, SectionId};
 use history_file::{SectionHistory, SectionLine};
 use language::{say, text};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{ConnectionRow, RunKind, RunRow, StoreError, TrailCheck, TrailRow, Tx};
+use store::{ConnectionRow, RunRow, StoreError, TrailCheck, TrailRow, Tx};
 
 /// What the table is made of, read at one moment.
 struct All {
@@ -64,10 +66,7 @@ impl Desk {
         let aliases = aliases(&all.book);
         let hider = hide.then(|| Hider::of(&all.book, &aliases, all.known.iter()));
         let plain = |text: &str| hider.as_ref().map_or_else(|| text.to_owned(), |hider| hider.without(text));
-        let teacher = all.connection.as_ref().map(|c| format!("{} {}", c.given, c.family).trim().to_owned());
-        let teacher = teacher
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| text!("The teacher", "El docente").to_owned());
+        let teacher = teacher(all.connection.as_ref());
         let people = People {
             names: &all.names,
             me: all.connection.as_ref().map(|c| &c.teacher),
@@ -82,14 +81,7 @@ impl Desk {
             } else {
                 all.book.student_of(&row.student).map_or_else(|| row.student.to_string(), full_name)
             };
-            let sync = row.run.as_ref().and_then(|run| all.runs.get(run)).map(|run| {
-                let what = if run.kind == RunKind::Read {
-                    text!("Read", "Lectura")
-                } else {
-                    text!("Sent", "Envío")
-                };
-                format!("{what} {}", time(run.started_at))
-            });
+            let sync = row.run.as_ref().and_then(|run| all.runs.get(run)).map(|run| sync(run, &time));
             let mut line = line(row, &people, &teacher, sync.unwrap_or_default(), &ahead);
             for text in [&mut line.before, &mut line.after, &mut line.receipt] {
                 *text = plain(text);
@@ -101,7 +93,7 @@ impl Desk {
             section: all.book.section.name.clone(),
             made: zone::exact(self.now(), ahead(self.now())),
             lines: lines.collect(),
-            proof: super::trail::proof(&all.check, all.removed),
+            proof: proof(&all.check, all.removed),
         }
     }
 }
@@ -111,14 +103,7 @@ fn read(tx: &Tx<'_>, section: &SectionId, only: Option<&BTreeSet<RunId>>) -> Res
     if let Some(only) = only {
         rows.retain(|row| row.run.as_ref().is_some_and(|run| only.contains(run)));
     }
-    let mut runs = BTreeMap::new();
-    for run in rows.iter().filter_map(|row| row.run.clone()).collect::<BTreeSet<_>>() {
-        match tx.run(&run) {
-            Ok(row) => drop(runs.insert(run, row)),
-            Err(StoreError::NotFound { .. }) => {}
-            Err(error) => return Err(error),
-        }
-    }
+    let runs = runs_of(tx, &rows)?;
     Ok(All {
         connection: tx.connection()?,
         book: tx.book(section)?,
