@@ -15,8 +15,9 @@ pub fn invitation_in(text: &str) -> Result<String, SignInError> {
     if text.len() > LONGEST {
         return Err(SignInError::NoInvitation);
     }
-    let parts = text
-        .split(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\'' | '='));
+    let parts = text.split(|c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '(' | '"' | '\'' | '=')
+    });
     let links: BTreeSet<&str> = parts
         .map(|part| part.trim_end_matches(['.', ',', ';', ')']))
         .filter(|part| part.contains("://") && part.contains("/invitation/"))

@@ -81,7 +81,7 @@ impl Desk {
             } else {
                 all.book.student_of(&row.student).map_or_else(|| row.student.to_string(), full_name)
             };
-            let sync = row.run.as_ref().and_then(|run| all.runs.get(run)).map(|run| sync(run, &time));
+            let sync = row.run.as_ref().and_then(|run| all.runs.get(run)).map(|run| sync(run, time));
             let mut line = line(row, &people, &teacher, sync.unwrap_or_default(), &ahead);
             for text in [&mut line.before, &mut line.after, &mut line.receipt] {
                 *text = plain(text);

@@ -133,7 +133,7 @@ impl Desk {
                 });
                 (s, a)
             });
-            let sync = row.run.as_ref().and_then(|run| found.runs.get(run)).map(|run| sync(run, &time));
+            let sync = row.run.as_ref().and_then(|run| found.runs.get(run)).map(|run| sync(run, time));
             let mut line = line(row, &people, &found.teacher, sync.unwrap_or_default(), &ahead);
             for text in [&mut line.before, &mut line.after] {
                 *text = found.without_others(text);
