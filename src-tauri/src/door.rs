@@ -131,7 +131,8 @@ pub(crate) fn to_the_desk<R: Runtime>(app: AppHandle<R>) -> Door {
     Door::new(move || {
         let accounts = way()?.open()?;
         let ahead = accounts.clone();
-        drop(spawn_blocking(move || ahead.look_ahead()));
+        // By the thread that reads it again later: what one thread has given back, another one cannot use.
+        drop(spawn(async move { ahead.look_ahead() }));
         let desk: Arc<dyn Answers> = Arc::new(accounts);
         spawn(events::pass_on(app.clone(), Arc::clone(&desk), desk.events()));
         Ok(desk)

@@ -14,19 +14,26 @@ mod rpc;
 mod window;
 
 use tauri::Manager;
+use tokio::runtime::{Builder, Runtime};
 use tracing_subscriber::EnvFilter;
+
 /// Why the program could not start at all. What goes wrong after that is shown in the window.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The web view or the window system refused.
     #[error("the window could not be opened ({0})")]
     Window(#[from] tauri::Error),
+    /// The system gives the program no thread.
+    #[error("the system gave it no thread ({0})")]
+    Thread(#[from] std::io::Error),
 }
 
 /// Opens the window and runs until it is closed.
 pub fn run() -> Result<(), StartError> {
     vault::crash_quietly();
     log_to_stderr();
+    let worker = worker()?;
+    tauri::async_runtime::set(worker.handle().clone());
     let mut builder = tauri::Builder::default()
         // First of all plugins: a second copy must end before it touches the data. A link it was started with is handed
         // to the first copy by its feature `deep-link`.
@@ -49,6 +56,12 @@ pub fn run() -> Result<(), StartError> {
     }
     builder.build(context())?.run(closing::hear);
     Ok(())
+}
+
+/// Where the desk works: one thread. All of it waits for the one database anyway, long work has threads of its own
+/// (`desk::apart`), and each thread that reads a large gradebook keeps as much memory as it once needed.
+fn worker() -> std::io::Result<Runtime> {
+    Builder::new_multi_thread().worker_threads(1).thread_name("desk").enable_all().build()
 }
 
 /// Log lines name no student and no score; `PASSBACK_LOG` takes the usual filters ("debug", "sync=trace").
