@@ -31,6 +31,16 @@ pub use secret::Secret;
 #[cfg(feature = "system")]
 pub use system::{KeyringVault, SERVICE};
 
+/// Bytes of one secret at most, as the smallest of the keyrings counts them: Windows' Credential Manager keeps UTF-16 and
+/// takes 2,560 bytes (`CRED_MAX_CREDENTIAL_BLOB_SIZE`).
+pub const LONGEST: usize = 2_560;
+
+/// What one system's keyring would not keep is kept by none, so that it is noticed on all of them.
+fn is_short(secret: &Secret<String>) -> Result<(), VaultError> {
+    let bytes = secret.expose().encode_utf16().count() * 2;
+    if bytes > LONGEST { Err(VaultError::TooLong) } else { Ok(()) }
+}
+
 /// Where a vault keeps what it is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeptIn {

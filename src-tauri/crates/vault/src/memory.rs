@@ -19,6 +19,7 @@ impl Vault for MemoryVault {
         Ok(self.held().get(name).cloned())
     }
     fn set(&self, name: &str, secret: &Secret<String>) -> Result<(), VaultError> {
+        crate::is_short(secret)?;
         self.held().insert(name.to_owned(), secret.clone());
         Ok(())
     }

@@ -24,6 +24,7 @@ impl Vault for KeyringVault {
         }
     }
     fn set(&self, name: &str, secret: &Secret<String>) -> Result<(), VaultError> {
+        crate::is_short(secret)?;
         Ok(Self::entry(name)?.set_password(secret.expose())?)
     }
     fn delete(&self, name: &str) -> Result<(), VaultError> {

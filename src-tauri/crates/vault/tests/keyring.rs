@@ -25,6 +25,11 @@ async fn keeps_replaces_and_forgets(vault: Arc<dyn Vault>, name: &str) {
     assert_eq!(held().await, Ok(Some("first".to_owned())));
     keep(&vault, name, Secret::new("zweites · 二".to_owned())).await.expect("replaced");
     assert_eq!(held().await, Ok(Some("zweites · 二".to_owned())));
+    let whole = "é".repeat(vault::LONGEST / 2);
+    keep(&vault, name, Secret::new(whole.clone())).await.expect("as long as it may be");
+    assert_eq!(held().await, Ok(Some(whole.clone())));
+    assert_eq!(keep(&vault, name, Secret::new(format!("{whole}é"))).await, Err(VaultError::TooLong));
+    assert_eq!(held().await, Ok(Some(whole)), "and what was kept is there");
     assert!(read(&vault, "another name").await.expect("read").is_none());
     forget(&vault, name).await.expect("forgotten");
     assert_eq!(held().await, Ok(None));
