@@ -12,6 +12,12 @@ export interface Screen {
 const grid = (page: Page): Locator => page.getByRole("grid", { name: /^Grades for / });
 const sheet = (page: Page): Locator => page.getByRole("dialog").or(page.getByRole("alertdialog"));
 
+async function send(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Sync to / }).click();
+  await sheet(page).getByRole("button", { name: /^Send \d+ grades$/ }).click();
+  await expect(sheet(page).getByRole("progressbar").first()).toBeVisible();
+}
+
 const file = ["Name,E-mail,Quiz 4.3,Taken", "Noah Anderson,s20001@students.lincoln.example,12,2026-11-20", ""].join("\n");
 
 export const screens: readonly Screen[] = [
@@ -22,6 +28,16 @@ export const screens: readonly Screen[] = [
       await fixture.reset(false);
       await page.goto(fixture.url);
       await expect(page.getByRole("button", { name: "Sign in with Clever" })).toBeFocused();
+    },
+  },
+  {
+    name: "sign-in",
+    from: "nothing",
+    open: async (page, fixture) => {
+      await fixture.reset(false);
+      await page.goto(fixture.url);
+      await page.getByRole("button", { name: "Sign in with Clever" }).click();
+      await expect(page.getByLabel("Your school’s relay")).toBeFocused();
     },
   },
   {
@@ -65,6 +81,21 @@ export const screens: readonly Screen[] = [
     open: async (page) => {
       await page.getByRole("button", { name: /^Sync to / }).click();
       await expect(sheet(page).getByRole("button", { name: /^Send \d+ grades$/ })).toBeVisible();
+    },
+  },
+  {
+    name: "progress",
+    open: async (page, fixture) => {
+      await fixture.scene({ run: "sending" });
+      await send(page);
+    },
+  },
+  {
+    name: "progress-crowded",
+    open: async (page, fixture) => {
+      await fixture.scene({ run: "crowded" });
+      await send(page);
+      await expect(sheet(page).getByText("Your district is sending a lot at the moment")).toBeVisible();
     },
   },
   {

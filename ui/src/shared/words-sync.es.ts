@@ -224,6 +224,7 @@ export const spanishSheetWords: SheetWords = {
   accepted: (n) => `${count(n)} por releer`,
   toGo: (n) => `${either(n, "falta", "faltan")} ${count(n)}`,
   rate: (n, lms) => `${count(n)} por minuto, el ritmo que permite ${lms}`,
+  rateNow: (n) => `${count(n)} por minuto`,
   left: (seconds) => {
     if (seconds <= 1) return "falta cerca de un segundo";
     if (seconds < 90) return `faltan unos ${count(seconds)} segundos`;

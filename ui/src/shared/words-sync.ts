@@ -229,6 +229,7 @@ const englishSheetWords = {
   accepted: (n: number) => `${count(n)} to read back`,
   toGo: (n: number) => `${count(n)} to go`,
   rate: (n: number, lms: string) => `${count(n)} a minute, the pace ${lms} allows`,
+  rateNow: (n: number) => `${count(n)} a minute`,
   left: (seconds: number) => {
     if (seconds <= 1) return "about a second left";
     if (seconds < 90) return `about ${count(seconds)} seconds left`;
