@@ -16,6 +16,8 @@ fn usage_is_two() {
         vec!["settle", "--section", "s", "--assignment", "a"],
         vec!["settle", "--section", "s", "--assignment", "a", "--arrived", "x", "--not-arrived"],
         vec!["decide", "--section", "s", "--assignment", "a", "--take", "both"],
+        vec!["sign-in"],
+        vec!["sign-in", "--relay", "relay.example.org", "--invitation", "invitation.txt"],
         vec!["approve"],
         vec!["approve", "--section", "s"],
         vec!["approve", "--assignment", "a"],
