@@ -195,7 +195,7 @@ async fn the_window_lists_an_account_that_the_district_signed_out_as_such() {
     let pull = json!({ "section": sections[0].id });
     assert_eq!(accounts.call("pull", pull.clone()).await.unwrap_err().code, ErrorCode::SignIn);
     // Her grades open all the same: she goes on working, and signs in when she wants to send.
-    let out = (true, true, "Signed out by the district. Sign in again.".to_owned());
+    let out = (true, true, "Your sign-in has ended. Sign in again.".to_owned());
     assert_eq!(listed(&accounts).await, out);
     accounts.closed().await;
     drop(accounts);

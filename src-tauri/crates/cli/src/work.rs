@@ -5,7 +5,7 @@ use crate::arguments::{self as args, Arguments, Command};
 use crate::health;
 use crate::history;
 use crate::import;
-use crate::output::{Answer, Outcome, Told};
+use crate::output::{Answer, Outcome, Told, aside};
 use desk::view::{
     Approve, Arrived, AssignmentForm, AssignmentsGo, Cell, ChangeField, Decide, Decision, EditGrades,
     EditReply, FlagName, GradeChange, GradeEdit, ImportAssignments, InSection, LmsEdits, OwnPolicies,
@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
+use tokio::sync::Notify;
 use vault::{KeyringVault, NoVault, Vault};
 
 /// Carries out one command.
@@ -150,7 +151,7 @@ fn sections(desk: &Desk) -> Result<Answer, DeskError> {
 
 async fn pull(desk: &Desk, section: Option<String>) -> Result<Answer, DeskError> {
     desk.connect_saved().await?;
-    desk.recover().await?;
+    carry_on(desk).await?;
     let wanted = match section {
         Some(one) => vec![one],
         None => {
@@ -321,7 +322,7 @@ async fn approve(
 
 async fn plan(desk: &Desk, section: &str) -> Result<Answer, DeskError> {
     desk.connect_saved().await?;
-    if let Err(error) = desk.recover().await
+    if let Err(error) = carry_on(desk).await
         && error.code != ErrorCode::Offline
     {
         return Err(error);
@@ -360,7 +361,7 @@ fn runs(desk: &Desk, section: &str) -> Result<Answer, DeskError> {
 
 async fn undo(desk: &Desk, run: &str, keep_created: bool) -> Result<Answer, DeskError> {
     desk.connect_saved().await?;
-    if let Err(error) = desk.recover().await
+    if let Err(error) = carry_on(desk).await
         && error.code != ErrorCode::Offline
     {
         return Err(error);
@@ -368,9 +369,38 @@ async fn undo(desk: &Desk, run: &str, keep_created: bool) -> Result<Answer, Desk
     planned(&desk.undo_dump(run, keep_created).await?)
 }
 
+/// The first Ctrl C stops the run as the window does, the second one cuts it off.
+async fn stop_when_asked(stop: Arc<Notify>) {
+    let mut first = true;
+    while tokio::signal::ctrl_c().await.is_ok() {
+        if first {
+            aside("Stopping: what is under way is finished. Ctrl C again ends at once.");
+        }
+        first = false;
+        stop.notify_one();
+    }
+}
+
+/// Says what was carried on with: it sent grades that an earlier command was to send.
+async fn carry_on(desk: &Desk) -> Result<(), DeskError> {
+    for run in desk.recover().await? {
+        let confirmed = run.counts.get("confirmed").copied().unwrap_or_default();
+        aside(&format!(
+            "A sync that had been cut off was read back and carried on with: {confirmed} of {} steps confirmed. Run {}.",
+            run.rows.len(),
+            run.run
+        ));
+    }
+    Ok(())
+}
+
 async fn send(desk: &Desk, section: &str, fingerprint: &str) -> Result<Answer, DeskError> {
     desk.connect_saved().await?;
-    let run = desk.send_and_wait(section, fingerprint).await?;
+    let stop = Arc::new(Notify::new());
+    let asked = tokio::spawn(stop_when_asked(Arc::clone(&stop)));
+    let run = desk.send_and_wait(section, fingerprint, &stop).await;
+    asked.abort();
+    let run = run?;
     let count = |name: &str| run.counts.get(name).copied().unwrap_or_default();
     let outcome = if run.sign_in {
         Outcome::SignIn

@@ -3,7 +3,7 @@
 use crate::handle::asked::Asked;
 use crate::show::book::{full_name, stand};
 use crate::view::{ChangesView, RunView};
-use crate::{Desk, DeskError, words};
+use crate::{Desk, DeskError, ErrorCode, words};
 use gradebook::{
     Approval, AssignmentAction, AssignmentId, Fingerprint, Grade, GradeAction, HoldReason, Only, Plan, RunId,
     Score, SectionBook, SectionId, Standing, Status,
@@ -12,6 +12,8 @@ use language::{say, text};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{JournalState, JournalStep};
+use sync::Engine;
+use tokio::sync::Notify;
 
 /// A grade's value for a script.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -164,6 +166,29 @@ pub struct RunDump {
     pub rows: Vec<RowOutcome>,
 }
 
+/// Drives a run to its end. When `stop` is told, what is under way is finished and the rest is left: true. Told once more, it
+/// is cut off as by a crash.
+async fn drive_or_stop(engine: &Engine, run: &RunId, stop: &Notify) -> Result<bool, DeskError> {
+    let mut drive = std::pin::pin!(engine.drive(run));
+    tokio::select! {
+        done = &mut drive => return Ok(done.map(|_| false)?),
+        () = stop.notified() => {}
+    }
+    // One that has just ended needs no stopping.
+    let _ = engine.stop(run);
+    tokio::select! {
+        done = &mut drive => Ok(done.map(|_| true)?),
+        () = stop.notified() => Err(DeskError::new(
+            ErrorCode::Failed,
+            text!("The sync was cut off.", "La sincronización se interrumpió."),
+            text!(
+                "The next pull, plan or send reads back what was under way and carries on with what was approved.",
+                "La próxima lectura, plan o envío relee lo que estaba en curso y sigue con lo autorizado."
+            ),
+        )),
+    }
+}
+
 fn number(score: Score) -> Option<serde_json::Number> {
     if score.is_whole() {
         return Some(serde_json::Number::from(score.micros() / 1_000_000));
@@ -292,11 +317,17 @@ impl Desk {
     }
 
     /// Sends exactly the plan with this fingerprint and waits for the end. A run with this fingerprint that was cut
-    /// off (a crash, a power cut) is read back and carried on instead.
+    /// off (a crash, a power cut) is read back and carried on instead. When `stop` is told, what is under way is finished
+    /// and the rest stays here, approved.
     ///
     /// # Errors
     /// When the plan is no longer current, a run is active elsewhere, or nothing can be saved.
-    pub async fn send_and_wait(&self, section: &str, fingerprint: &str) -> Result<RunDump, DeskError> {
+    pub async fn send_and_wait(
+        &self,
+        section: &str,
+        fingerprint: &str,
+        stop: &Notify,
+    ) -> Result<RunDump, DeskError> {
         let (id, print) = (SectionId::from(section), Fingerprint::from(fingerprint));
         let engine = self.engine()?;
         let cut_off = self
@@ -304,28 +335,31 @@ impl Desk {
             .read(|tx| tx.runs_active())?
             .into_iter()
             .find(|run| run.section == id && run.kind == store::RunKind::Send);
-        let carried: Vec<RunId> = engine.recover().await?;
-        for run in &carried {
-            engine.drive(run).await?;
+        for run in engine.recover().await? {
+            if drive_or_stop(&engine, &run, stop).await? {
+                return self.run_dump(&run);
+            }
         }
         if let Some(run) = cut_off.filter(|run| run.fingerprint.as_ref() == Some(&print)) {
             return self.run_dump(&run.id);
         }
         let run = self.begin_as_shown(&engine, &id, &print)?;
-        engine.drive(&run).await?;
+        drive_or_stop(&engine, &run, stop).await?;
         self.run_dump(&run)
     }
 
-    /// Carries on with what was cut off, for scripts that run in turns.
+    /// Carries on with what was cut off, for scripts that run in turns. Answers what was carried on with.
     ///
     /// # Errors
     /// When there is no connection, or nothing can be saved.
-    pub async fn recover(&self) -> Result<(), DeskError> {
+    pub async fn recover(&self) -> Result<Vec<RunDump>, DeskError> {
         let engine = self.engine()?;
+        let mut carried = Vec::new();
         for run in engine.recover().await? {
             engine.drive(&run).await?;
+            carried.push(self.run_dump(&run)?);
         }
-        Ok(())
+        Ok(carried)
     }
 
     /// Does once what the answers of a section let go by itself; in quiet hours nothing is sent.

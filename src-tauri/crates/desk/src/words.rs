@@ -409,6 +409,19 @@ pub(crate) fn left(reason: LeftReason, n: usize, students: usize, lms: &str) -> 
             say!("it isn’t known whether {lms} has it", "no se sabe si {lms} lo tiene"),
             say!("Read {lms} again, then undo.", "Lea {lms} de nuevo y deshaga entonces."),
         ),
+        LeftReason::Unclear => (
+            "unclear",
+            say!("{n} that couldn’t be sent", "{n} que no se pudieron enviar"),
+            say!(
+                "{lms} gave no clear answer and has the value all the same, from this sync or from somebody else",
+                "{lms} no dio una respuesta clara y de todos modos tiene el valor, de esta sincronización o de otra persona"
+            ),
+            text!(
+                "Change it in the gradebook, if you want.",
+                "Cámbielo en el libro de calificaciones, si quiere."
+            )
+            .to_owned(),
+        ),
         LeftReason::Unanswered => (
             "unanswered",
             say!("{n} waiting for an answer", "{n} a la espera de una respuesta"),

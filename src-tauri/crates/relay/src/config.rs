@@ -21,6 +21,7 @@ pub use tls::TlsFiles;
 
 use crate::lti::Platform;
 use checked::checked;
+use chrono::{DateTime, Utc};
 use problems::Problems;
 use records::RecordsFile;
 use serde::Deserialize;
@@ -28,6 +29,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use tls::TlsFile;
 use toml::Value;
+use url::Url;
 use vault::Secret;
 
 #[derive(Deserialize)]
@@ -155,23 +157,48 @@ pub fn from_text(text: &str, environment: Environment<'_>) -> Result<Config, Vec
     }
 }
 
-/// All that is wrong with a file, and what would only be seen when the relay starts: a folder that cannot be written in,
-/// and variables (of these names) that nobody reads.
-pub fn check(path: &Path, environment: Environment<'_>, names: impl Iterator<Item = String>) -> Vec<String> {
+/// All that is wrong with a file, and what would only be seen later: a folder that cannot be written in, variables (of these
+/// names) that nobody reads, a certificate that ran out by `now` or is for another host, secrets that others can read.
+pub fn check(
+    path: &Path,
+    environment: Environment<'_>,
+    names: impl Iterator<Item = String>,
+    now: DateTime<Utc>,
+) -> Vec<String> {
     let text = match text_of(path) {
         Ok(text) => text,
         Err(problems) => return problems,
     };
     let (config, mut problems) = examined(&text, environment);
-    if let Some(RecordsAt::Folder(folder)) = config.map(|config| config.records)
-        && let Some(why) = folder::unusable(&folder)
-    {
-        problems.of("data_dir", &why);
+    if let Some(config) = config {
+        if let RecordsAt::Folder(folder) = &config.records
+            && let Some(why) = folder::unusable(folder)
+        {
+            problems.of("data_dir", &why);
+        }
+        if let Some(tls) = &config.tls {
+            let url = config.public_url.as_deref().and_then(|url| Url::parse(url).ok());
+            let host = url.as_ref().and_then(Url::host_str).filter(|_| config.trusted_proxies.is_empty());
+            tls.examine(host, now, &mut problems);
+        }
+    }
+    if has_secrets(&text) && folder::is_open_to_others(path) {
+        problems.plain(&format!("{0} holds secrets and others can read it: chmod 600 {0}", path.display()));
     }
     for name in unknown_variables(names) {
         problems.plain(&format!("{name} is no variable that this program reads"));
     }
     problems.said()
+}
+
+/// Whether a secret stands in the file itself.
+fn has_secrets(text: &str) -> bool {
+    let table: toml::Table = text.parse().unwrap_or_default();
+    let has = |table: Option<&Value>, key: &str| table.and_then(|table| table.get(key)).is_some();
+    table.contains_key("sealing_key")
+        || table.contains_key("admin_secret")
+        || has(table.get("clever"), "client_secret")
+        || has(table.get("records"), "url")
 }
 
 /// What can be made of a text, and what is wrong with it. Only with nothing wrong it is a configuration.

@@ -87,7 +87,7 @@ async fn main() -> ExitCode {
 async fn run(command: Command) -> Result<(), MainError> {
     match command {
         Command::Check { config } => {
-            let problems = config::check(&config, &|name| std::env::var(name).ok(), names());
+            let problems = config::check(&config, &|name| std::env::var(name).ok(), names(), real_clock()());
             if !problems.is_empty() {
                 return Err(MainError::Config(problems));
             }

@@ -6,10 +6,11 @@
 use crate::config::TlsFiles;
 use crate::door::{Door, Held};
 use axum::serve::Listener;
+use chrono::{DateTime, Utc};
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::server::{ClientHello, ParsedCertificate, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -18,6 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
+use x509_parser::prelude::{ASN1Time, FromDer as _, X509Certificate};
 
 /// The files are looked at so often.
 const LOOK: Duration = Duration::from_secs(30);
@@ -48,6 +50,50 @@ pub enum TlsError {
     /// They are not made for each other.
     #[error("tls.key is not the key of tls.certificate, or of a kind that cannot be used.")]
     NoPair,
+}
+
+impl TlsError {
+    /// The key of the configuration that it is about.
+    pub(crate) const fn key(&self) -> &'static str {
+        match self {
+            Self::File { which: "key", .. } | Self::Empty { which: "key", .. } | Self::NoPair => "tls.key",
+            Self::File { .. } | Self::Empty { .. } => "tls.certificate",
+        }
+    }
+
+    /// The same as it goes on after the key.
+    pub(crate) const fn why(&self) -> &'static str {
+        match self {
+            Self::File { .. } => "cannot be read",
+            Self::Empty { which: "key", .. } => "holds no private key in PEM",
+            Self::Empty { .. } => "holds no certificate in PEM",
+            Self::NoPair => "is not the key of tls.certificate, or of a kind that cannot be used",
+        }
+    }
+}
+
+/// Why a browser would not take a certificate that can be served: it ran out, or is for another host.
+pub(crate) fn faults(certified: &CertifiedKey, host: Option<&str>, now: DateTime<Utc>) -> Vec<String> {
+    let Some(own) = certified.cert.first() else { return Vec::new() };
+    let mut faults = Vec::new();
+    if let Ok((_, parsed)) = X509Certificate::from_der(own) {
+        let day = |time: ASN1Time| {
+            DateTime::from_timestamp(time.timestamp(), 0).map(|day| day.format("%d %b %Y").to_string())
+        };
+        let validity = parsed.validity();
+        if validity.not_after.timestamp() < now.timestamp() {
+            faults.push(format!("ran out on {}", day(validity.not_after).unwrap_or_default()));
+        } else if validity.not_before.timestamp() > now.timestamp() {
+            faults.push(format!("is good from {} on only", day(validity.not_before).unwrap_or_default()));
+        }
+    }
+    let name = host.and_then(|host| ServerName::try_from(host.to_owned()).ok());
+    if let (Some(name), Ok(parsed)) = (name, ParsedCertificate::try_from(own))
+        && rustls::client::verify_server_name(&parsed, &name).is_err()
+    {
+        faults.push(format!("is not for {}, where teachers reach the relay", name.to_str()));
+    }
+    faults
 }
 
 /// Reads both files.

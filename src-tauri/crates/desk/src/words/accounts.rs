@@ -31,10 +31,9 @@ pub(crate) fn signed_out_there(name: &str) -> DeskError {
 pub(crate) fn stands(sample: bool, signed_in: bool, ended: bool) -> &'static str {
     match (sample, signed_in, ended) {
         (true, ..) => text!("Made-up people", "Personas inventadas"),
-        (false, _, true) => text!(
-            "Signed out by the district. Sign in again.",
-            "El distrito cerró la sesión. Inicie sesión de nuevo."
-        ),
+        (false, _, true) => {
+            text!("Your sign-in has ended. Sign in again.", "Su sesión terminó. Inicie sesión de nuevo.")
+        }
         (false, true, false) => text!("Signed in", "Sesión iniciada"),
         (false, false, false) => text!("Signed out", "Sesión cerrada"),
     }

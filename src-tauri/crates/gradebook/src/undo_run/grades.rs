@@ -61,7 +61,7 @@ fn back(
         Sent::Yes { before, reply } => (before, reply),
         Sent::Open => return Back::Left(LeftReason::NotConfirmed),
         Sent::Unclear if there.same_all(&step.after(), profile) => {
-            return Back::Left(LeftReason::NotConfirmed);
+            return Back::Left(LeftReason::Unclear);
         }
         Sent::Unclear | Sent::Unanswered | Sent::No => return Back::Nothing,
     };

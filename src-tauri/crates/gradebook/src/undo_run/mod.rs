@@ -69,6 +69,9 @@ pub enum LeftReason {
     DueInPast,
     /// It was never read back whether the write arrived: read the LMS first.
     NotConfirmed,
+    /// It got no clear answer, and the LMS has the value all the same: who wrote it will never be known, so it is not taken
+    /// away.
+    Unclear,
     /// A create got no clear answer: "Did it arrive?" first.
     Unanswered,
     /// The assignment is no longer in the LMS, or was made again since.

@@ -396,7 +396,7 @@ fn what_keeps_a_grade_from_being_put_back_has_its_reason() {
     }
     let outcomes = [
         (Sent::Open, Some(LeftReason::NotConfirmed)),
-        (Sent::Unclear, Some(LeftReason::NotConfirmed)),
+        (Sent::Unclear, Some(LeftReason::Unclear)),
         (Sent::No, None),
     ];
     for (outcome, expected) in outcomes {

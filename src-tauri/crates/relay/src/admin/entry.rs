@@ -64,6 +64,7 @@ pub async fn comes_in(relay: &Relay, headers: &HeaderMap, person: &Person) -> Re
     let member = member(&person.id);
     let invitation = invited_by(relay, headers).await?;
     if relay.records.look(Kind::Member, &member, now).await?.is_some() {
+        forget_request(relay, &person.id).await?;
         if let Some(invitation) = invitation {
             // It has served its end: it must not let her in once more when her access was removed.
             relay.records.take(Kind::Invitation, &invitation, now).await?;
@@ -75,6 +76,7 @@ pub async fn comes_in(relay: &Relay, headers: &HeaderMap, person: &Person) -> Re
     if let Some(invitation) = invitation
         && relay.records.admit((Kind::Invitation, &invitation), &member, &what, now, now + FOR_GOOD).await?
     {
+        forget_request(relay, &person.id).await?;
         return Ok(Entry::In);
     }
     if !relay.config.invited_only {
@@ -84,6 +86,11 @@ pub async fn comes_in(relay: &Relay, headers: &HeaderMap, person: &Person) -> Re
     relay.records.park(Kind::Request, &request(&person.id), &what, now + INVITATION).await?;
     let answered = relay.records.take(Kind::TurnedDown, &turned_down(&person.id), now).await?;
     Ok(if matches!(answered, Taken::Now(_)) { Entry::AskedAgain } else { Entry::Asked })
+}
+
+/// Whoever is in asks for nothing any more: what cannot be turned down is not offered to be.
+async fn forget_request(relay: &Relay, teacher: &str) -> Result<(), RelayError> {
+    relay.records.take(Kind::Request, &request(teacher), (relay.clock)()).await.map(drop)
 }
 
 /// Lets a teacher in who asked. False: somebody answered before, or it is too long ago.

@@ -3,6 +3,7 @@
 use crate::page::{escape, table, time_of};
 use crate::records::{Kind, Session, Verified, Write, Written};
 use crate::{Relay, RelayError};
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -26,7 +27,8 @@ pub(super) async fn section(relay: &Relay, sessions: &[Session]) -> Result<Strin
     let _ = write!(body, "<p>{said}</p>");
     let last = relay.records.writes(SHOWN).await?;
     if !last.is_empty() {
-        body.push_str(&table(&HEADS, rows(&last, &names(relay, sessions).await?)));
+        let names = names(relay, sessions).await?;
+        body.push_str(&table(&HEADS, rows(&last, &names, (relay.clock)())));
     }
     Ok(body)
 }
@@ -47,14 +49,14 @@ async fn names(relay: &Relay, sessions: &[Session]) -> Result<BTreeMap<String, S
 }
 
 /// The entries, the newest first; the one that was made before sending stands in the row of its answer.
-fn rows(last: &[Written], names: &BTreeMap<String, String>) -> Vec<Vec<String>> {
+fn rows(last: &[Written], names: &BTreeMap<String, String>, now: DateTime<Utc>) -> Vec<Vec<String>> {
     let answers = last.iter().filter_map(|one| one.write.as_ref()?.answers);
     let answered: BTreeSet<i64> = answers.collect();
     let shown = last.iter().filter(|one| !answered.contains(&one.number) || one.write.is_none());
-    shown.map(|one| row(one, names)).collect()
+    shown.map(|one| row(one, names, now)).collect()
 }
 
-fn row(one: &Written, names: &BTreeMap<String, String>) -> Vec<String> {
+fn row(one: &Written, names: &BTreeMap<String, String>, now: DateTime<Utc>) -> Vec<String> {
     let Some(write) = &one.write else {
         let unread = "This entry cannot be read.".to_owned();
         return vec![
@@ -86,7 +88,7 @@ fn row(one: &Written, names: &BTreeMap<String, String>) -> Vec<String> {
         teacher,
         what(write),
         which.join("<br>"),
-        escape(&outcome(&write.outcome)),
+        escape(&outcome(&write.outcome, is_over(&write.at, now))),
     ]
 }
 
@@ -100,9 +102,19 @@ fn what(write: &Write) -> String {
     }
 }
 
-fn outcome(word: &str) -> String {
+/// Nothing is under way for longer than this, in minutes.
+const LONGEST: i64 = 5;
+
+fn is_over(at: &str, now: DateTime<Utc>) -> bool {
+    DateTime::parse_from_rfc3339(at).is_ok_and(|at| now.signed_duration_since(at).num_minutes() >= LONGEST)
+}
+
+fn outcome(word: &str, over: bool) -> String {
     match word {
-        "sending" => "Under way, or its answer was not written down".to_owned(),
+        "sending" if over => {
+            "The relay ended before an answer was written down: it may have arrived".to_owned()
+        }
+        "sending" => "Under way".to_owned(),
         "200" => "Done".to_owned(),
         "not_sent" => "Not sent".to_owned(),
         "no_answer" => "Clever did not answer: it may have arrived".to_owned(),
@@ -148,13 +160,16 @@ mod tests {
             entry(1, None, "sending"),
         ];
         let names = BTreeMap::from([("t1".to_owned(), "A <Name>".to_owned())]);
-        let rows = rows(&all, &names);
+        let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap().to_utc();
+        let later = rows(&all, &names, at("2026-11-27T17:06:00Z"));
+        assert_eq!(later[1][5], "The relay ended before an answer was written down: it may have arrived");
+        let rows = rows(&all, &names, at("2026-11-27T17:00:09Z"));
         let numbers: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
         assert_eq!(numbers, ["7,\u{a0}8", "6", "1,\u{a0}5", "4", "2,\u{a0}3"]);
         let outcomes: Vec<&str> = rows.iter().map(|row| row[5].as_str()).collect();
         let words = [
             "Clever did not answer: it may have arrived",
-            "Under way, or its answer was not written down",
+            "Under way",
             "Done",
             "",
             "Not done: Clever refused (403)",

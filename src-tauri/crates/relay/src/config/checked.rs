@@ -76,7 +76,7 @@ pub(super) fn checked(file: File, problems: &mut Problems) -> Config {
         Ok(url) => url.origin().ascii_serialization(),
         Err(_) => public_url,
     };
-    let records = RecordsAt::checked(file.data_dir, file.records.unwrap_or_default(), problems);
+    let records = RecordsAt::checked(file.data_dir, file.records, problems);
     let trusted_proxies = Proxies::checked(&file.trusted_proxies.unwrap_or_default(), problems);
     let tls = TlsFiles::checked(file.tls, problems);
     let platforms = file.platform.unwrap_or_default();
@@ -123,7 +123,10 @@ pub(super) fn checked(file: File, problems: &mut Problems) -> Config {
             districts,
             client_id,
             client_secret: Secret::new(client_secret),
-            issuer: clever.issuer.unwrap_or_else(|| oauth_url.clone()),
+            issuer: clever
+                .issuer
+                .filter(|issuer| !issuer.trim().is_empty())
+                .unwrap_or_else(|| oauth_url.clone()),
             oauth_url,
             api_url,
         },

@@ -22,3 +22,16 @@ pub(super) fn unusable(folder: &Path) -> Option<String> {
         _ => None,
     }
 }
+
+/// Whether other accounts of this computer can read a file.
+#[cfg(unix)]
+pub(super) fn is_open_to_others(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(file).is_ok_and(|about| about.permissions().mode() & 0o077 != 0)
+}
+
+/// Elsewhere nobody is asked.
+#[cfg(not(unix))]
+pub(super) fn is_open_to_others(_: &Path) -> bool {
+    false
+}

@@ -24,6 +24,10 @@ fn bits(address: IpAddr) -> (u128, u32) {
 }
 
 impl Proxies {
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn checked(said: &[String], problems: &mut Problems) -> Self {
         let mut read = Vec::new();
         for (index, one) in said.iter().enumerate() {

@@ -31,7 +31,19 @@ pub enum RecordsAt {
 }
 
 impl RecordsAt {
-    pub(super) fn checked(folder: Option<PathBuf>, said: RecordsFile, problems: &mut Problems) -> Self {
+    pub(super) fn checked(
+        folder: Option<PathBuf>,
+        said: Option<RecordsFile>,
+        problems: &mut Problems,
+    ) -> Self {
+        if said.as_ref().is_some_and(|said| said.url.as_deref().unwrap_or_default().trim().is_empty()) {
+            problems.missing(
+                "records.url",
+                "the address of PostgreSQL; for records in a file leave [records] out",
+            );
+        }
+        let said = said.unwrap_or_default();
+        let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
         let connections = u32::try_from(said.connections.unwrap_or(10)).unwrap_or(0);
         if !(2..=200).contains(&connections) {
             problems.of("records.connections", "must be from 2 to 200");

@@ -15,6 +15,46 @@ fn nothing(_: &str) -> Option<String> {
     None
 }
 
+fn today() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_000_000, 0).unwrap()
+}
+
+/// Or for everybody.
+fn for_this_account_alone(file: &Path, alone: bool) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = if alone { 0o600 } else { 0o644 };
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+    #[cfg(not(unix))]
+    let _ = (file, alone);
+}
+
+#[cfg(unix)]
+#[test]
+fn secrets_that_others_can_read_are_said_and_a_file_without_them_may_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("relay.toml");
+    let check = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        for_this_account_alone(&file, false);
+        check(&file, &nothing, std::iter::empty(), today()).join("\n")
+    };
+    let text = GOOD.replace("\"data\"", &format!("{:?}", folder.path()));
+    assert!(check(&text).contains("holds secrets and others can read it: chmod 600"));
+    assert!(!check("listen = \"127.0.0.1:1\"").contains("chmod"));
+}
+
+#[test]
+fn what_was_left_empty_is_missing() {
+    let said = |text: &str| from_text(text, &nothing).err().unwrap_or_default().join("\n");
+    assert!(said(&GOOD.replace("\"data\"", "\"\"")).contains("Line 3: data_dir is missing"));
+    assert!(said(&format!("{GOOD}[records]\nconnections = 5")).contains("records.url is missing"));
+    let blank = from_text(&format!("{GOOD}issuer = \"\""), &nothing).ok().unwrap();
+    assert_eq!(blank.clever.issuer, "https://clever.com");
+}
+
 #[test]
 fn the_least_that_must_be_said_is_enough() {
     let config = from_text(GOOD, &nothing).ok().unwrap();
@@ -127,7 +167,8 @@ fn a_check_says_what_would_be_seen_only_when_the_relay_starts() {
     let file = folder.path().join("relay.toml");
     let check = |data: &Path, names: &[&str]| {
         std::fs::write(&file, GOOD.replace("\"data\"", &format!("{data:?}"))).unwrap();
-        check(&file, &nothing, names.iter().map(|name| (*name).to_owned()))
+        for_this_account_alone(&file, true);
+        check(&file, &nothing, names.iter().map(|name| (*name).to_owned()), today())
     };
     let inside = folder.path().join("not there").join("yet");
     assert_eq!(check(&inside, &["PATH", "PASSBACK_RELAY_LISTEN", "PASSBACK_RELAY_TLS_KEY_FILE"]), [""; 0]);

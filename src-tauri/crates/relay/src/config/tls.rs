@@ -1,6 +1,7 @@
 //! The certificate, where the relay itself serves https.
 
 use super::problems::Problems;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -32,9 +33,27 @@ impl TlsFiles {
         };
         let (certificate, key) = (need("tls.certificate", said.certificate), need("tls.key", said.key));
         let files = Self { certificate: certificate?, key: key? };
-        if let Err(problem) = crate::tls::certified(&files) {
-            problems.plain(problem.to_string().trim_end_matches('.'));
+        let mut readable = true;
+        for (key, path) in [("tls.certificate", &files.certificate), ("tls.key", &files.key)] {
+            if let Err(error) = std::fs::File::open(path) {
+                problems.of(key, &format!("cannot be read: {}: {error}", path.display()));
+                readable = false;
+            }
+        }
+        if let Err(problem) = crate::tls::certified(&files)
+            && readable
+        {
+            problems.of(problem.key(), problem.why());
         }
         Some(files)
+    }
+
+    /// What would only be seen by whoever connects: `host` is where teachers reach the relay, and none if a proxy in front
+    /// has a certificate of its own.
+    pub(super) fn examine(&self, host: Option<&str>, now: DateTime<Utc>, problems: &mut Problems) {
+        let Ok(certified) = crate::tls::certified(self) else { return };
+        for fault in crate::tls::faults(&certified, host, now) {
+            problems.of("tls.certificate", &fault);
+        }
     }
 }

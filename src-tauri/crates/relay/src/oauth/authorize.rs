@@ -82,7 +82,9 @@ pub async fn authorize(
         return not_begun("The request holds letters that Passback does not send.");
     }
     if !is_loopback(field("redirect_uri")) {
-        return not_begun("The address to go back to is not on this computer.");
+        return not_begun(
+            "The address to go back to must be on this computer: http://127.0.0.1 or http://[::1], a port and a path, and nothing after it.",
+        );
     }
     let app = AppRequest {
         redirect_uri: field("redirect_uri").to_owned(),

@@ -125,7 +125,7 @@ impl<D: Driver> Records for Kept<D> {
                 return Ok(false);
             }
             keep_session(on, &own)?;
-            keep_pair(on, &own.id, &pair)?;
+            keep_pair(on, &own.id, &pair, false)?;
             Ok(true)
         });
         act.await
@@ -134,14 +134,27 @@ impl<D: Driver> Records for Kept<D> {
     async fn session(&self, access: &str, now: DateTime<Utc>) -> Result<Option<Session>, RelayError> {
         let access = access.to_owned();
         let sql = format!(
-            "SELECT {SESSION} FROM token JOIN session ON session.id = token.session \
+            "SELECT {SESSION}, token.used FROM token JOIN session ON session.id = token.session \
              WHERE token.hash = $1 AND token.kind = 'access' AND token.until > $2"
         );
-        let ask = self.0.ask(move |on| {
-            let found = on.row(&sql, &[(&access).into(), now.timestamp().into()])?;
-            found.as_ref().map(session).transpose()
-        });
-        ask.await
+        let find = |access: String| {
+            let sql = sql.clone();
+            self.0.ask(move |on| {
+                let found = on.row(&sql, &[(&access).into(), now.timestamp().into()])?;
+                found.map(|row| Ok((session(&row)?, row.number(6)? != 0))).transpose()
+            })
+        };
+        match find(access.clone()).await? {
+            Some((_, false)) => {
+                // The first use of one that was renewed: its answer arrived, and is given to nobody else.
+                let used = access.clone();
+                let sql = "UPDATE token SET used = 1 WHERE hash = $1 AND used = 0";
+                self.0.act(move |on| on.run(sql, &[(&used).into()]).map(drop)).await?;
+                // It may have been taken back between the two.
+                Ok(find(access).await?.map(|(found, _)| found))
+            }
+            found => Ok(found.map(|(found, _)| found)),
+        }
     }
 
     async fn renew(&self, refresh: &str, pair: &Pair, now: DateTime<Utc>) -> Result<Refresh, RelayError> {
@@ -171,7 +184,7 @@ impl<D: Driver> Records for Kept<D> {
             on.run(sql, &[(&own.id).into(), (now + OVERLAP).into()])?;
             on.run("UPDATE session SET renewed = $2 WHERE id = $1", &[(&own.id).into(), now.into()])?;
             own.renewed = moment(now);
-            keep_pair(on, &own.id, &pair)?;
+            keep_pair(on, &own.id, &pair, true)?;
             Ok(Refresh::Good(own))
         });
         act.await

@@ -41,21 +41,39 @@ pub(super) fn keep_session(on: &mut dyn Tx, own: &Session) -> Result<(), RelayEr
     on.run(sql, &with).map(drop)
 }
 
-pub(super) fn keep_pair(on: &mut dyn Tx, session: &str, pair: &Pair) -> Result<(), RelayError> {
-    let sql = "INSERT INTO token (hash, session, kind, until, pair) VALUES ($1, $2, $3, $4, $5)";
-    let all = [("access", &pair.access, pair.access_until), ("refresh", &pair.refresh, pair.refresh_until)];
-    for (kind, hash, until) in all {
-        let with =
-            [hash.into(), session.into(), kind.into(), until.timestamp().into(), (&pair.refresh).into()];
+/// `renewed`: it comes in place of another one, and its answer may get lost. Its access token's first use says that it did
+/// not.
+pub(super) fn keep_pair(
+    on: &mut dyn Tx,
+    session: &str,
+    pair: &Pair,
+    renewed: bool,
+) -> Result<(), RelayError> {
+    let sql = "INSERT INTO token (hash, session, kind, until, pair, used) VALUES ($1, $2, $3, $4, $5, $6)";
+    let all = [
+        ("access", &pair.access, pair.access_until, !renewed),
+        ("refresh", &pair.refresh, pair.refresh_until, false),
+    ];
+    for (kind, hash, until, used) in all {
+        let with = [
+            hash.into(),
+            session.into(),
+            kind.into(),
+            until.timestamp().into(),
+            (&pair.refresh).into(),
+            i64::from(used).into(),
+        ];
         on.run(sql, &with)?;
     }
     Ok(())
 }
 
-/// Takes back what a refresh token gave whose answer was lost. False: somebody has that answer, or it is too long ago.
+/// Takes back what a refresh token gave whose answer was lost. False: somebody has that answer, as the use of either of its
+/// tokens shows, or it is too long ago.
 pub(super) fn was_lost(on: &mut dyn Tx, refresh: &str, now: i64) -> Result<bool, RelayError> {
     let sql = "SELECT next.hash FROM token JOIN token AS next ON next.hash = token.successor \
-               WHERE token.hash = $1 AND token.used_at >= $2 AND next.used = 0";
+               WHERE token.hash = $1 AND token.used_at >= $2 AND next.used = 0 AND NOT EXISTS \
+               (SELECT 1 FROM token AS gave WHERE gave.pair = next.hash AND gave.kind = 'access' AND gave.used = 1)";
     let Some(next) = on.row(sql, &[refresh.into(), (now - LOST).into()])? else { return Ok(false) };
     let next = next.text(0)?;
     // It stays, so that the session ends if somebody has it after all.

@@ -171,6 +171,14 @@ async fn a_teacher_who_asks_is_let_in_or_turned_down_and_may_ask_again() {
     assert!(post(act("remove")).await.contains("0 let in"));
     assert_eq!(tries(&room).await.status, 400, "and she asks again");
     assert!(admin.get(&url).await.text.contains("1 asking to be let in"));
+
+    let link = link_on(&done(&admin, &room, &[("act", "invite")]).await);
+    assert_eq!(room.browser.get(&link).await.status, 200);
+    assert_eq!(tries(&room).await.status, 200, "she came in by an invitation meanwhile");
+    let page = admin.get(&url).await.text;
+    assert!(page.contains("0 asking") && page.contains("1 let in"), "and asks for nothing any more: {page}");
+    assert!(post(act("turn_down")).await.contains("answered before"));
+    assert_eq!(tries(&room).await.status, 200);
 }
 
 #[tokio::test]

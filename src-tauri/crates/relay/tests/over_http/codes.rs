@@ -171,6 +171,12 @@ async fn an_answer_that_was_lost_is_given_once_more_for_a_minute() {
     let second = Tokens::of(&refresh(http, room.url(), &first.refresh).await);
     assert_eq!(refresh(http, room.url(), &found.refresh).await.status, 400, "it was not lost but taken");
     assert_eq!(read(http, room.url(), &second.access, "/v3.1/me").await.status, 401, "so the session ends");
+
+    let first = room.sign_in(0).await;
+    let found = Tokens::of(&refresh(http, room.url(), &first.refresh).await);
+    assert_eq!(read(http, room.url(), &found.access, "/v3.1/me").await.status, 200, "its answer arrived");
+    assert_eq!(refresh(http, room.url(), &first.refresh).await.status, 400, "so the other one is a thief");
+    assert_eq!(read(http, room.url(), &found.access, "/v3.1/me").await.status, 401, "and the session ends");
 }
 
 #[tokio::test]

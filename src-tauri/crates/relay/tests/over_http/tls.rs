@@ -146,3 +146,25 @@ fn what_is_wrong_with_a_certificate_is_said() {
     let der = rustls::pki_types::CertificateDer::from_pem_file(&own.certificate);
     assert!(der.is_ok());
 }
+
+#[test]
+fn a_check_finds_a_certificate_that_ran_out_or_is_for_another_host() {
+    let folder = tempfile::tempdir().unwrap();
+    let _ = issue(folder.path());
+    let (own, file) = (files(folder.path()), folder.path().join("relay.toml"));
+    let check = |more: &str, now: &str| {
+        let toml = format!("{more}\n[tls]\ncertificate = {:?}\nkey = {:?}\n", own.certificate, own.key);
+        std::fs::write(&file, toml).unwrap();
+        let now = chrono::DateTime::parse_from_rfc3339(now).unwrap().to_utc();
+        relay::config::check(&file, &|_| None, std::iter::empty(), now).join("\n")
+    };
+    let here = "public_url = \"https://localhost:8460\"";
+    assert!(!check(here, "2026-11-27T12:00:00Z").contains("tls."), "this one can be used");
+    assert!(check(here, "4999-01-01T00:00:00Z").contains("Line 3: tls.certificate ran out on"));
+    assert!(check(here, "1970-01-02T00:00:00Z").contains("tls.certificate is good from"));
+    let elsewhere = "public_url = \"https://relay.example.org\"";
+    let said = check(elsewhere, "2026-11-27T12:00:00Z");
+    assert!(said.contains("Line 3: tls.certificate is not for relay.example.org"), "{said}");
+    let behind = format!("{elsewhere}\ntrusted_proxies = [\"127.0.0.1\"]");
+    assert!(!check(&behind, "2026-11-27T12:00:00Z").contains("tls."), "a proxy in front has its own");
+}

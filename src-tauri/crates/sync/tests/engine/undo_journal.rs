@@ -43,7 +43,7 @@ async fn a_withheld_write_that_was_never_sent_leaves_nothing_to_undo() {
 #[tokio::test(start_paused = true)]
 async fn a_write_that_failed_and_is_there_all_the_same_is_named() {
     for (trouble, expected) in
-        [(Trouble::AnswerLost, vec![LeftReason::NotConfirmed]), (Trouble::LostBefore, vec![])]
+        [(Trouble::AnswerLost, vec![LeftReason::Unclear]), (Trouble::LostBefore, vec![])]
     {
         let class = Class::new().await;
         class.score("s1", 15);
