@@ -54,7 +54,7 @@ pub enum TlsError {
 
 impl TlsError {
     /// The key of the configuration that it is about.
-    pub(crate) const fn key(&self) -> &'static str {
+    pub(crate) fn key(&self) -> &'static str {
         match self {
             Self::File { which: "key", .. } | Self::Empty { which: "key", .. } | Self::NoPair => "tls.key",
             Self::File { .. } | Self::Empty { .. } => "tls.certificate",
@@ -62,7 +62,7 @@ impl TlsError {
     }
 
     /// The same as it goes on after the key.
-    pub(crate) const fn why(&self) -> &'static str {
+    pub(crate) fn why(&self) -> &'static str {
         match self {
             Self::File { .. } => "cannot be read",
             Self::Empty { which: "key", .. } => "holds no private key in PEM",
