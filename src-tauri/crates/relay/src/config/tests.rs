@@ -207,7 +207,7 @@ fn secrets_can_be_handed_over_in_files() {
 #[test]
 fn records_lie_in_a_folder_or_in_postgresql() {
     let at = |more: &str| from_text(&format!("{GOOD}\n[records]\n{more}"), &nothing);
-    assert!(matches!(at("").ok().unwrap().records, RecordsAt::Folder(_)));
+    assert!(matches!(from_text(GOOD, &nothing).ok().unwrap().records, RecordsAt::Folder(_)));
     let shared = at("url = \"postgres://relay@localhost/relay\"").ok().unwrap().records;
     assert!(matches!(shared, RecordsAt::Postgres { connections: 10, .. }));
     let problem = |more: &str| at(more).err().unwrap().join("\n");
