@@ -15,6 +15,7 @@ mod health;
 mod import;
 mod keeping;
 mod plain;
+mod stopping;
 mod undo;
 
 use serde_json::Value;
