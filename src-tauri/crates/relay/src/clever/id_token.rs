@@ -2,6 +2,7 @@
 
 use super::CleverError;
 use chrono::{DateTime, Utc};
+use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
@@ -15,6 +16,7 @@ pub(crate) const SKEW: i64 = 60;
 pub(crate) struct Claims {
     pub(crate) sub: String,
     exp: i64,
+    nbf: Option<i64>,
     pub(crate) iat: i64,
     nonce: Option<String>,
     aud: Value,
@@ -35,6 +37,10 @@ pub(crate) fn key_id(token: &str) -> Result<String, CleverError> {
         decode_header(token).map_err(|_| CleverError::IdToken { what: "its header cannot be read" })?;
     if header.alg != Algorithm::RS256 {
         return Err(CleverError::IdToken { what: "it is not signed with RS256" });
+    }
+    // Whoever does not understand what a header calls critical must not take the token (RFC 7515, 4.1.11).
+    if header.crit.is_some() {
+        return Err(CleverError::IdToken { what: "its header asks for what is not understood" });
     }
     header.kid.ok_or(CleverError::IdToken { what: "it does not say which key signed it" })
 }
@@ -57,11 +63,18 @@ pub(crate) fn check(
     rules.validate_exp = false;
     rules.validate_nbf = false;
     let all = decode::<Value>(token, &key, &rules);
-    let all = all.map_err(|_| not("signature, issuer or audience is wrong"))?.claims;
+    let all = all.map_err(|error| match error.kind() {
+        ErrorKind::MissingRequiredClaim(_) => not("a claim is missing or of the wrong kind"),
+        _ => not("signature, issuer or audience is wrong"),
+    });
+    let all = all?.claims;
     let claims = Claims::deserialize(&all).map_err(|_| not("a claim is missing or of the wrong kind"))?;
     let now = expected.now.timestamp();
     if claims.exp.saturating_add(SKEW) <= now {
         return Err(not("it has expired"));
+    }
+    if claims.nbf.is_some_and(|begin| begin.saturating_sub(SKEW) > now) {
+        return Err(not("it is not good yet"));
     }
     if claims.iat.saturating_sub(SKEW) > now {
         return Err(not("it was issued in the future"));

@@ -61,6 +61,7 @@ async fn a_wrong_claim_opens_nothing() {
         ("without an end", "exp".to_owned(), Value::Null),
         ("with an end in words", "exp".to_owned(), json!("9999999999")),
         ("from the future", "iat".to_owned(), json!(now + 120)),
+        ("not good yet", "nbf".to_owned(), json!(now + 120)),
         ("older than its launch can be", "iat".to_owned(), json!(now - 3_600)),
         ("without a beginning", "iat".to_owned(), Value::Null),
         ("of another launch", "nonce".to_owned(), json!("replayed")),
@@ -108,6 +109,8 @@ async fn a_forged_signature_opens_nothing() {
         "alg": "RS256", "typ": "JWT", "kid": "k1", "jku": "https://evil.example/keys",
         "jwk": { "kty": "RSA", "n": "AQAB", "e": "AQAB" },
     });
+    let critical = json!({ "alg": "RS256", "typ": "JWT", "kid": "k1", "crit": ["exp"] });
+    refused("what is not understood", &lms.launch_with(|n| signed(KEY, &critical, &lms.claims(n))).await);
     refused("alg none", &lms.launch_with(|nonce| unsigned(&none, &lms.claims(nonce))).await);
     refused("no signature", &lms.launch_with(|nonce| unsigned(&header(), &lms.claims(nonce))).await);
     refused("another key", &lms.launch_with(|nonce| signed(OTHER_KEY, &header(), &lms.claims(nonce))).await);
