@@ -139,7 +139,7 @@ async fn the_five_minute_tour_works_in_the_real_window() {
     assert_eq!(places.values(&page, CHIDINMA).await[3], "x", "the conflict waits for the teacher");
     page.click("radio", "Keep mine").await;
     page.click("button", "Apply 1 decision").await;
-    page.sees("No edits in Canvas since").await;
+    page.sees("Nothing to decide. Canvas was last read").await;
 
     // What was kept goes with the next sync, and everything agrees.
     page.click("button", "Sync to Canvas").await;

@@ -10,6 +10,7 @@ export const spanish: ReviewWords = {
   none: "Todavía no hay tareas",
   noneText: "Importe o agregue una en Calificaciones y luego revise aquí sus resultados.",
   results: "Importar resultados…",
+  send: (lms) => `Enviar a ${lms}…`,
   choose: "Elegir otra tarea",
   toApprove: (n) => `${count(n)} por autorizar`,
   allDone: "nada por autorizar",

@@ -12,6 +12,7 @@ const english = {
   none: "No assignments yet",
   noneText: "Import or add one in the gradebook, then look its grades through here.",
   results: "Import results…",
+  send: (lms: string) => `Send to ${lms}…`,
   choose: "Choose another assignment",
   toApprove: (n: number) => `${count(n)} to approve`,
   allDone: "nothing to approve",

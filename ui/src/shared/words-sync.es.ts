@@ -12,7 +12,7 @@ const are = (n: number) => either(n, "está", "están");
 export const spanishChangesWords: ChangesWords = {
   region: (lms) => `Cambios hechos en ${lms}`,
   headline: (total, open) =>
-    `${changes(total)}, ${open === 0 ? "todo decidido" : counted(open, "necesita una decisión", "necesitan una decisión")}`,
+    `${changes(total)}, ${open === 0 ? either(total, "con una opción puesta", "cada uno con una opción puesta") : counted(open, "necesita una decisión", "necesitan una decisión")}`,
   lead: (lms, total) =>
     `${either(total, "Se editó", "Se editaron")} en ${lms} y ${either(total, "espera", "esperan")} aquí. Nada cambia aquí ni en ${lms} hasta que usted lo aplique.`,
   next: "Siguiente por decidir",
@@ -22,7 +22,7 @@ export const spanishChangesWords: ChangesWords = {
   neverRead: (lms) => `${lms} aún sin leer`,
   check: "Volver a leer",
   checkFirst: (lms) => `Leer ${lms} ahora`,
-  none: (lms, at) => (recent(at) === clock(at) ? `Sin ediciones en ${lms} desde hoy, ${clock(at)}` : `Sin ediciones en ${lms} desde el ${recent(at)}`),
+  none: (lms, at) => `Nada que decidir. Última lectura de ${lms}: ${told(at)}`,
   noneText: (lms) => `Cuando alguien cambia una calificación o una tarea en ${lms}, aparece aquí para que usted decida.`,
   unread: (lms) => `${lms} aún no se ha leído para esta sección`,
   unreadText: "Leer no cambia nada, ni aquí ni allá.",
@@ -101,9 +101,11 @@ export const spanishChangesWords: ChangesWords = {
     ]
       .filter((part) => part !== "")
       .join(", "),
-  hint: (left, filled) =>
+  hint: (left, filled, kept, lms) =>
     left === 0
-      ? "Lo que se conserva queda autorizado y va con la próxima sincronización."
+      ? kept
+        ? "Lo que se conserva queda autorizado y va con la próxima sincronización."
+        : `Lo que se toma ya está en ${lms}. No hace falta enviar nada.`
       : `Las sugerencias vienen puestas cuando cambió un solo lado${filled ? ", o según su configuración" : ""}. ${left === 1 ? "El que falta se queda" : `Los ${count(left)} que faltan se quedan`} aquí hasta que usted elija.`,
   hidden: (n) =>
     `${counted(n, "decisión no se ve", "decisiones no se ven")} por el filtro y también se ${either(n, "aplicará", "aplicarán")}.`,
@@ -173,6 +175,8 @@ export const spanishSheetWords: SheetWords = {
     title: "Deshacer una sincronización",
     lead: (section, lms, at) =>
       `${section}. Lo que envió la sincronización (${recent(at)}) vuelve a lo que ${lms} tenía antes. Todavía no se envió nada.`,
+    leadNone: (section, at) =>
+      `${section}. Nada de la sincronización (${recent(at)}) se puede restablecer desde aquí. El motivo y qué hacer en su lugar están abajo.`,
     grades: "Puntajes que se devuelven",
     deletes: (lms) => `Para eliminar en ${lms}`,
     deletesNote: (n, lms) =>

@@ -12,7 +12,7 @@ const englishChangesWords = {
   region: (lms: string) => `Changes made in ${lms}`,
   headline: (total: number, open: number) =>
     `${counted(total, "change", "changes")}, ${
-      open === 0 ? "all decided" : counted(open, "needs a decision", "need a decision")
+      open === 0 ? (total === 1 ? "with a choice filled in" : "each with a choice filled in") : counted(open, "needs a decision", "need a decision")
     }`,
   lead: (lms: string, total: number) =>
     `${total === 1 ? "This was" : "These were"} edited in ${lms} and ${total === 1 ? "waits" : "wait"} for you here. Nothing changes here or in ${lms} until you apply.`,
@@ -23,7 +23,7 @@ const englishChangesWords = {
   neverRead: (lms: string) => `${lms} not read yet`,
   check: "Check again",
   checkFirst: (lms: string) => `Read ${lms} now`,
-  none: (lms: string, at: string) => `No edits in ${lms} since ${recent(at)}`,
+  none: (lms: string, at: string) => `Nothing to decide. ${lms} was last read ${recent(at) === clock(at) ? "at " : ""}${recent(at)}`,
   noneText: (lms: string) => `When someone changes a grade or an assignment in ${lms}, it shows up here for you to decide.`,
   unread: (lms: string) => `${lms} has not been read for this section yet`,
   unreadText: "Reading changes nothing, here or there.",
@@ -93,7 +93,7 @@ const englishChangesWords = {
   later: "Decide later",
   laterTip: "Take the choice back; the change stays here (Backspace)",
   clear: "Clear selection",
-  decided: (n: number, total: number) => `${count(n)} of ${count(total)} decided`,
+  decided: (n: number, total: number) => `${count(n)} of ${count(total)} with a choice`,
   split: (lms: string, theirs: number, mine: number, own: number) =>
     [
       theirs > 0 ? `${count(theirs)} take ${lms}` : "",
@@ -102,9 +102,11 @@ const englishChangesWords = {
     ]
       .filter((part) => part !== "")
       .join(", "),
-  hint: (left: number, filled: boolean) =>
+  hint: (left: number, filled: boolean, kept: boolean, lms: string) =>
     left === 0
-      ? "What you keep is approved and goes with the next sync."
+      ? kept
+        ? "What you keep is approved and goes with the next sync."
+        : `What you take is in ${lms} already. Nothing needs to be sent for it.`
       : `Suggestions are filled in when only one side changed${filled ? ", or as your setting says" : ""}. The ${left === 1 ? "one" : count(left)} left ${left === 1 ? "stays" : "stay"} here until you choose.`,
   hidden: (n: number) => `${counted(n, "decision is", "decisions are")} hidden by the filter and will be applied too.`,
   progress: "Decided",
@@ -176,6 +178,8 @@ const englishSheetWords = {
     title: "Undo a sync",
     lead: (section: string, lms: string, at: string) =>
       `${section}. What the sync from ${recent(at)} sent goes back to what ${lms} had before. Nothing has been sent yet.`,
+    leadNone: (section: string, at: string) =>
+      `${section}. Nothing of the sync from ${recent(at)} can be put back from here. Why, and what to do instead, stands below.`,
     grades: "Scores to put back",
     deletes: (lms: string) => `To delete in ${lms}`,
     deletesNote: (n: number, lms: string) =>

@@ -29,7 +29,7 @@ export const spanish: Words = {
     },
     history: {
       title: "Todo se puede consultar",
-      text: () => "Lo enviado y lo leído queda en el historial, con cada cambio, y allí se puede deshacer una sincronización. Ctrl Z deshace lo que usted hizo aquí.",
+      text: () => "Lo enviado y lo leído queda en el historial, y allí se puede restablecer lo que una sincronización reemplazó. Ctrl Z deshace lo que usted hizo aquí.",
     },
     changes: {
       title: "Lo que cambió allá",

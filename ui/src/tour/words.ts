@@ -30,7 +30,7 @@ const english = {
     },
     history: {
       title: "Everything can be looked up",
-      text: () => "What was sent and read is listed in History, with every change, and a sync can be undone there. Ctrl Z takes back what you did here.",
+      text: () => "What was sent and read is listed in History, and what a sync replaced can be put back there. Ctrl Z takes back what you did here.",
     },
     changes: {
       title: "What changed over there",

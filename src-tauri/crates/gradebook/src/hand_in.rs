@@ -46,8 +46,53 @@ impl HandIn {
             HandInState::Returned => None,
         }
     }
+    /// The same with what was known before: work that was handed in stays so when it was given back, graded, and the LMS
+    /// says no longer what was in it.
+    #[must_use]
+    pub fn after(&self, before: Option<&Self>) -> Self {
+        match before.filter(|before| before.is_in() == Some(true) && self.is_in().is_none()) {
+            None => self.clone(),
+            Some(before) => Self {
+                state: HandInState::HandedIn,
+                late: self.late || before.late,
+                attachments: before.attachments,
+                blank: before.blank,
+                link: self.link.clone().or_else(|| before.link.clone()),
+            },
+        }
+    }
     /// Handed in, with nothing in it.
     pub fn is_blank(&self) -> bool {
         self.blank && self.is_in() == Some(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_was_handed_in_stays_so_when_it_comes_back_graded_and_a_paper_does_not_become_one() {
+        let work = |state, attachments| HandIn { state, late: false, attachments, blank: false, link: None };
+        let back = work(HandInState::Returned, 0);
+        for (before, expected) in [
+            (None, None),
+            (Some(work(HandInState::HandedIn, 2)), Some(true)),
+            (Some(work(HandInState::HandedIn, 0)), Some(true)),
+            (Some(work(HandInState::Returned, 1)), Some(true)),
+            (Some(work(HandInState::Returned, 0)), None),
+            (Some(work(HandInState::NotYet, 0)), None),
+            (Some(work(HandInState::TakenBack, 1)), None),
+        ] {
+            let after = back.after(before.as_ref());
+            assert_eq!(after.is_in(), expected, "{before:?}");
+            assert_eq!(back.after(Some(&after)), after, "and once more");
+        }
+        let taken = work(HandInState::TakenBack, 0);
+        assert_eq!(
+            taken.after(Some(&work(HandInState::HandedIn, 1))),
+            taken,
+            "what the LMS says plainly holds"
+        );
     }
 }

@@ -65,8 +65,15 @@ impl Desk {
             }
             Ok(())
         })?;
+        // What was taken is in the LMS already.
+        let taken = input.decisions.iter().all(|decision| matches!(decision.take, Take::Lms));
         let said = match applied {
             0 => String::new(),
+            n if taken => say!(
+                "Applied {}. Nothing needs to be sent for it.",
+                "Se aplicó: {}. No hace falta enviar nada.",
+                words::count(n, text!("decision", "decisión"), text!("decisions", "decisiones"))
+            ),
             n => say!(
                 "Applied {}. Nothing was sent yet.",
                 "Se aplicó: {}. Todavía no se envió nada.",

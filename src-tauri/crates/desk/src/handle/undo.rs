@@ -69,6 +69,7 @@ impl Desk {
             }
             tx.trail_add(&trail)?;
             tx.op_mark(op.id, kind == OpKind::Undo)?;
+            let worked = deltas.len();
             let record = NewOpRow {
                 section: section.clone(),
                 kind,
@@ -78,13 +79,13 @@ impl Desk {
                 undoes: Some(op.id),
             };
             tx.op_add(&record)?;
-            Ok(Some((done, left, op)))
+            Ok(Some((done, (worked, left), op)))
         })?;
         let undo = kind == OpKind::Undo;
-        let Some((done, left, op)) = turned else {
+        let Some((done, (worked, left), op)) = turned else {
             return self.reply(section, Edited::default(), words::op::nothing(undo));
         };
-        let sentence = words::op::turned(undo, &words::op::kept(&op), left);
+        let sentence = words::op::turned(undo, &words::op::kept(&op), worked, left);
         let reply = self.reply(section, done, sentence)?;
         self.nudge_if_automatic(section)?;
         Ok(reply)

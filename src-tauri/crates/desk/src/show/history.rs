@@ -138,7 +138,7 @@ pub(crate) fn run_view(
                 TrailKind::Taken => text!("Taken by itself", "Tomada automáticamente"),
                 TrailKind::Adopted => text!("First read", "Primera lectura"),
                 TrailKind::Settled | TrailKind::Noted => text!("Same here", "Igual aquí"),
-                _ => text!("To look at", "Por mirar"),
+                _ => text!("Edited there", "Editada allá"),
             }
             .to_owned(),
             kind: "read".to_owned(),

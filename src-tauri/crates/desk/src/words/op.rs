@@ -33,8 +33,13 @@ pub(crate) fn kept(op: &OpRow) -> String {
 }
 
 /// Undone or redone, and how many grades stay as they are because they changed since.
-pub(crate) fn turned(undo: bool, op: &str, left: usize) -> String {
-    let did = if undo { text!("Undid", "Se deshizo") } else { text!("Redid", "Se rehízo") };
+pub(crate) fn turned(undo: bool, op: &str, worked: usize, left: usize) -> String {
+    let did = match (worked == 0 && left > 0, undo) {
+        (false, true) => text!("Undid", "Se deshizo"),
+        (false, false) => text!("Redid", "Se rehízo"),
+        (true, true) => text!("Not undone", "No se deshizo"),
+        (true, false) => text!("Not redone", "No se rehízo"),
+    };
     let mut sentence = format!("{did}: {op}.");
     if left > 0 {
         let one = text!("grade was", "calificación");
@@ -50,4 +55,18 @@ pub(crate) fn turned(undo: bool, op: &str, left: usize) -> String {
 pub(crate) fn nothing(undo: bool) -> String {
     let what = if undo { text!("undo", "deshacer") } else { text!("redo", "rehacer") };
     say!("Nothing to {what}.", "Nada que {what}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_undone_at_all_is_not_said_to_be() {
+        let said = |worked, left| turned(true, "approval of 1 grade", worked, left);
+        assert_eq!(said(1, 0), "Undid: approval of 1 grade.");
+        assert_eq!(said(2, 1), "Undid: approval of 1 grade. 1 grade was changed since and left alone.");
+        assert_eq!(said(0, 1), "Not undone: approval of 1 grade. 1 grade was changed since and left alone.");
+        assert_eq!(said(0, 0), "Undid: approval of 1 grade.", "there was nothing to it");
+    }
 }

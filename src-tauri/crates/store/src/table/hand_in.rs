@@ -47,11 +47,14 @@ impl Tx<'_> {
             let sql = "DELETE FROM hand_in WHERE assignment_no = ?1 AND student_no = ?2";
             self.execute(sql, [no, self.student_no(student)?])?;
         }
-        for (student, hand_in) in
-            now.iter().filter(|(student, hand_in)| before.get(*student) != Some(*hand_in))
-        {
+        for (student, hand_in) in now {
+            let known = before.get(student);
+            let hand_in = hand_in.after(known);
+            if known == Some(&hand_in) {
+                continue;
+            }
             let HandIn { state, late, attachments, blank, link } = hand_in;
-            let word = crate::column::Word::word(*state);
+            let word = crate::column::Word::word(state);
             let put = "INSERT OR REPLACE INTO hand_in (assignment_no, student_no, state, late, attachments, blank, link) \
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
             self.execute(put, params![no, self.student_no(student)?, word, late, attachments, blank, link])?;
