@@ -60,16 +60,6 @@ impl TlsError {
             Self::File { .. } | Self::Empty { .. } => "tls.certificate",
         }
     }
-
-    /// The same as it goes on after the key.
-    pub(crate) fn why(&self) -> &'static str {
-        match self {
-            Self::File { .. } => "cannot be read",
-            Self::Empty { which: "key", .. } => "holds no private key in PEM",
-            Self::Empty { .. } => "holds no certificate in PEM",
-            Self::NoPair => "is not the key of tls.certificate, or of a kind that cannot be used",
-        }
-    }
 }
 
 /// Why a browser would not take a certificate that can be served: it ran out, or is for another host.

@@ -43,7 +43,9 @@ impl TlsFiles {
         if let Err(problem) = crate::tls::certified(&files)
             && readable
         {
-            problems.of(problem.key(), problem.why());
+            let said = problem.to_string();
+            let why = said.strip_prefix(problem.key()).unwrap_or(&said);
+            problems.of(problem.key(), why.trim_matches([' ', '.']));
         }
         Some(files)
     }
