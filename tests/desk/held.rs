@@ -19,7 +19,7 @@ async fn a_student_that_is_not_linked_is_held_with_the_reason_and_the_others_go(
     let plan = class.prepare().await;
     assert_eq!((plan.grade_count, plan.held_count), (1, 1));
     assert_eq!(plan.held[0].reason, "not_matched");
-    assert!(plan.held[0].remedy.contains("administrator"), "{:?}", plan.held[0]);
+    assert!(plan.held[0].remedy.contains("the office can match them"), "{:?}", plan.held[0]);
     let run = class.sync().await;
     assert_eq!((run.confirmed, run.failed), (1, 0));
     assert_eq!(run.held, 1, "what was held back is counted after the sync too");

@@ -1,6 +1,6 @@
 //! A sync is undone in the ordinary sheet, against the sample school.
 
-use desk::view::{HistoryRun, PlanView, PrepareUndo, RunRef, Send};
+use desk::view::{ChangeField, Decision, HistoryRun, PlanView, PrepareUndo, RunRef, Send, Take};
 use desk::{Commands, ErrorCode};
 use sample_school::{Aim, Faults, LmsKind, Op, Score, Trouble, TroubleKind};
 use support::{Class, assert_settled};
@@ -95,6 +95,18 @@ async fn what_was_edited_since_is_listed_with_its_reason_and_left_alone() {
     assert!(
         plan.held.iter().all(|g| !g.headline.is_empty() && g.rows.len() == 1 && !g.rows[0].name.is_empty())
     );
+    let waiting = plan.held.iter().find(|g| g.reason == "changed").expect("theirs");
+    assert_eq!(waiting.remedy, "Choose under “Canvas changes”.");
+    let took = Decision {
+        assignment: quiz.clone(),
+        student: Some(before[0].0.clone()),
+        field: ChangeField::Score,
+        take: Take::Lms,
+    };
+    class.decide(vec![took]).await;
+    let plan = prepare(&class, &run, false).await;
+    let settled = plan.held.iter().find(|g| g.reason == "changed_since").expect("still theirs");
+    assert_eq!(settled.remedy, "It stays as it is now.", "nothing waits for a decision any more");
     undo(&class, &run).await;
     assert_eq!(there(&class, &quiz, &before[0].0), Some(Score::whole(7)), "theirs stays");
     assert_eq!(there(&class, &quiz, &before[1].0), Some(Score::whole(2)), "what was sent stays");

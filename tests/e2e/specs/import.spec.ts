@@ -101,7 +101,7 @@ test("a dropped file is looked at, a row is settled, a new assignment is made, a
     await expect(sheet.points("Unit test")).toHaveAccessibleDescription(/how many points/);
     await expect(sheet.points("Unit test"), "nobody has done anything wrong yet").not.toHaveAttribute("aria-invalid");
     await expect(sheet.root.locator(".im-n"), "a new assignment is not no change").toHaveText("new");
-    await expect(sheet.group(/^Not ready yet · 5/), "nothing is called here already").toContainText("goes in when that is said");
+    await expect(sheet.group(/^Not ready yet · 5/), "nothing is called here already").toContainText("waits for what is missing above");
     await sheet.root.getByRole("button", { name: "Nothing to take in" }).press("Enter");
     await expect(sheet.points("Unit test"), "whoever tries is shown what is missing").toHaveAttribute("aria-invalid", "true");
     await expect(sheet.points("Unit test")).toBeFocused();

@@ -174,7 +174,7 @@ test("phrases are added, moved by keys, and put into a comment in Review", async
 
 test("quiet hours, notices and what a conflict is filled in with are kept, and the change says so", async ({ passback, lms, page }) => {
   const settings = new SettingsSheet(page);
-  await settings.open("By itself");
+  await settings.open("Automatic work");
   await settings.panel.getByRole("switch", { name: /Nothing is sent by itself/ }).click();
   const from = settings.panel.getByLabel("From");
   await from.fill("19:30");
@@ -294,7 +294,7 @@ for (const scheme of ["light", "dark"] as const) {
       const settings = new SettingsSheet(page);
       await passback.cell(sofia, quiz).click();
       await settings.open();
-      for (const pane of ["Appearance", "Keys", "Comments", "By itself", "Sections", "Data"]) {
+      for (const pane of ["Appearance", "Keys", "Comments", "Automatic work", "Sections", "Data"]) {
         await settings.pane(pane).click();
         await expect(settings.panel.getByRole("heading").first()).toBeVisible();
         await keep(`settings-${pane.toLowerCase().replace(" ", "-")}`);

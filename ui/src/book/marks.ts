@@ -1,12 +1,12 @@
 /** How a cell's state looks and reads: class, glyph, flags, tooltip, accessible name. State is never colour alone. */
 import { flag, type Mark, type Standing } from "./ledger";
-import type { IconName } from "../shared/icons";
+import type { GlyphName } from "../shared/glyphs";
 import { words } from "../shared/words";
 
 interface Look {
   /** Class of the cell; `tint` and `hatch` say what the class does, for the hover. */
   class: string;
-  glyph: IconName | null;
+  glyph: GlyphName | null;
   /** Colour role of the glyph where it stands alone (heads, lists). */
   colour: string;
 }
@@ -28,7 +28,7 @@ export const looks: Record<Standing, Look> = {
 /** A quiet cell shows what the value is; any other shows where the grade stands. */
 const quiet = "elj";
 
-export function glyphOf(mark: Mark): IconName | null {
+export function glyphOf(mark: Mark): GlyphName | null {
   if (quiet.includes(mark.standing)) {
     if ((mark.flags & flag.excused) !== 0) return "excused";
     if ((mark.flags & flag.missing) !== 0) return "missing";
@@ -43,8 +43,8 @@ export function classOf(mark: Mark): string {
 }
 
 /** The icons before the value. */
-export function flagsOf(mark: Mark): IconName[] {
-  const icons: IconName[] = [];
+export function flagsOf(mark: Mark): GlyphName[] {
+  const icons: GlyphName[] = [];
   if ((mark.flags & flag.late) !== 0) icons.push("clock");
   if ((mark.flags & flag.comment) !== 0) icons.push("comment");
   if ((mark.flags & flag.above) !== 0) icons.push("above");

@@ -1,9 +1,9 @@
 /** One cell of the grid as elements: made once, used again for other grades while scrolling. */
 import type { Mark } from "../book/ledger";
-import type { IconName } from "../shared/icons";
 import { classOf, flagsOf, glyphOf, nameOf, tipOf } from "../book/marks";
+import { draw } from "./glyph";
 import type { Reusable } from "./pool";
-import { attribute, element, svg, swap } from "./svg";
+import { attribute, element } from "./svg";
 
 export interface Edges {
   selected: boolean;
@@ -20,13 +20,14 @@ export class CellBox implements Reusable {
   private readonly flags = element("span", "fl");
   private readonly value = element("span", "v");
   private readonly slot = element("span", "g");
-  private glyph: SVGSVGElement | null = null;
   private painted = "";
   private edges = "";
   private active = false;
 
   constructor() {
     const inner = element("div", "c");
+    this.flags.setAttribute("aria-hidden", "true");
+    this.slot.setAttribute("aria-hidden", "true");
     inner.append(this.flags, this.value, this.slot);
     this.root.append(inner);
     this.root.tabIndex = -1;
@@ -42,6 +43,10 @@ export class CellBox implements Reusable {
 
   release(): void {
     this.col = -1;
+  }
+
+  leave(): void {
+    this.root.remove();
   }
 
   /** Whose grade it is, for whoever looks the cell up in the page. */
@@ -89,19 +94,8 @@ export class CellBox implements Reusable {
     this.root.className = `${classOf(mark)}${extra}${this.edges === "" ? "" : ` ${this.edges}`}`;
     const text = mark.shown === "" ? "–" : mark.shown;
     if (this.value.textContent !== text) this.value.textContent = text;
-    this.showGlyph(glyphOf(mark));
-    const icons = flagsOf(mark);
-    if (icons.length > 0 || this.flags.firstChild) this.flags.replaceChildren(...icons.map((name) => svg(name, "xs")));
-  }
-
-  private showGlyph(name: IconName | null): void {
-    if (name === null) {
-      this.glyph?.remove();
-      this.glyph = null;
-    } else if (this.glyph) swap(this.glyph, name);
-    else {
-      this.glyph = svg(name, "s");
-      this.slot.append(this.glyph);
-    }
+    const glyph = glyphOf(mark);
+    draw(this.slot, glyph === null ? [] : [glyph]);
+    draw(this.flags, flagsOf(mark));
   }
 }

@@ -2,14 +2,15 @@
 import type { AssignmentHead } from "../ipc";
 import type { Standing } from "../book/ledger";
 import { count, date } from "../shared/format";
-import type { IconName } from "../shared/icons";
+import type { GlyphName } from "../shared/glyphs";
 import { words } from "../shared/words";
 import { chipWord, looks } from "../book/marks";
 import type { Reusable } from "./pool";
-import { attribute, element, svg } from "./svg";
+import { draw } from "./glyph";
+import { attribute, element } from "./svg";
 
 export interface Chip {
-  icon: IconName;
+  icon: GlyphName;
   colour: string;
   count: number;
   /** All of it in words: tooltip and accessible name. */
@@ -94,6 +95,10 @@ export class HeadBox implements Reusable {
     this.col = -1;
   }
 
+  leave(): void {
+    this.root.remove();
+  }
+
   paint(head: AssignmentHead, chip: Chip | null, sort: "ascending" | "descending" | null): void {
     attribute(this.root, "aria-sort", sort);
     const painted = JSON.stringify([head, chip]);
@@ -121,7 +126,10 @@ export class HeadBox implements Reusable {
     const said = element("span", "vh");
     said.textContent = ` ${chip.said}`;
     const shown = document.createTextNode(chip.count > 0 ? count(chip.count) : "");
-    this.chip.replaceChildren(svg(chip.icon, "xs"), shown, said);
+    const glyph = element("span");
+    glyph.setAttribute("aria-hidden", "true");
+    draw(glyph, [chip.icon]);
+    this.chip.replaceChildren(glyph, shown, said);
     attribute(this.chip, "data-tip", chip.said);
   }
 }

@@ -77,6 +77,8 @@ export class Pane {
     table.addEventListener("keydown", this.keyed);
     table.addEventListener("mousedown", this.pressed);
     table.addEventListener("dblclick", this.doubled);
+    table.addEventListener("pointerover", this.hovered);
+    table.addEventListener("pointerleave", this.hovered);
     table.addEventListener("beforecopy", this.offered);
     table.addEventListener("beforepaste", this.offered);
     table.addEventListener("copy", this.copied);
@@ -294,6 +296,10 @@ export class Pane {
       },
     });
   }
+
+  private readonly hovered = (event: PointerEvent) => {
+    this.surface.hover(event.type === "pointerover" && event.target instanceof Element ? event.target : null);
+  };
 
   private readonly doubled = (event: MouseEvent) => {
     if (this.typing.isHeld || !(event.target instanceof Element) || typing(event.target)) return;

@@ -6,6 +6,8 @@ export interface Reusable {
   readonly root: HTMLElement;
   /** It stands for nothing any more. */
   release(): void;
+  /** It goes out of the page until it is used again. */
+  leave(): void;
 }
 
 export class Pool<Box extends Reusable> {
@@ -41,7 +43,7 @@ export class Pool<Box extends Reusable> {
       if (box.root.parentElement !== this.parent) this.parent.insertBefore(box.root, this.end);
       this.loose = true;
     }
-    for (const box of this.spare) box.root.remove();
+    for (const box of this.spare) box.leave();
   }
 
   /** Puts the elements in the order of their indexes: the page is read in it. */

@@ -1,47 +1,66 @@
-/** One row of the grid as elements: the pinned student and match, the cells in the window, the pinned total. */
+/**
+ * One row of the grid as elements: its cells in the window, and at both sides what is pinned.
+ *
+ * What is pinned is seen in boxes of the grid's two pinned columns, each of which is one layer for all rows, and read in
+ * cells of the row, which show nothing: a sticky cell in each row would be a layer of each row.
+ */
 import type { StudentView } from "../ipc";
 import { words } from "../shared/words";
 import { CellBox } from "./cell";
+import { draw } from "./glyph";
 import { Pool, type Reusable } from "./pool";
-import { attribute, element, svg, swap } from "./svg";
+import { attribute, element } from "./svg";
 import type { Span } from "./window";
+
+/** The two pinned columns of the grid's body. */
+export interface Pinned {
+  /** The students and their matches. */
+  start: HTMLElement;
+  /** The totals. */
+  end: HTMLElement;
+}
 
 export class RowBox implements Reusable {
   readonly root = element("tr", "", "row");
-  readonly head = element("th", "p1", "rowheader");
   row = -1;
   /** The columns it has cells of, besides the active one. */
   drawn: Span = { first: 0, last: -1 };
-  private readonly pin = element("div", "pin", "presentation");
+  /** The student as it is seen. */
+  readonly student = element("div", "p1");
+  private readonly pin = element("div", "pin");
   private readonly name = element("bdi");
   private readonly also = element("span", "alt ell");
-  private readonly named = element("span", "nm ell");
-  private readonly match = element("td", "p2", "gridcell");
+  private readonly match = element("div", "p2");
   private readonly matchSlot = element("div", "mt");
-  private readonly matchIcon = svg("link", "s");
-  private readonly matchWords = element("span", "vh");
-  private readonly total = element("td", "pr", "gridcell");
+  private readonly total = element("div", "pr");
   private readonly totalText = element("div", "c");
-  readonly cells = new Pool(this.root, () => new CellBox(), this.total);
+  private readonly studentCell = element("th", "p1", "rowheader");
+  private readonly matchCell = element("td", "p2", "gridcell");
+  private readonly totalCell = element("td", "pr", "gridcell");
+  readonly cells = new Pool(this.root, () => new CellBox(), this.totalCell);
 
-  constructor() {
+  constructor(private readonly pinned: Pinned) {
     const inner = element("div", "stu");
-    this.head.scope = "row";
-    this.head.setAttribute("aria-colindex", "1");
-    this.match.setAttribute("aria-colindex", "2");
-    this.named.append(this.name);
-    inner.append(this.named, this.also);
-    this.head.append(inner);
-    this.matchSlot.append(this.matchIcon, this.matchWords);
+    const named = element("span", "nm ell");
+    named.append(this.name);
+    inner.append(named, this.also);
+    this.student.append(inner);
     this.match.append(this.matchSlot);
+    this.pin.append(this.student, this.match);
     this.total.append(this.totalText);
-    this.pin.append(this.head, this.match);
-    this.root.append(this.pin, this.total);
+    this.studentCell.scope = "row";
+    this.studentCell.setAttribute("aria-colindex", "1");
+    this.matchCell.setAttribute("aria-colindex", "2");
+    this.root.append(this.studentCell, this.matchCell, this.totalCell);
   }
 
   place(row: number, top: number): void {
     const offset = `${top}px`;
-    if (this.root.style.top !== offset) this.root.style.top = offset;
+    for (const part of [this.root, this.pin, this.total]) if (part.style.top !== offset) part.style.top = offset;
+    if (this.pin.parentElement === null) {
+      this.pinned.start.append(this.pin);
+      this.pinned.end.append(this.total);
+    }
     this.row = row;
     attribute(this.root, "aria-rowindex", String(row + 2));
   }
@@ -50,24 +69,41 @@ export class RowBox implements Reusable {
     if (this.name.textContent !== student.name) this.name.textContent = student.name;
     if (this.also.textContent !== student.also) this.also.textContent = student.also;
     this.also.hidden = student.also === "";
-    const full = [student.name, student.also].filter(Boolean).join(" · ");
-    attribute(this.head, "data-tip", student.left ? `${full}. ${words.book.left}` : full.length > 16 ? full : null);
-    this.head.classList.toggle("left", student.left);
+    const names = [student.name, student.also].filter(Boolean);
+    const full = names.join(" · ");
+    attribute(this.studentCell, "aria-label", names.join(" "));
+    attribute(this.student, "data-tip", student.left ? `${full}. ${words.book.left}` : full.length > 16 ? full : null);
+    this.student.classList.toggle("left", student.left);
     const linked = student.linked;
     const said =
       linked === true ? words.book.matched(lms) : linked === false ? words.book.notMatched(lms) : words.book.matchUnknown(lms);
-    swap(this.matchIcon, linked === false ? "unlink" : "link");
+    draw(this.matchSlot, [linked === false ? "unlink" : "link"]);
     this.matchSlot.classList.toggle("un", linked === false);
     this.matchSlot.classList.toggle("unknown", linked === null);
-    if (this.matchWords.textContent !== said) this.matchWords.textContent = said;
+    attribute(this.matchCell, "aria-label", said);
     attribute(this.match, "data-tip", said);
     const text = total === "" ? "–" : total;
     if (this.totalText.textContent !== text) this.totalText.textContent = text;
-    attribute(this.total, "aria-colindex", String(columns + 3));
+    attribute(this.totalCell, "aria-label", text);
+    attribute(this.totalCell, "aria-colindex", String(columns + 3));
+  }
+
+  /** The pointer is over the row, or not any more. */
+  hover(on: boolean): void {
+    for (const part of [this.root, this.pin, this.total]) part.classList.toggle("over", on);
+  }
+
+  /** Whether an element is part of what is seen of the row. */
+  shows(target: Element): boolean {
+    return this.root.contains(target) || this.pin.contains(target) || this.total.contains(target);
   }
 
   release(): void {
     this.row = -1;
+  }
+
+  leave(): void {
+    for (const part of [this.root, this.pin, this.total]) part.remove();
   }
 
   /** Puts the cells in the order of their columns. */

@@ -24,7 +24,10 @@ export class Surface {
   readonly layout: Layout;
   private readonly heading = new Heading();
   private readonly tbody = element("tbody", "", "rowgroup");
-  private readonly rows = new Pool(this.tbody, () => new RowBox());
+  private readonly pinned = { start: element("div", "pins"), end: element("div", "pins end") };
+  private readonly rows = new Pool(this.tbody, () => new RowBox(this.pinned));
+  /** The row under the pointer. */
+  private hovered: RowBox | null = null;
   private drawn: { rows: Span; cols: Span } | null = null;
   /** Some rows lack cells beyond the sight; they follow in the next frame. */
   private behind = false;
@@ -38,6 +41,11 @@ export class Surface {
   constructor(readonly scroller: HTMLElement) {
     this.layout = new Layout(scroller);
     this.table.setAttribute("aria-multiselectable", "true");
+    for (const column of [this.pinned.start, this.pinned.end]) {
+      // The rows say the same to whoever reads them.
+      column.setAttribute("aria-hidden", "true");
+      this.tbody.append(column);
+    }
     this.table.append(this.heading.root, this.tbody);
     scroller.append(this.table);
   }
@@ -208,6 +216,7 @@ export class Surface {
 
   /** The place an element of the grid is drawn at. */
   placeOf(target: Element): { kind: "cell" | "head" | "student"; place: Place } | null {
+    for (const box of this.rows) if (box.student.contains(target)) return { kind: "student", place: { row: box.row, col: 0 } };
     const cell = target.closest("td, th");
     const tr = target.closest("tr");
     if (!cell || !tr || !this.table.contains(tr)) return null;
@@ -215,8 +224,16 @@ export class Surface {
     const row = Number(tr.getAttribute("aria-rowindex")) - 2;
     const scores = col >= 0 && col < (this.content?.heads.length ?? 0);
     if (row === -1) return scores ? { kind: "head", place: { row, col } } : null;
-    if (scores) return { kind: "cell", place: { row, col } };
-    return col === -before ? { kind: "student", place: { row, col: 0 } } : null;
+    return scores ? { kind: "cell", place: { row, col } } : null;
+  }
+
+  /** The pointer is over this element of the grid, or over none. */
+  hover(target: Element | null): void {
+    const over = target === null ? null : ([...this.rows].find((box) => box.shows(target)) ?? null);
+    if (over === this.hovered) return;
+    this.hovered?.hover(false);
+    over?.hover(true);
+    this.hovered = over;
   }
 
   scrollBy(x: number, y: number): void {

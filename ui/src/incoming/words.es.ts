@@ -66,7 +66,7 @@ export const spanishImportWords: ImportWords = {
   attemptsLabel: "Intento que cuenta",
   attempt: { first: "El primero", last: "El último", best: "El mejor" },
 
-  what: "Qué cambiaría",
+  what: "Fila por fila",
   rows: "Filas del archivo",
   group: {
     problem: (n) => `No se puede incorporar · ${count(n)}`,
@@ -115,7 +115,7 @@ export const spanishImportWords: ImportWords = {
     [same > 0 ? `${count(same)} ya aquí` : "", blank > 0 ? `${count(blank)} en blanco` : ""].filter(Boolean).join(", "),
   unsettled: "Por ahora queda fuera",
   noStudent: (value) => `${value === "" ? "En blanco" : value}, todavía sin estudiante`,
-  waits: "entra cuando eso se diga",
+  waits: "espera lo que falta arriba",
   staysOut: "Queda fuera",
   all: (n) => `Mostrar ${either(n, "el", "los")} ${count(n)}`,
 

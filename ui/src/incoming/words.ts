@@ -67,7 +67,7 @@ const englishImportWords = {
   attemptsLabel: "Attempt that counts",
   attempt: { first: "First", last: "Last", best: "Best" } satisfies Record<AttemptChoice, string>,
 
-  what: "What would change",
+  what: "Row by row",
   rows: "Rows of the file",
   group: {
     problem: (n) => `Can’t be taken in · ${count(n)}`,
@@ -115,7 +115,7 @@ const englishImportWords = {
     [same > 0 ? `${count(same)} here already` : "", blank > 0 ? `${count(blank)} blank` : ""].filter(Boolean).join(", "),
   unsettled: "Stays out for now",
   noStudent: (value: string) => `${value === "" ? "Blank" : value}, no student yet`,
-  waits: "goes in when that is said",
+  waits: "waits for what is missing above",
   staysOut: "Stays out",
   all: (n: number) => `Show all ${count(n)}`,
 

@@ -33,7 +33,7 @@ const english = {
     appearance: "Appearance",
     keys: "Keys",
     comments: "Comments",
-    itself: "By itself",
+    itself: "Automatic work",
     sections: "Sections",
     privacy: "Privacy",
     data: "Data",

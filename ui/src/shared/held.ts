@@ -28,7 +28,7 @@ const glyphs: Readonly<Record<string, IconName>> = {
   to_decide: "conflict", changed: "incoming", not_matched: "unlink", above_maximum: "above", section_not_linked: "unlink",
   due_in_past: "calendar", unanswered: "help", cannot_clear: "trash", flags: "sliders", details_missing: "file",
   deleted: "trash", left: "person", waiting_for_assignment: "clock", not_ready: "plug",
-  edited_here: "pencil", sent_since: "outgoing", first_score: "table", nothing_before: "file", not_confirmed: "help", unclear: "help",
+  changed_since: "incoming", deleted_since: "trash", edited_here: "pencil", sent_since: "outgoing", first_score: "table", nothing_before: "file", not_confirmed: "help", unclear: "help",
 };
 
 export function heldGlyph(reason: string): IconName {

@@ -154,6 +154,7 @@ export const spanishSheetWords: SheetWords = {
   heldNote: "se quedan aquí, a salvo, hasta que usted las arregle o decida",
   assignmentItself: "La tarea",
   decide: "Decidir ahora",
+  whoHelps: "Quién puede ayudar",
   fixScore: "Cambiar puntaje",
   fixAssignment: "Ir a calificaciones",
   answer: "¿Llegó?",
@@ -402,7 +403,7 @@ export const spanishPolicyWords: PolicyWords = {
 };
 
 export const spanishSettingsWords: SettingsWords = {
-  lead: "Se guarda al instante. Una tarea puede tener sus propias respuestas.",
+  lead: (section) => `Para ${section}. Una tarea puede tener sus propias respuestas.`,
   reading: "Leyendo la configuración…",
   saved: "Guardado",
   saving: "Guardando…",

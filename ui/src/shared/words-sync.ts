@@ -157,6 +157,7 @@ const englishSheetWords = {
   heldNote: "stay here, safe, until you fix or decide",
   assignmentItself: "The assignment",
   decide: "Decide now",
+  whoHelps: "Who can help",
   fixScore: "Change score",
   fixAssignment: "Go to gradebook",
   answer: "Did it arrive?",
@@ -418,7 +419,7 @@ export type PolicyWords = Spoken<typeof englishPolicyWords>;
 export const policyWords: PolicyWords = spoken(englishPolicyWords, spanishPolicyWords);
 
 const englishSettingsWords = {
-  lead: "Saved at once. An assignment can have its own answers.",
+  lead: (section: string) => `For ${section}. An assignment can have its own answers.`,
   reading: "Reading the settings…",
   saved: "Saved",
   saving: "Saving…",

@@ -1,7 +1,8 @@
 /** What about a plan decides how the sheet behaves. */
 import type { PlanView } from "../ipc";
 
-export type Tab = "changes" | "gradebook" | "history";
+/** Where a sheet leads: a tab of the section, or Connection health. */
+export type Place = "changes" | "gradebook" | "history" | "health";
 
 /** Something in the LMS is cleared or written over: the button that does it does not get the first focus. */
 export function overwrites(plan: PlanView): boolean {

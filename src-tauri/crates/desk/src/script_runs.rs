@@ -2,7 +2,9 @@
 
 use crate::script::{PlanDump, PlanDumpRow, api_id, plan_dump};
 use crate::show::history::{Past, can_be_undone};
+use crate::show::undo_run::waits;
 use crate::{Desk, DeskError, words};
+use gradebook::diff::changes;
 use gradebook::{CreatedByRun, Grade, RunId, SectionBook, SectionId, UndoPlan};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -113,9 +115,10 @@ fn dump(undo: &UndoPlan, book: &SectionBook, fresh: bool) -> PlanDump {
     // Changes that wait for a look are no part of an undo.
     dump.rows.truncate(planned);
     dump.undoes = Some(undo.run.to_string());
+    let open = changes(book);
     for left in &undo.left {
         let cell = left.student.as_ref().and_then(|s| book.cell(&left.assignment, s));
-        let words = words::left(left.reason, 1, 1, lms);
+        let words = words::left(left.reason, 1, 1, waits(left, &open), lms);
         let title = book.column(&left.assignment).map(|c| c.assignment.local.title.clone());
         let value = |grade: Option<&Grade>| grade.map(crate::script::grade);
         dump.rows.push(PlanDumpRow {

@@ -247,7 +247,7 @@ pub(crate) fn held(reason: HoldReason, n: usize, students: &BTreeSet<StudentId>,
             "not_matched",
             say!("{} not matched", "{} sin correspondencia", self::students(students.len())),
             say!("{grades}; {lms} doesn’t know them", "{grades}; {lms} no los conoce"),
-            office,
+            health::until_matched().to_owned(),
         ),
         HoldReason::SectionNotLinked => (
             "section_not_linked",
@@ -336,7 +336,7 @@ pub(crate) fn held(reason: HoldReason, n: usize, students: &BTreeSet<StudentId>,
 }
 
 /// The words of what an undo leaves alone for one reason.
-pub(crate) fn left(reason: LeftReason, n: usize, students: usize, lms: &str) -> HeldWords {
+pub(crate) fn left(reason: LeftReason, n: usize, students: usize, waits: bool, lms: &str) -> HeldWords {
     let grades = grades(n);
     let office = text!(
         "Ask your district’s Clever administrator; it can’t be mended here.",
@@ -344,6 +344,7 @@ pub(crate) fn left(reason: LeftReason, n: usize, students: usize, lms: &str) -> 
     )
     .to_owned();
     let stays = text!("It stays as it is now.", "Queda como está ahora.").to_owned();
+    let choose = say!("Choose under “{lms} changes”.", "Elija en “Cambios en {lms}”.");
     let (code, headline, note, remedy) = match reason {
         LeftReason::EditedHere => (
             "edited_here",
@@ -363,13 +364,10 @@ pub(crate) fn left(reason: LeftReason, n: usize, students: usize, lms: &str) -> 
             .to_owned(),
         ),
         LeftReason::EditedThere => (
-            "changed",
+            if waits { "changed" } else { "changed_since" },
             say!("{n} changed in {lms} since", "{n} con cambios posteriores en {lms}"),
             say!("what {lms} has now stays", "lo que {lms} tiene ahora se queda"),
-            say!(
-                "Choose under “{lms} changes”, if it waits there.",
-                "Elija en “Cambios en {lms}”, si espera allí."
-            ),
+            if waits { choose } else { stays },
         ),
         LeftReason::FirstScore => (
             "first_score",
@@ -432,13 +430,10 @@ pub(crate) fn left(reason: LeftReason, n: usize, students: usize, lms: &str) -> 
             text!("Answer “Did it arrive?”.", "Responda “¿Llegó?”.").to_owned(),
         ),
         LeftReason::AssignmentGone => (
-            "deleted",
+            if waits { "deleted" } else { "deleted_since" },
             say!("{n} of a deleted assignment", "{n} de una tarea eliminada"),
             say!("it is no longer in {lms}", "ya no está en {lms}"),
-            say!(
-                "Choose under “{lms} changes”, if it waits there.",
-                "Elija en “Cambios en {lms}”, si espera allí."
-            ),
+            if waits { choose } else { stays },
         ),
         LeftReason::DeletedByUndo => (
             "deleted",
@@ -463,7 +458,7 @@ pub(crate) fn left(reason: LeftReason, n: usize, students: usize, lms: &str) -> 
             "not_matched",
             say!("{} not matched", "{} sin correspondencia", self::students(students)),
             say!("{grades}; {lms} doesn’t know them", "{grades}; {lms} no los conoce"),
-            office,
+            health::until_matched().to_owned(),
         ),
         LeftReason::AboveMaximum => (
             "above_maximum",

@@ -19,6 +19,16 @@ pub struct Row {
     pub suggestion: Suggestion,
 }
 
+impl Row {
+    /// Whose grade it is about; `None`: about the assignment itself.
+    pub fn student(&self) -> Option<&StudentId> {
+        match &self.change {
+            Change::Grade { student, .. } => Some(student),
+            Change::Detail { .. } | Change::Deleted => None,
+        }
+    }
+}
+
 /// What changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {

@@ -5,6 +5,7 @@ use super::plan::{held_row, view as plan_view};
 use super::review::aliases;
 use crate::view::{HeldGroup, PlanView, UndoOf};
 use crate::words;
+use gradebook::diff::{Row, changes};
 use gradebook::{AssignmentAction, CreatedByRun, LeftAlone, LeftReason, SectionBook, StudentId, UndoPlan};
 use language::{say, text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,8 +69,18 @@ fn headline(undo: &UndoPlan, lms: &str) -> (String, String) {
     }
 }
 
+/// Whether what was left alone waits among the changes: a colleague's edit that was taken or declined since does not, and
+/// no way leads to it.
+pub(crate) fn waits(left: &LeftAlone, open: &[Row]) -> bool {
+    open.iter().any(|row| {
+        row.assignment == left.assignment
+            && (left.student.is_none() || row.student() == left.student.as_ref())
+    })
+}
+
 fn left(rows: &[LeftAlone], book: &SectionBook, lms: &str) -> Vec<HeldGroup> {
     let aliases = aliases(book);
+    let open = changes(book);
     let mut by_reason: BTreeMap<LeftReason, Vec<&LeftAlone>> = BTreeMap::new();
     for row in rows {
         by_reason.entry(row.reason).or_default().push(row);
@@ -78,7 +89,8 @@ fn left(rows: &[LeftAlone], book: &SectionBook, lms: &str) -> Vec<HeldGroup> {
         .into_iter()
         .map(|(reason, rows)| {
             let students: BTreeSet<StudentId> = rows.iter().filter_map(|r| r.student.clone()).collect();
-            let words = words::left(reason, rows.len(), students.len(), lms);
+            let waits = rows.iter().any(|left| waits(left, &open));
+            let words = words::left(reason, rows.len(), students.len(), waits, lms);
             HeldGroup {
                 reason: words.code.to_owned(),
                 headline: words.headline,

@@ -175,6 +175,14 @@ pub(crate) fn section_not_linked(section: &str, lms: &str) -> Unmatched {
     }
 }
 
+/// What to do about a student whom the LMS does not know: the same sentence wherever such a grade is held back.
+pub(crate) fn until_matched() -> &'static str {
+    text!(
+        "New students usually appear overnight; otherwise the office can match them in Clever.",
+        "Los estudiantes nuevos suelen aparecer de un día para otro; si no, la oficina puede asociarlos en Clever."
+    )
+}
+
 pub(crate) fn student_not_matched(name: &str, number: &str, section: &str, lms: &str) -> Unmatched {
     let number = if number.is_empty() {
         String::new()
@@ -182,12 +190,15 @@ pub(crate) fn student_not_matched(name: &str, number: &str, section: &str, lms: 
         say!(" (student number {number})", " (número de estudiante {number})")
     };
     Unmatched {
-        why: say!("Clever has no {lms} account for this student", "Clever no tiene una cuenta de {lms} para este estudiante"),
-        what: text!("New students usually appear overnight; otherwise the office can match them in Clever", "Los estudiantes nuevos suelen aparecer de un día para otro; si no, la oficina puede asociarlos en Clever")
-            .to_owned(),
+        why: say!(
+            "Clever has no {lms} account for this student",
+            "Clever no tiene una cuenta de {lms} para este estudiante"
+        ),
+        what: until_matched().trim_end_matches('.').to_owned(),
         office: say!(
             "Hello,\n\n{name}{number} in “{section}” isn’t matched to a {lms} account in Clever LMS Connect, so grades can’t \
-             be sent. Could you check the match? They are kept in Passback until then.\n\nThank you", "Hola:\n\n{name}{number} en “{section}” no tiene correspondencia con una cuenta de {lms} en Clever LMS Connect, así que sus calificaciones no se pueden enviar. ¿Podrían revisarlo? Se conservan en Passback hasta entonces.\n\nGracias"
+             be sent. Could you check the match? They are kept in Passback until then.\n\nThank you",
+            "Hola:\n\n{name}{number} en “{section}” no tiene correspondencia con una cuenta de {lms} en Clever LMS Connect, así que sus calificaciones no se pueden enviar. ¿Podrían revisarlo? Se conservan en Passback hasta entonces.\n\nGracias"
         ),
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn advice(point: Attention, cell: &GradeCell, column: &Column, book: 
         ),
         Attention::AboveMaximum => above(column, book, lms),
         Attention::Zero => {
-            text!("A zero counts. If nothing was handed in, mark it missing or excused instead.", "Un cero cuenta. Si no se entregó nada, márquela sin entregar o justificada.").to_owned()
+            text!("A zero counts. If nothing was handed in, excuse it, or edit it and type “mi” for missing.", "Un cero cuenta. Si no se entregó nada, justifíquela, o edítela y escriba “mi” para sin entregar.").to_owned()
         }
         Attention::WellBelow => {
             text!("Far below what this student usually gets. Check that the score is the one you meant.", "Muy por debajo de lo que suele obtener este estudiante. Compruebe que el puntaje sea el que quería.").to_owned()
