@@ -8,6 +8,7 @@ import {
 } from "../ipc";
 import { names } from "../shared/names.svelte";
 import { say } from "../shared/status.svelte";
+import { ahead } from "./ahead";
 import { Ledger, sameCell } from "./ledger";
 
 const noCounts: Counts = {
@@ -52,7 +53,9 @@ export class Book {
 
   open(): () => void {
     const stop = onEvent((event) => this.hear(event));
-    void this.read();
+    const asked = ahead.take(this.section);
+    if (asked === null || asked instanceof Promise) void this.read(asked);
+    else this.take(asked);
     return stop;
   }
 
@@ -61,19 +64,25 @@ export class Book {
     return () => this.painters.delete(painter);
   }
 
-  /** Reads the book. Asked again meanwhile, it reads once more: the last answer is never older than the last question. */
-  read(): Promise<void> {
+  /**
+   * Reads the book, or takes what was `asked` for already. Asked again meanwhile, it reads once more: the last answer is
+   * never older than the last question.
+   */
+  read(asked: Promise<BookView> | null = null): Promise<void> {
     this.again = true;
-    this.reading ??= this.readAll().finally(() => (this.reading = null));
+    this.reading ??= this.readAll(asked).finally(() => (this.reading = null));
     return this.reading;
   }
 
-  private async readAll(): Promise<void> {
+  private async readAll(asked: Promise<BookView> | null): Promise<void> {
+    let first = asked;
     while (this.again) {
       this.again = false;
       const before = this.patched;
       try {
-        this.take(await call("book", { section: this.section }));
+        const answer = first ?? call("book", { section: this.section });
+        first = null;
+        this.take(await answer);
         // A grade that was saved meanwhile may be missing in this answer, and its own answer came before it.
         if (this.patched !== before) this.again = true;
       } catch (thrown) {

@@ -3,7 +3,7 @@
  *
  * Deliberately not here: anything reactive. Cells are painted by hand, so they need no signals.
  */
-import type { AssignmentHead, BookView, Cell, CellPatch } from "../ipc";
+import type { AssignmentHead, BookView, Cell, CellPatch, Column as PackedColumn } from "../ipc";
 
 /** Letters of a cell's standing, as the desk has them. */
 export type Standing = "e" | "d" | "a" | "s" | "l" | "j" | "c" | "x" | "f" | "n" | "h";
@@ -50,21 +50,32 @@ const urgency: readonly Standing[] = ["f", "x", "c", "d", "s", "a", "n", "h", "j
 
 export class Ledger {
   private readonly row = new Map<string, number>();
+  /** Those that were asked for; of a large book that is just opened, few are. */
   private readonly columns = new Map<string, Column>();
+  private readonly packed = new Map<string, PackedColumn>();
 
   constructor(view?: Pick<BookView, "students" | "columns">) {
     view?.students.forEach((student, index) => this.row.set(student.id, index));
-    for (const column of view?.columns ?? []) {
-      const looks = column.looks.split("|").map(look);
-      this.columns.set(column.assignment, {
-        cells: Array.from(column.cells, (place) => looks[place.charCodeAt(0) - 48] ?? blank),
-        notes: Object.fromEntries(Object.entries(column.notes).map(([student, note]) => [student, note ?? ""])),
-      });
-    }
+    for (const column of view?.columns ?? []) this.packed.set(column.assignment, column);
+  }
+
+  private column(assignment: string): Column | undefined {
+    const known = this.columns.get(assignment);
+    if (known) return known;
+    const packed = this.packed.get(assignment);
+    if (!packed) return undefined;
+    const looks = packed.looks.split("|").map(look);
+    const column = {
+      cells: Array.from(packed.cells, (place) => looks[place.charCodeAt(0) - 48] ?? blank),
+      notes: Object.fromEntries(Object.entries(packed.notes).map(([student, note]) => [student, note ?? ""])),
+    };
+    this.columns.set(assignment, column);
+    this.packed.delete(assignment);
+    return column;
   }
 
   mark(assignment: string, student: string): Mark {
-    const column = this.columns.get(assignment);
+    const column = this.column(assignment);
     const row = this.row.get(student);
     if (!column || row === undefined) return blank;
     const mark = column.cells[row] ?? blank;
@@ -76,7 +87,7 @@ export class Ledger {
   patch(patches: readonly CellPatch[]): Cell[] {
     const changed: Cell[] = [];
     for (const patch of patches) {
-      const column = this.columns.get(patch.assignment);
+      const column = this.column(patch.assignment);
       const row = this.row.get(patch.student);
       if (!column || row === undefined) continue;
       column.cells[row] = { standing: standingOf(patch.standing), flags: patch.flags, shown: patch.shown, note: "" };
@@ -89,7 +100,7 @@ export class Ledger {
   /** How many cells of a column have each standing. */
   tally(assignment: string): Map<Standing, number> {
     const tally = new Map<Standing, number>();
-    for (const { standing } of this.columns.get(assignment)?.cells ?? []) tally.set(standing, (tally.get(standing) ?? 0) + 1);
+    for (const { standing } of this.column(assignment)?.cells ?? []) tally.set(standing, (tally.get(standing) ?? 0) + 1);
     return tally;
   }
 

@@ -1,9 +1,10 @@
 /** One cell of the grid as elements: made once, used again for other grades while scrolling. */
 import type { Mark } from "../book/ledger";
+import type { GlyphName } from "../shared/glyphs";
 import { classOf, flagsOf, glyphOf, nameOf, tipOf } from "../book/marks";
 import { draw } from "./glyph";
 import type { Reusable } from "./pool";
-import { attribute, element } from "./svg";
+import { attribute, copyOf, element } from "./svg";
 
 export interface Edges {
   selected: boolean;
@@ -13,26 +14,22 @@ export interface Edges {
   end: boolean;
 }
 
+/** An empty cell: a copy of it costs less than making one. */
+const made = element("td", "gc", "gridcell");
+made.tabIndex = -1;
+made.setAttribute("aria-selected", "false");
+made.append(element("span", "v"));
+
 export class CellBox implements Reusable {
-  readonly root = element("td", "", "gridcell");
+  readonly root = copyOf(made);
   /** Where it is drawn; −1 while it waits to be used. */
   col = -1;
-  private readonly flags = element("span", "fl");
-  private readonly value = element("span", "v");
-  private readonly slot = element("span", "g");
+  private readonly value = this.root.firstElementChild as HTMLElement;
+  /** Made when there are any: few cells have them. */
+  private flags: HTMLElement | null = null;
   private painted = "";
   private edges = "";
   private active = false;
-
-  constructor() {
-    const inner = element("div", "c");
-    this.flags.setAttribute("aria-hidden", "true");
-    this.slot.setAttribute("aria-hidden", "true");
-    inner.append(this.flags, this.value, this.slot);
-    this.root.append(inner);
-    this.root.tabIndex = -1;
-    this.root.setAttribute("aria-selected", "false");
-  }
 
   place(col: number, offset: number, first: number): void {
     this.col = col;
@@ -91,11 +88,25 @@ export class CellBox implements Reusable {
   private show(mark: Mark, dim: boolean): void {
     const editing = this.root.classList.contains("editing") ? " editing" : "";
     const extra = editing + (dim ? " dim" : "") + (this.active ? " active" : "");
-    this.root.className = `${classOf(mark)}${extra}${this.edges === "" ? "" : ` ${this.edges}`}`;
+    this.root.className = `gc ${classOf(mark)}${extra}${this.edges === "" ? "" : ` ${this.edges}`}`;
     const text = mark.shown === "" ? "–" : mark.shown;
     if (this.value.textContent !== text) this.value.textContent = text;
     const glyph = glyphOf(mark);
-    draw(this.slot, glyph === null ? [] : [glyph]);
-    draw(this.flags, flagsOf(mark));
+    draw(this.root, glyph === null ? [] : [glyph]);
+    this.showFlags(flagsOf(mark));
+  }
+
+  private showFlags(names: readonly GlyphName[]): void {
+    if (names.length === 0) {
+      this.flags?.remove();
+      this.flags = null;
+      return;
+    }
+    if (!this.flags) {
+      this.flags = element("span", "fl");
+      this.flags.setAttribute("aria-hidden", "true");
+      this.root.append(this.flags);
+    }
+    draw(this.flags, names);
   }
 }

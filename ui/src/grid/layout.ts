@@ -14,8 +14,9 @@ export class Layout {
 
   constructor(private readonly scroller: HTMLElement) {}
 
-  /** Reads the sizes again: the window changed, or the sidebar became a rail. */
-  measure(): void {
+  /** Reads the sizes again: the window changed, or the sidebar became a rail. Answers whether any is another. */
+  measure(): boolean {
+    const before = JSON.stringify([this.size, this.rtl, this.view.width, this.view.height]);
     const style = getComputedStyle(this.scroller);
     const pixels = (name: string, otherwise: number) => {
       const value = Number.parseFloat(style.getPropertyValue(name));
@@ -37,6 +38,7 @@ export class Layout {
       this.scroller.scrollTop = this.kept.top;
       this.scroller.scrollLeft = this.kept.left;
     }
+    return before !== JSON.stringify([this.size, this.rtl, this.view.width, this.view.height]);
   }
 
   /** Reads where the scroller is. */

@@ -26,28 +26,22 @@ export class RowBox implements Reusable {
   /** The columns it has cells of, besides the active one. */
   drawn: Span = { first: 0, last: -1 };
   /** The student as it is seen. */
-  readonly student = element("div", "p1");
+  readonly student = element("div", "p1 stu");
   private readonly pin = element("div", "pin");
   private readonly name = element("bdi");
   private readonly also = element("span", "alt ell");
-  private readonly match = element("div", "p2");
-  private readonly matchSlot = element("div", "mt");
+  private readonly match = element("div", "p2 mt");
   private readonly total = element("div", "pr");
-  private readonly totalText = element("div", "c");
   private readonly studentCell = element("th", "p1", "rowheader");
   private readonly matchCell = element("td", "p2", "gridcell");
   private readonly totalCell = element("td", "pr", "gridcell");
   readonly cells = new Pool(this.root, () => new CellBox(), this.totalCell);
 
   constructor(private readonly pinned: Pinned) {
-    const inner = element("div", "stu");
     const named = element("span", "nm ell");
     named.append(this.name);
-    inner.append(named, this.also);
-    this.student.append(inner);
-    this.match.append(this.matchSlot);
+    this.student.append(named);
     this.pin.append(this.student, this.match);
-    this.total.append(this.totalText);
     this.studentCell.scope = "row";
     this.studentCell.setAttribute("aria-colindex", "1");
     this.matchCell.setAttribute("aria-colindex", "2");
@@ -68,7 +62,8 @@ export class RowBox implements Reusable {
   paint(student: StudentView, total: string, columns: number, lms: string): void {
     if (this.name.textContent !== student.name) this.name.textContent = student.name;
     if (this.also.textContent !== student.also) this.also.textContent = student.also;
-    this.also.hidden = student.also === "";
+    if (student.also === "") this.also.remove();
+    else if (this.also.parentElement === null) this.student.append(this.also);
     const names = [student.name, student.also].filter(Boolean);
     const full = names.join(" · ");
     attribute(this.studentCell, "aria-label", names.join(" "));
@@ -77,13 +72,13 @@ export class RowBox implements Reusable {
     const linked = student.linked;
     const said =
       linked === true ? words.book.matched(lms) : linked === false ? words.book.notMatched(lms) : words.book.matchUnknown(lms);
-    draw(this.matchSlot, [linked === false ? "unlink" : "link"]);
-    this.matchSlot.classList.toggle("un", linked === false);
-    this.matchSlot.classList.toggle("unknown", linked === null);
+    draw(this.match, [linked === false ? "unlink" : "link"]);
+    this.match.classList.toggle("un", linked === false);
+    this.match.classList.toggle("unknown", linked === null);
     attribute(this.matchCell, "aria-label", said);
     attribute(this.match, "data-tip", said);
     const text = total === "" ? "–" : total;
-    if (this.totalText.textContent !== text) this.totalText.textContent = text;
+    if (this.total.textContent !== text) this.total.textContent = text;
     attribute(this.totalCell, "aria-label", text);
     attribute(this.totalCell, "aria-colindex", String(columns + 3));
   }

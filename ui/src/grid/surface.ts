@@ -52,8 +52,7 @@ export class Surface {
 
   /** Reads the sizes again: the window changed, or the sidebar became a rail. */
   measure(): void {
-    this.layout.measure();
-    this.fit();
+    if (this.layout.measure()) this.fit();
     this.look();
   }
 

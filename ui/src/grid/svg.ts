@@ -26,6 +26,11 @@ export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className
   return made;
 }
 
+/** An element like this one, with everything in it. */
+export function copyOf<E extends HTMLElement>(of: E): E {
+  return of.cloneNode(true) as E;
+}
+
 /** Writes an attribute only when it differs: most repaints change nothing. */
 export function attribute(target: Element, name: string, value: string | null): void {
   if (target.getAttribute(name) === value) return;

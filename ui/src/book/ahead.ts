@@ -1,0 +1,63 @@
+/**
+ * The book of a section that is about to be opened, asked for while the pointer is still on its way to the click.
+ *
+ * One is kept, for a few seconds: as soon as anything in it is told to be other, it is dropped, and opening the section
+ * asks again.
+ */
+import { call, onEvent, type BookView } from "../ipc";
+
+interface Held {
+  section: string;
+  answer: Promise<BookView>;
+  /** Set when the answer is there. */
+  view: BookView | null;
+  stop: () => void;
+}
+
+/** How long an answer waits to be used, in milliseconds. */
+const kept = 5_000;
+
+export class Ahead {
+  private held: Held | null = null;
+
+  /** Asks for the book of a section that may be opened next. */
+  ask(section: string): void {
+    if (this.held?.section === section) return;
+    this.drop();
+    const deaf = onEvent((event) => {
+      if ((event.kind === "book" || event.kind === "cells") && event.section === section) this.drop();
+    });
+    const timer = setTimeout(() => this.drop(), kept);
+    const held: Held = {
+      section,
+      answer: call("book", { section }),
+      view: null,
+      stop: () => {
+        deaf();
+        clearTimeout(timer);
+      },
+    };
+    this.held = held;
+    held.answer.then(
+      (view) => (held.view = view),
+      () => {
+        if (this.held === held) this.drop();
+      },
+    );
+  }
+
+  /** Gives the answer, or the promise of it, away; whoever takes it hears of changes from now on. */
+  take(section: string): BookView | Promise<BookView> | null {
+    const held = this.held;
+    if (held?.section !== section) return null;
+    this.drop();
+    return held.view ?? held.answer;
+  }
+
+  private drop(): void {
+    this.held?.stop();
+    this.held = null;
+  }
+}
+
+export const ahead = new Ahead();
