@@ -4,7 +4,7 @@ import path from "node:path";
 import opentype from "opentype.js";
 import { expect, it } from "vitest";
 import { font, outline } from "../glyphs/font";
-import { glyphLetter, glyphNames } from "../src/shared/glyphs";
+import { glyphClass, glyphLetter, glyphNames } from "../src/shared/glyphs";
 import { icons } from "../src/shared/icons";
 
 const file = path.join(import.meta.dirname, "../src/shared/glyphs.otf");
@@ -24,6 +24,12 @@ it("is made of the icons as they are: npm run glyphs", () => {
 it("has a letter for every glyph, and no other", () => {
   const letters = glyphNames.map((name) => glyphLetter(name).charCodeAt(0));
   expect((drawn(bytes) as [number | undefined, unknown][]).slice(1).map(([letter]) => letter)).toEqual(letters);
+});
+
+it("has a class for every glyph that draws its letter", () => {
+  const styles = readFileSync(path.join(import.meta.dirname, "../src/shared/styles/glyphs.css"), "utf8");
+  const drawn = [...styles.matchAll(/\.(g-\w+)::before \{\s*content: "\\([0-9a-f]{4})"/g)].map(([, name, letter]) => [name, letter]);
+  expect(drawn).toEqual(glyphNames.map((name) => [glyphClass(name), glyphLetter(name).charCodeAt(0).toString(16)]));
 });
 
 it("draws every icon inside its field, with the line's width and no more", () => {

@@ -17,6 +17,9 @@ interface Held {
 /** How long an answer waits to be used, in milliseconds. */
 const kept = 5_000;
 
+/** How long what is open stays on screen for the sake of what is coming, in milliseconds. */
+const patience = 150;
+
 export class Ahead {
   private held: Held | null = null;
 
@@ -44,6 +47,17 @@ export class Ahead {
         if (this.held === held) this.drop();
       },
     );
+  }
+
+  /** Resolves when the book is there, when it will not be, or when that takes too long to wait for. */
+  async soon(section: string): Promise<void> {
+    this.ask(section);
+    const held = this.held;
+    if (!held || held.view) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const long = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
+    await Promise.race([held.answer.catch(() => undefined), long]);
+    clearTimeout(timer);
   }
 
   /** Gives the answer, or the promise of it, away; whoever takes it hears of changes from now on. */

@@ -1,8 +1,7 @@
 /** One cell of the grid as elements: made once, used again for other grades while scrolling. */
 import type { Mark } from "../book/ledger";
-import type { GlyphName } from "../shared/glyphs";
+import { glyphClass, type GlyphName } from "../shared/glyphs";
 import { classOf, flagsOf, glyphOf, nameOf, tipOf } from "../book/marks";
-import { draw } from "./glyph";
 import type { Reusable } from "./pool";
 import { attribute, copyOf, element } from "./svg";
 
@@ -88,11 +87,10 @@ export class CellBox implements Reusable {
   private show(mark: Mark, dim: boolean): void {
     const editing = this.root.classList.contains("editing") ? " editing" : "";
     const extra = editing + (dim ? " dim" : "") + (this.active ? " active" : "");
-    this.root.className = `gc ${classOf(mark)}${extra}${this.edges === "" ? "" : ` ${this.edges}`}`;
+    const glyph = glyphOf(mark);
+    this.root.className = `gc gy ${glyph === null ? "" : `${glyphClass(glyph)} `}${classOf(mark)}${extra}${this.edges === "" ? "" : ` ${this.edges}`}`;
     const text = mark.shown === "" ? "–" : mark.shown;
     if (this.value.textContent !== text) this.value.textContent = text;
-    const glyph = glyphOf(mark);
-    draw(this.root, glyph === null ? [] : [glyph]);
     this.showFlags(flagsOf(mark));
   }
 
@@ -107,6 +105,6 @@ export class CellBox implements Reusable {
       this.flags.setAttribute("aria-hidden", "true");
       this.root.append(this.flags);
     }
-    draw(this.flags, names);
+    this.flags.replaceChildren(...names.map((name) => element("i", `gy ${glyphClass(name)}`)));
   }
 }

@@ -2,11 +2,10 @@
 import type { AssignmentHead } from "../ipc";
 import type { Standing } from "../book/ledger";
 import { count, date } from "../shared/format";
-import type { GlyphName } from "../shared/glyphs";
+import { glyphClass, type GlyphName } from "../shared/glyphs";
 import { words } from "../shared/words";
 import { chipWord, looks } from "../book/marks";
 import type { Reusable } from "./pool";
-import { draw } from "./glyph";
 import { attribute, element } from "./svg";
 
 export interface Chip {
@@ -126,9 +125,8 @@ export class HeadBox implements Reusable {
     const said = element("span", "vh");
     said.textContent = ` ${chip.said}`;
     const shown = document.createTextNode(chip.count > 0 ? count(chip.count) : "");
-    const glyph = element("span");
+    const glyph = element("span", `gy ${glyphClass(chip.icon)}`);
     glyph.setAttribute("aria-hidden", "true");
-    draw(glyph, [chip.icon]);
     this.chip.replaceChildren(glyph, shown, said);
     attribute(this.chip, "data-tip", chip.said);
   }

@@ -41,6 +41,12 @@ export class Layout {
     return before !== JSON.stringify([this.size, this.rtl, this.view.width, this.view.height]);
   }
 
+  /** Back to the first row and column. */
+  begin(): void {
+    this.scroller.scrollTo(0, 0);
+    this.look();
+  }
+
   /** Reads where the scroller is. */
   look(): void {
     this.view.left = this.scroller.scrollLeft;

@@ -14,7 +14,7 @@ import { type Filled, filledDown, filledFrom } from "./filling";
 import type { Content } from "./content";
 import { type Ask, type Key, type Keyboard, askOf, editAskOf, keyOf, needsSaved } from "./keys";
 import { Selection } from "./selection";
-import { Surface } from "./surface";
+import type { Surface } from "./surface";
 import { toTsv } from "./tsv";
 import { type Turn, Turns } from "./turns";
 import { Typing } from "./typing";
@@ -39,22 +39,27 @@ export interface Wishes {
 }
 
 export class Pane {
-  private readonly surface: Surface;
   readonly selection: Selection;
   private readonly typing: Typing;
   private readonly turns: Turns;
   private readonly watcher: ResizeObserver;
+  private readonly scroller: HTMLElement;
+  /** What ends its listening. */
+  private readonly ends = new AbortController();
   private passing = false;
   private resting: ReturnType<typeof setTimeout> | undefined;
   lettersOn = true;
   ownKeys: readonly OwnKey[] = [];
 
+  /** The grid of one book. The surface stays for the next one's: its elements are used again. */
   constructor(
-    private readonly scroller: HTMLElement,
+    private readonly surface: Surface,
     overlay: HTMLElement,
     private readonly wishes: Wishes,
   ) {
-    this.surface = new Surface(scroller);
+    const scroller = surface.scroller;
+    this.scroller = scroller;
+    surface.begin();
     this.selection = new Selection(this.surface, wishes);
     this.turns = new Turns(this.may, this.act);
     this.typing = new Typing(overlay, this.surface, this.selection, {
@@ -72,25 +77,28 @@ export class Pane {
     this.watcher = new ResizeObserver(() => this.measure());
     this.watcher.observe(scroller);
     this.surface.measure();
-    scroller.addEventListener("scroll", this.scrolled, { passive: true });
+    const { signal } = this.ends;
+    scroller.addEventListener("scroll", this.scrolled, { passive: true, signal });
     const table = this.surface.table;
-    table.addEventListener("keydown", this.keyed);
-    table.addEventListener("mousedown", this.pressed);
-    table.addEventListener("dblclick", this.doubled);
-    table.addEventListener("pointerover", this.hovered);
-    table.addEventListener("pointerleave", this.hovered);
-    table.addEventListener("beforecopy", this.offered);
-    table.addEventListener("beforepaste", this.offered);
-    table.addEventListener("copy", this.copied);
-    table.addEventListener("paste", this.pastedHere);
+    table.addEventListener("keydown", this.keyed, { signal });
+    table.addEventListener("mousedown", this.pressed, { signal });
+    table.addEventListener("dblclick", this.doubled, { signal });
+    table.addEventListener("pointerover", this.hovered, { signal });
+    table.addEventListener("pointerleave", this.hovered, { signal });
+    table.addEventListener("beforecopy", this.offered, { signal });
+    table.addEventListener("beforepaste", this.offered, { signal });
+    table.addEventListener("copy", this.copied, { signal });
+    table.addEventListener("paste", this.pastedHere, { signal });
   }
 
   destroy(): void {
-    clearTimeout(this.resting);
+    this.ends.abort();
     this.watcher.disconnect();
     this.typing.destroy();
-    this.surface.table.remove();
-    this.scroller.removeEventListener("scroll", this.scrolled);
+    // What waited was about grades that are not shown any more.
+    this.turns.keepOnly(() => false);
+    clearTimeout(this.resting);
+    this.rest();
   }
 
   /** Rows became taller or lower. */
@@ -126,14 +134,16 @@ export class Pane {
   private readonly scrolled = () => {
     this.scroller.classList.add("scrolling");
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => {
-      this.scroller.classList.remove("scrolling");
-      this.surface.rest();
-    }, 200);
+    this.resting = setTimeout(() => this.rest(), 200);
     this.surface.follow();
     this.typing.pend();
     this.typing.editor.follow();
   };
+
+  private rest(): void {
+    this.scroller.classList.remove("scrolling");
+    this.surface.rest();
+  }
 
   private readonly keyed = (event: KeyboardEvent) => {
     if (event.isComposing || event.defaultPrevented) return;

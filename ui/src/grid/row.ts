@@ -5,9 +5,9 @@
  * cells of the row, which show nothing: a sticky cell in each row would be a layer of each row.
  */
 import type { StudentView } from "../ipc";
+import { glyphClass } from "../shared/glyphs";
 import { words } from "../shared/words";
 import { CellBox } from "./cell";
-import { draw } from "./glyph";
 import { Pool, type Reusable } from "./pool";
 import { attribute, element } from "./svg";
 import type { Span } from "./window";
@@ -72,9 +72,8 @@ export class RowBox implements Reusable {
     const linked = student.linked;
     const said =
       linked === true ? words.book.matched(lms) : linked === false ? words.book.notMatched(lms) : words.book.matchUnknown(lms);
-    draw(this.match, [linked === false ? "unlink" : "link"]);
-    this.match.classList.toggle("un", linked === false);
-    this.match.classList.toggle("unknown", linked === null);
+    const look = `p2 mt gy ${glyphClass(linked === false ? "unlink" : "link")}${linked === false ? " un" : linked === null ? " unknown" : ""}`;
+    if (this.match.className !== look) this.match.className = look;
     attribute(this.matchCell, "aria-label", said);
     attribute(this.match, "data-tip", said);
     const text = total === "" ? "–" : total;

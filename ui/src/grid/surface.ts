@@ -50,6 +50,17 @@ export class Surface {
     scroller.append(this.table);
   }
 
+  /** For another book: from the beginning, and with nothing marked. */
+  begin(): void {
+    this.marked = { active: null, range: null };
+    this.hover(null);
+    this.layout.begin();
+  }
+
+  destroy(): void {
+    this.table.remove();
+  }
+
   /** Reads the sizes again: the window changed, or the sidebar became a rail. */
   measure(): void {
     if (this.layout.measure()) this.fit();

@@ -14,6 +14,11 @@ export type GlyphName = (typeof glyphNames)[number];
 /** The first letter of the range that no language uses. */
 const first = 0xe000;
 
+/** The class of an element that draws it (styles/glyphs.css); beside it `gy` gives the font. */
+export function glyphClass(name: GlyphName): string {
+  return `g-${name}`;
+}
+
 /** The letter of the font that draws it. */
 export function glyphLetter(name: GlyphName): string {
   return String.fromCharCode(first + glyphNames.indexOf(name));
