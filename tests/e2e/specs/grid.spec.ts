@@ -112,3 +112,54 @@ test("a typed score outlives a power cut", async ({ passback }) => {
   await passback.crash();
   await expect(passback.cell(sofia, quiz)).toHaveAccessibleName(/^13 of 20\. Draft/);
 });
+
+test("another section is drawn from its beginning, and nothing of the first is left in it", async ({ passback, page }) => {
+  const sidebar = page.getByRole("navigation", { name: "Sections" });
+  const to = (name: string) => sidebar.getByRole("button", { name: new RegExp(`^${name}`) }).click();
+  const scroller = passback.grid.locator("..");
+  await page.setViewportSize({ width: 1100, height: 500 });
+  await passback.cell(sofia, essay).click();
+  await page.keyboard.press("Shift+ArrowDown");
+  await expect(page.getByRole("toolbar", { name: "Actions for the selected cells" })).toContainText("2 cells");
+  await passback.cell(sofia, quiz).click();
+  await page.keyboard.type("17");
+  await expect(passback.editor).toHaveValue("17");
+  await scroller.evaluate((box) => box.scrollTo(300, 400));
+
+  await to("Algebra I · Period 4");
+  await expect(passback.grid).toHaveAccessibleName("Grades for Algebra I · Period 4");
+  await expect(passback.editor, "the field is closed").toHaveCount(0);
+  const first = passback.grid.getByRole("row").nth(1).getByRole("gridcell").nth(1);
+  await expect(first, "the first cell is the chosen one").toHaveAttribute("aria-selected", "true");
+  await expect(passback.grid.locator("[aria-selected=true]"), "and no other").toHaveCount(1);
+  await expect(passback.grid.locator("[role=gridcell][tabindex='0']"), "one way in").toHaveCount(1);
+  expect(await scroller.evaluate((box) => [box.scrollLeft, box.scrollTop])).toEqual([0, 0]);
+  const state = await passback.host.call("app_state", {});
+  const other = state.sections.find((one) => one.name === "Algebra I · Period 4");
+  const book = await passback.host.call("book", { section: other?.id ?? "" });
+  const names = await passback.grid.getByRole("rowheader").evaluateAll((heads) => heads.map((head) => head.getAttribute("aria-label") ?? ""));
+  expect(names, "its students, in its order").toEqual(
+    book.students.slice(0, names.length).map((one) => [one.name, one.also].filter(Boolean).join(" ")),
+  );
+  expect(await passback.grid.getAttribute("aria-rowcount")).toBe(String(book.students.length + 1));
+
+  await to("Algebra I · Period 2");
+  await expect(passback.grid).toHaveAccessibleName("Grades for Algebra I · Period 2");
+  await expect(passback.cell(sofia, quiz), "what was half typed is kept where it was typed").toHaveText("17");
+  await expect(passback.cell(sofia, quiz)).toHaveAccessibleName(/Draft/);
+});
+
+test("what is read of a row is what is seen of it", async ({ passback }) => {
+  const rows = await passback.grid.evaluate((grid) =>
+    [...grid.querySelectorAll<HTMLElement>("tbody [role=row]")].map((row) => {
+      const seen = (side: string) =>
+        [...grid.querySelectorAll<HTMLElement>(`.pins ${side}`)].find((one) => one.getBoundingClientRect().top === row.getBoundingClientRect().top);
+      return {
+        read: [row.querySelector("[role=rowheader]")?.getAttribute("aria-label"), row.querySelector("[role=gridcell]:last-child")?.getAttribute("aria-label")],
+        seen: [[...(seen(".pin")?.querySelectorAll("bdi, .alt") ?? [])].map((one) => one.textContent).join(" "), seen(".pr")?.textContent],
+      };
+    }),
+  );
+  expect(rows.length).toBeGreaterThan(10);
+  for (const { read, seen } of rows) expect(read).toEqual(seen);
+});

@@ -43,8 +43,10 @@ export class Layout {
 
   /** Back to the first row and column. */
   begin(): void {
+    this.kept = { left: 0, top: 0 };
     this.scroller.scrollTo(0, 0);
-    this.look();
+    this.view.left = 0;
+    this.view.top = 0;
   }
 
   /** Reads where the scroller is. */

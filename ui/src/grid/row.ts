@@ -66,7 +66,9 @@ export class RowBox implements Reusable {
     else if (this.also.parentElement === null) this.student.append(this.also);
     const names = [student.name, student.also].filter(Boolean);
     const full = names.join(" · ");
-    attribute(this.studentCell, "aria-label", names.join(" "));
+    const read = names.join(" ");
+    if (this.studentCell.textContent !== read) this.studentCell.textContent = read;
+    attribute(this.studentCell, "aria-label", read);
     attribute(this.student, "data-tip", student.left ? `${full}. ${words.book.left}` : full.length > 16 ? full : null);
     this.student.classList.toggle("left", student.left);
     const linked = student.linked;
