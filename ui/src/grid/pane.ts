@@ -43,7 +43,6 @@ export class Pane {
   private readonly typing: Typing;
   private readonly turns: Turns;
   private readonly watcher: ResizeObserver;
-  private readonly scroller: HTMLElement;
   /** What ends its listening. */
   private readonly ends = new AbortController();
   private passing = false;
@@ -57,8 +56,7 @@ export class Pane {
     overlay: HTMLElement,
     private readonly wishes: Wishes,
   ) {
-    const scroller = surface.scroller;
-    this.scroller = scroller;
+    const { scroller } = surface;
     surface.begin();
     this.selection = new Selection(this.surface, wishes);
     this.turns = new Turns(this.may, this.act);
@@ -132,7 +130,7 @@ export class Pane {
   // ---- keys
 
   private readonly scrolled = () => {
-    this.scroller.classList.add("scrolling");
+    this.surface.scroller.classList.add("scrolling");
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.rest(), 200);
     this.surface.follow();
@@ -141,7 +139,7 @@ export class Pane {
   };
 
   private rest(): void {
-    this.scroller.classList.remove("scrolling");
+    this.surface.scroller.classList.remove("scrolling");
     this.surface.rest();
   }
 

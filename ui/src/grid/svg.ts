@@ -14,11 +14,6 @@ export function svg(name: IconName, size: IconSize): SVGSVGElement {
   return root;
 }
 
-export function swap(root: SVGSVGElement, name: IconName): void {
-  const path = root.firstElementChild;
-  if (path && path.getAttribute("d") !== icons[name]) path.setAttribute("d", icons[name]);
-}
-
 export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className = "", role = ""): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   if (className !== "") made.className = className;

@@ -222,6 +222,11 @@ pub(crate) struct HeldWords {
     pub(crate) remedy: String,
 }
 
+/// Where a change of the LMS is decided.
+fn choose(lms: &str) -> String {
+    say!("Choose under “{lms} changes”.", "Elija en “Cambios en {lms}”.")
+}
+
 /// What is held back for one reason, in words.
 pub(crate) fn held(reason: HoldReason, n: usize, students: &BTreeSet<StudentId>, lms: &str) -> HeldWords {
     let grades = grades(n);
@@ -235,13 +240,13 @@ pub(crate) fn held(reason: HoldReason, n: usize, students: &BTreeSet<StudentId>,
             "to_decide",
             say!("{n} to decide", "{n} por decidir"),
             say!("changed here and in {lms}", "con cambios aquí y en {lms}"),
-            say!("Choose under “{lms} changes”.", "Elija en “Cambios en {lms}”."),
+            choose(lms),
         ),
         HoldReason::Changed => (
             "changed",
             say!("{n} changed in {lms}", "{n} con cambios en {lms}"),
             text!("look before anything is sent", "mire antes de que se envíe algo").to_owned(),
-            say!("Choose under “{lms} changes”.", "Elija en “Cambios en {lms}”."),
+            choose(lms),
         ),
         HoldReason::NotMatched => (
             "not_matched",
@@ -317,7 +322,7 @@ pub(crate) fn held(reason: HoldReason, n: usize, students: &BTreeSet<StudentId>,
             "deleted",
             say!("{n} of a deleted assignment", "{n} de una tarea eliminada"),
             say!("it was deleted in {lms}", "se eliminó en {lms}"),
-            say!("Choose under “{lms} changes”.", "Elija en “Cambios en {lms}”."),
+            choose(lms),
         ),
         HoldReason::Left => (
             "left",
@@ -344,7 +349,6 @@ pub(crate) fn left(reason: LeftReason, n: usize, students: usize, waits: bool, l
     )
     .to_owned();
     let stays = text!("It stays as it is now.", "Queda como está ahora.").to_owned();
-    let choose = say!("Choose under “{lms} changes”.", "Elija en “Cambios en {lms}”.");
     let (code, headline, note, remedy) = match reason {
         LeftReason::EditedHere => (
             "edited_here",
@@ -367,7 +371,7 @@ pub(crate) fn left(reason: LeftReason, n: usize, students: usize, waits: bool, l
             if waits { "changed" } else { "changed_since" },
             say!("{n} changed in {lms} since", "{n} con cambios posteriores en {lms}"),
             say!("what {lms} has now stays", "lo que {lms} tiene ahora se queda"),
-            if waits { choose } else { stays },
+            if waits { choose(lms) } else { stays },
         ),
         LeftReason::FirstScore => (
             "first_score",
@@ -433,7 +437,7 @@ pub(crate) fn left(reason: LeftReason, n: usize, students: usize, waits: bool, l
             if waits { "deleted" } else { "deleted_since" },
             say!("{n} of a deleted assignment", "{n} de una tarea eliminada"),
             say!("it is no longer in {lms}", "ya no está en {lms}"),
-            if waits { choose } else { stays },
+            if waits { choose(lms) } else { stays },
         ),
         LeftReason::DeletedByUndo => (
             "deleted",
