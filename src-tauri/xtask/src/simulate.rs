@@ -26,20 +26,23 @@ pub(crate) struct Options {
 
 /// Builds the simulation and starts it.
 pub(crate) fn run(project: &Project, options: &Options) -> Done {
-    simulate(project, &options.options.iter().map(String::as_str).collect::<Vec<_>>())
+    of(project, &options.options.iter().map(String::as_str).collect::<Vec<_>>()).run()
 }
 
 /// What a test run simulates: crashes everywhere in a fixed day, known-bad seeds, planted bugs, many seeds, a district.
-pub(crate) fn test(project: &Project, quick: bool) -> Done {
-    known(project, project.cargo().args(["test"]).args(BUILT).args(["--", "--nocapture"])).run()?;
-    simulate(project, &["--profile", "hostile", "--seeds", if quick { FEW } else { SEEDS }])?;
-    simulate(project, &["--profile", "calm", "--seeds", FEW])?;
-    simulate(project, &["--profile", "district"])
+/// `hear` hears each line of it.
+pub(crate) fn test(project: &Project, quick: bool, hear: &mut dyn FnMut(&str)) -> Done {
+    let suites = project.cargo().args(["test"]).args(BUILT).args(["--", "--nocapture"]);
+    known(project, suites).run_heard(&mut *hear)?;
+    let hostile = ["--profile", "hostile", "--seeds", if quick { FEW } else { SEEDS }];
+    of(project, &hostile).run_heard(&mut *hear)?;
+    of(project, &["--profile", "calm", "--seeds", FEW]).run_heard(&mut *hear)?;
+    of(project, &["--profile", "district"]).run_heard(hear)
 }
 
-fn simulate(project: &Project, options: &[&str]) -> Done {
+fn of(project: &Project, options: &[&str]) -> Call {
     let call = project.cargo().args(["run", "--quiet"]).args(BUILT).args(["--bin", "simulate", "--"]);
-    known(project, call.args(options)).run()
+    known(project, call.args(options))
 }
 
 /// Tells the program which commit it is, for the line that says how to have a broken seed again.

@@ -134,8 +134,9 @@ export class Book {
     this.refused = [];
   }
 
-  /** Takes over what a deed changed that was done elsewhere in the window. */
+  /** Takes over what a deed changed that was done elsewhere in the window. A late answer about another section is not its own. */
   async absorb(reply: EditReply): Promise<void> {
+    if (reply.section !== this.section) return;
     this.paint(reply.cells);
     this.counts = reply.counts;
     this.undoState = reply.undo;

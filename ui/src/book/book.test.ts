@@ -28,7 +28,7 @@ describe("the book", () => {
     const reading = book.read();
     const edit = book.edit([]);
     const patch: CellPatch = { assignment: "a", student: "s", standing: "d", flags: 0, shown: "15.5", note: "" };
-    edits.shift()?.({ cells: [patch], counts, undo, refused: [], reload: false, said: "" });
+    edits.shift()?.({ section: "section", cells: [patch], counts, undo, refused: [], reload: false, said: "" });
     await edit;
     answers.shift()?.(view(""));
     await vi.waitUntil(() => answers.length === 1);
@@ -36,5 +36,15 @@ describe("the book", () => {
     await reading;
     expect(book.ledger.mark("a", "s").shown).toBe("15.5");
     expect(answers.length).toBe(0);
+  });
+
+  it("takes nothing over from an answer about another section that comes late", async () => {
+    const book = new Book("section");
+    const patch: CellPatch = { assignment: "a", student: "s", standing: "d", flags: 0, shown: "15.5", note: "" };
+    const late = { cells: [patch], counts: { ...counts, to_approve: 7 }, undo, refused: [], reload: false, said: "" };
+    await book.absorb({ ...late, section: "another" });
+    expect(book.counts.to_approve).toBe(counts.to_approve);
+    await book.absorb({ ...late, section: "section" });
+    expect(book.counts.to_approve).toBe(7);
   });
 });

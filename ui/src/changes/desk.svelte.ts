@@ -5,6 +5,7 @@
  */
 import { asRefusal, call, onEvent, type ChangeGroup, type ChangeRow, type ChangesView, type EditReply, type Refusal, type Take } from "../ipc";
 import { names } from "../shared/names.svelte";
+import { sayLate } from "../shared/presence";
 import { say } from "../shared/status.svelte";
 import { changesWords as words } from "../shared/words-sync";
 import { carry, chosen, decisions, filterCounts, nextOpen, put, refusedRows, rowsOf, shown, tally, type Choices, type Filter } from "./choices";
@@ -31,6 +32,8 @@ export class ChangesDesk {
   done = $state.raw<{ text: string } | null>(null);
   private readonly tell: (reply: EditReply) => void;
   private reading = 0;
+  /** The tab was left: what is answered from now on changes nothing here. */
+  private closed = false;
 
   private readonly named = $derived.by<ChangeGroup[]>(() => names.of(this.section, this.view?.groups ?? [], "by number"));
   readonly groups = $derived<ChangeGroup[]>(shown(this.named, this.filter));
@@ -53,15 +56,19 @@ export class ChangesDesk {
       if (event.kind === "book" && event.section === this.section && !this.pulling && !this.applying) void this.read();
     });
     void this.read(true);
-    return stop;
+    return () => {
+      this.closed = true;
+      stop();
+    };
   }
 
   async read(first = false): Promise<void> {
+    if (this.closed) return;
     this.reading += 1;
     const mine = this.reading;
     try {
       const view = await call("changes", { section: this.section });
-      if (mine !== this.reading) return;
+      if (this.closed || mine !== this.reading) return;
       this.take(view);
       if (first) this.unfold();
     } catch (thrown) {
@@ -75,7 +82,9 @@ export class ChangesDesk {
     this.pulling = true;
     this.reading += 1;
     try {
-      this.take(await call("pull", { section: this.section }));
+      const view = await call("pull", { section: this.section });
+      if (this.closed) return;
+      this.take(view);
       if (this.opened.size === 0) this.unfold();
     } catch (thrown) {
       this.fail(thrown);
@@ -145,15 +154,20 @@ export class ChangesDesk {
       this.tell(reply);
       const refused = new Map([...this.refused, ...refusedRows(this.view?.groups ?? [], this.standing, reply.refused)]);
       const count = list.length - reply.refused.length;
+      const bad = reply.refused.length > 0 ? words.refused(reply.refused.length) : "";
+      const text = count > 0 ? [(reply.said || words.applied(count)).replace(/\.$/, ""), bad].filter(Boolean).join(". ") : bad;
       await this.read();
+      if (this.closed) {
+        say(text, bad ? "problem" : "done");
+        return false;
+      }
       this.refused = this.known(refused);
       this.selected = new Set();
-      const bad = reply.refused.length > 0 ? words.refused(reply.refused.length) : "";
-      if (count > 0) this.done = { text: [(reply.said || words.applied(count)).replace(/\.$/, ""), bad].filter(Boolean).join(". ") };
-      else say(bad, "problem");
+      if (count > 0) this.done = { text };
+      else say(text, "problem");
       return true;
     } catch (thrown) {
-      this.problem = asRefusal(thrown);
+      this.fault(thrown);
       return false;
     } finally {
       this.applying = false;
@@ -169,17 +183,23 @@ export class ChangesDesk {
       say(reply.said || words.undone);
       await this.read();
     } catch (thrown) {
-      this.problem = asRefusal(thrown);
+      this.fault(thrown);
     } finally {
       this.applying = false;
     }
+  }
+
+  /** A deed that was not done: said in its place, or where the teacher is by now. */
+  private fault(thrown: unknown): void {
+    if (this.closed) sayLate(thrown);
+    else this.problem = asRefusal(thrown);
   }
 
   async openThere(): Promise<void> {
     try {
       await call("open_in_lms", { section: this.section });
     } catch (thrown) {
-      this.problem = asRefusal(thrown);
+      this.fault(thrown);
     }
   }
 

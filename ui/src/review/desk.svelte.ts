@@ -6,6 +6,7 @@
  */
 import { asRefusal, call, type EditReply, type GradeChange, type Refusal, type ReviewRow, type ReviewSheet, type ReviewView } from "../ipc";
 import type { Book } from "../book/book.svelte";
+import { sayLate } from "../shared/presence";
 import { say } from "../shared/status.svelte";
 import { PhraseList } from "./phrases.svelte";
 import { names } from "../shared/names.svelte";
@@ -165,7 +166,7 @@ export class ReviewDesk {
     if (this.approving || rows.length === 0) return false;
     this.approving = true;
     const reply = await this.settle(rows.map((row) => row.student), true);
-    if (this.row && !waits(this.row)) this.current = nextWaiting(this.rows, null, this.underway)?.student ?? this.current;
+    if (!this.closed && this.row && !waits(this.row)) this.current = nextWaiting(this.rows, null, this.underway)?.student ?? this.current;
     this.approving = false;
     return reply !== null;
   }
@@ -245,7 +246,8 @@ export class ReviewDesk {
       if (!this.closed) await this.read();
       return reply;
     } catch (thrown) {
-      this.problem = asRefusal(thrown);
+      if (this.closed) sayLate(thrown);
+      else this.problem = asRefusal(thrown);
       return null;
     }
   }

@@ -34,7 +34,7 @@ class Book implements Keeping {
     await this.gate;
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- the desk's own error shape
     if (this.broken) throw { code: "busy", message: "Not now.", hint: "Try again.", retryable: true };
-    return { cells: [], reload: false, counts, undo: { undo: null, redo: null }, refused, said: "" };
+    return { section: "s", cells: [], reload: false, counts, undo: { undo: null, redo: null }, refused, said: "" };
   }
 }
 

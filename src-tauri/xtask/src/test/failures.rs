@@ -1,5 +1,7 @@
 //! What failed, kept for the end: the log of all tests is long, and some readers keep only its last part.
 
+use std::collections::VecDeque;
+
 /// The failures among the lines that test programs print.
 #[derive(Default)]
 pub(crate) struct Failures {
@@ -60,6 +62,30 @@ impl Numbered {
     }
 }
 
+/// Lines that are told again of a program whose failures have no shape of their own.
+const TOLD_OF_LAST: usize = 40;
+
+/// The last lines of a step.
+#[derive(Default)]
+pub(crate) struct Last {
+    lines: VecDeque<String>,
+}
+
+impl Last {
+    /// Hears one line.
+    pub(crate) fn hear(&mut self, line: &str) {
+        if self.lines.len() == TOLD_OF_LAST {
+            self.lines.pop_front();
+        }
+        self.lines.push_back(line.to_owned());
+    }
+
+    /// What was printed last, under the name of its step.
+    pub(crate) fn told(self, step: &str) -> String {
+        Failures { lines: self.lines.into(), inside: false }.told(step)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +104,16 @@ mod tests {
         );
         assert!(told.contains("panicked at b.rs:1") && told.contains("what failed in rust"), "{told}");
         assert!(!told.contains("test a") && !told.contains("test c"), "{told}");
+    }
+
+    #[test]
+    fn of_a_program_without_a_list_of_failures_the_last_lines_are_told_again() {
+        let mut last = Last::default();
+        (0..100).for_each(|n| last.hear(&format!("line {n}.")));
+        last.hear("seed 7: a promise was broken");
+        let told = last.told("simulation");
+        assert!(told.contains("what failed in simulation") && told.contains("seed 7"), "{told}");
+        assert!(told.contains("line 99.") && !told.contains("line 9."), "{told}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod summary;
 use std::{collections::BTreeMap, time::Instant};
 
 use build::{Built, Suite};
-use failures::{Failures, Numbered};
+use failures::{Failures, Last, Numbered};
 use steps::{Left, Scope, Step};
 use summary::{Outcome, Summary};
 
@@ -90,6 +90,8 @@ impl Tests<'_> {
             Ok(Some(left)) => Outcome::Left(left),
             Err(trouble) => {
                 eprintln!("{trouble}");
+                // How it ended tells more than that it did: a program that was killed has said nothing.
+                self.failed.push_str(&format!("\n== {} failed ==\n{trouble}\n", step.name()));
                 Outcome::Failed
             }
         }
@@ -132,7 +134,15 @@ impl Tests<'_> {
                 self.failed.push_str(&failures.told(step.name()));
                 done
             }
-            Step::Simulation => simulate::test(project, self.scope == Scope::WithoutShell),
+            Step::Simulation => {
+                let mut last = Last::default();
+                let done =
+                    simulate::test(project, self.scope == Scope::WithoutShell, &mut |line| last.hear(line));
+                if done.is_err() {
+                    self.failed.push_str(&last.told(step.name()));
+                }
+                done
+            }
             Step::Fuzz => fuzz::run(project, self.machine, &fuzz::Options::of_a_test()),
             Step::Instructions => {
                 return Ok(match instructions::compare(project)? {

@@ -45,7 +45,7 @@ pub(crate) fn run(plot: Option<&Path>) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     for miss in &missed {
-        eprintln!("missed: {miss}");
+        println!("missed: {miss}");
     }
     ExitCode::FAILURE
 }

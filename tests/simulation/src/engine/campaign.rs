@@ -96,7 +96,7 @@ impl Campaign {
                 let bad = outcome.violation.is_some();
                 sum.add(self.from + n, &outcome, twice);
                 if show && bad {
-                    eprintln!("{}", self.replay(sum.broken.last()));
+                    println!("{}", self.replay(sum.broken.last()));
                 }
                 if bad && self.first_only {
                     over.store(true, Ordering::Relaxed);

@@ -896,6 +896,10 @@ edits: Array<GradeEdit>, };
  */
 export type EditReply = { 
 /**
+ * The section it is about: an answer may come when another one is open already.
+ */
+section: string, 
+/**
  * Cells to repaint.
  */
 cells: Array<CellPatch>, 

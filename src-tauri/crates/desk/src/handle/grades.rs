@@ -147,6 +147,7 @@ impl Desk {
         let (shown, undo) = self.store().read(|tx| Ok((tx.shown(section)?, undo_state(tx, section)?)))?;
         let looks = self.inner.looked.of(&shown, now);
         Ok(EditReply {
+            section: section.as_str().to_owned(),
             cells: book::patches(&shown.book, &done.places, now),
             reload: done.reload,
             counts: book::counts(&looks),

@@ -143,6 +143,8 @@ view! {
 
     /// What changed after an edit, approval, undo or decision.
     pub struct EditReply {
+        /// The section it is about: an answer may come when another one is open already.
+        pub section: String,
         /// Cells to repaint.
         pub cells: Vec<CellPatch>,
         /// The whole book must be read again (an assignment came, went or changed its head).
