@@ -56,6 +56,8 @@ pub(crate) struct Sum {
     pub(crate) lies: u64,
     pub(crate) hasty_doubles: u64,
     pub(crate) twice: u64,
+    /// All traces together, whatever their order: two machines that agree in it saw the same, step by step.
+    pub(crate) traces: u64,
     ages: Vec<u64>,
     pub(crate) broken: Vec<Broken>,
 }
@@ -174,6 +176,7 @@ impl Sum {
             lies: 0,
             hasty_doubles: 0,
             twice: 0,
+            traces: 0,
             ages: vec![0; STEPS],
             broken: Vec::new(),
         }
@@ -196,6 +199,7 @@ impl Sum {
         self.lies += tally.lies;
         self.hasty_doubles += tally.hasty_doubles;
         self.twice += u64::from(twice);
+        self.traces = self.traces.wrapping_add(outcome.hash);
         for age in &tally.ages {
             let step = usize::try_from(age / STEP).unwrap_or(STEPS).min(STEPS - 1);
             if let Some(count) = self.ages.get_mut(step) {
@@ -239,6 +243,7 @@ impl fmt::Display for Sum {
         row(f, "seeds a second", format!("{:.0}", rate(self.seeds, self.took)))?;
         row(f, "seconds", format!("{:.1}", self.took.as_secs_f64()))?;
         row(f, "seeds run twice, each with the same trace", self.twice.to_string())?;
+        row(f, "all traces together", format!("{:08x}", self.traces >> 32))?;
         row(f, "requests", self.requests.to_string())?;
         row(f, "writes that took effect", self.writes.to_string())?;
         row(f, "assignments made", self.creates.to_string())?;
