@@ -51,7 +51,7 @@ const leavings: readonly Leaving[] = [
     command: "pull",
     async ask(page) {
       await page.keyboard.press("Control+3");
-      await page.getByRole("main").getByRole("button", { name: "Check again" }).click();
+      await page.getByRole("main").getByRole("button", { name: "Check again" }).first().click();
     },
     leave: otherSection,
   },

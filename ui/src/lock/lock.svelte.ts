@@ -58,7 +58,12 @@ export const lock = {
   get shut(): boolean {
     return locked || (away && (view?.hide ?? false));
   },
-  begin: read,
+  /** Reads whether it is locked, unless that was `asked` for already. */
+  begin(asked: LockView | null = null): Promise<void> {
+    if (asked === null) return read();
+    take(asked);
+    return Promise.resolve();
+  },
   /** Listens to the desk, to whoever is there, and to whether the window is in front. */
   watch(): () => void {
     gate.onshut(() => {
