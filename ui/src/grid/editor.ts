@@ -106,12 +106,22 @@ export class Editor {
   }
 
   close(): void {
+    this.lift()();
+  }
+
+  /**
+   * Closes it for everybody; what it answers takes the field out of the page. As long as the keyboard is in the field,
+   * taking it out makes the page find out what has the keyboard instead: whoever leads it somewhere does that first.
+   */
+  lift(): () => void {
     this.fine();
-    if (!this.cell) return;
     const cell = this.cell;
     this.cell = null;
-    cell.classList.remove("editing");
-    this.box.remove();
+    return () => {
+      if (!cell || this.cell === cell) return;
+      cell.classList.remove("editing");
+      if (this.box.parentElement === cell) this.box.remove();
+    };
   }
 
   destroy(): void {

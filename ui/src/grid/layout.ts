@@ -131,8 +131,8 @@ export class Layout {
     const start = revealed(this.left(), Math.max(this.size.score, this.widthForCells()), this.size.score, place.col);
     const left = this.rtl ? -start : start;
     if (top === this.view.top && left === this.view.left) return false;
-    this.scroller.scrollTop = top;
-    this.scroller.scrollLeft = left;
+    if (top !== this.view.top) this.scroller.scrollTop = top;
+    if (left !== this.view.left) this.scroller.scrollLeft = left;
     return true;
   }
 

@@ -202,8 +202,9 @@ export class Selection {
     this.head = place.row === -1 && !extend;
     this.end = cell;
     if (!extend) this.active = cell;
-    this.remark();
+    // Scrolled before it is drawn: afterwards the page would have to be laid out for it.
     this.surface.reveal(this.head ? place : (this.placeOf(cell) ?? place), this.heard.floating());
+    this.remark();
     if (focus && !extend) this.focus();
     this.heard.selected();
   }

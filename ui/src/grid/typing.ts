@@ -149,9 +149,10 @@ export class Typing {
       this.keepHere(cell, text, await this.hold(answer), next, refocus);
       return;
     }
-    this.editor.close();
-    this.pend();
+    const put = this.editor.lift();
     this.selection.move(next, false);
+    put();
+    this.pend();
     const then = this.deeds;
     const problem = await answer;
     if (!this.gone) this.paint(cell);
@@ -211,10 +212,11 @@ export class Typing {
   }
 
   private leave(next: Next, refocus: boolean): void {
-    this.editor.close();
+    const put = this.editor.lift();
     if (typeof next === "function") next();
     else if (next) this.selection.move(next, false);
     else if (refocus) this.selection.focus();
+    put();
   }
 
   private readonly left = () => {
