@@ -90,3 +90,37 @@ for (const { what, command, ask, leave } of leavings) {
     await expect(page.getByRole("alert")).toHaveCount(0);
   });
 }
+
+test("what is typed on the way to another section is no grade of this one", async ({ passback, page }) => {
+  await passback.cell(sofia, quiz).click();
+  const section = passback.book.section;
+  const { sections } = await passback.host.call("app_state", {});
+  const student = (await passback.host.call("book", { section: sections[1]?.id ?? "" })).students.at(-1)?.name ?? "";
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("combobox").fill(student);
+  await page.getByRole("group", { name: "Students" }).getByRole("option", { name: sections[1]?.name ?? "" }).first().waitFor();
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/rpc/book", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("8");
+  await page.keyboard.press("a");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(sections[1]?.name ?? "");
+  release();
+  await expect(passback.grid.locator("td:focus")).toHaveCount(1);
+  await passback.read(section);
+  expect(passback.book.counts).toMatchObject({ to_approve: 0, ready: 0 });
+});
+
+test("what was not accepted while its tab was left is said", async ({ passback, page }) => {
+  await passback.typeDown(sofia, quiz, ["16"]);
+  await page.keyboard.press("Control+2");
+  await expect(page.getByRole("grid", { name: /^Grades of / }).locator(":focus")).toHaveCount(1);
+  await page.keyboard.press("e");
+  await page.keyboard.type("8O");
+  await otherSection(page);
+  await expect(page.getByRole("status").getByText("“8O” isn’t a score.", { exact: false })).toBeVisible();
+});

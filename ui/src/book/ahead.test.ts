@@ -59,10 +59,14 @@ it("keeps nothing that was told to be other, that nobody takes, or that failed",
   tell("a");
   expect(ahead.take("a"), "something in it changed").toBeNull();
   ahead.ask("a");
+  ahead.forget("b");
+  ahead.forget("a");
+  expect(ahead.take("a"), "something in it was saved here").toBeNull();
+  ahead.ask("a");
   vi.advanceTimersByTime(5_000);
   expect(ahead.take("a"), "nobody came").toBeNull();
   ahead.ask("a");
-  desk.fails[2]?.();
+  desk.fails[3]?.();
   await Promise.resolve();
   await Promise.resolve();
   expect(ahead.take("a"), "it could not be read").toBeNull();

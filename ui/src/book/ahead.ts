@@ -28,7 +28,7 @@ export class Ahead {
     if (this.held?.section === section) return;
     this.drop();
     const deaf = onEvent((event) => {
-      if ((event.kind === "book" || event.kind === "cells") && event.section === section) this.drop();
+      if (event.kind === "book" || event.kind === "cells") this.forget(event.section);
     });
     const timer = setTimeout(() => this.drop(), kept);
     const held: Held = {
@@ -47,6 +47,11 @@ export class Ahead {
         if (this.held === held) this.drop();
       },
     );
+  }
+
+  /** Something in it is other than when it was asked for. */
+  forget(section: string): void {
+    if (this.held?.section === section) this.drop();
   }
 
   /** Resolves when the book is there, when it will not be, or when that takes too long to wait for. */

@@ -11,6 +11,9 @@ import { say } from "../shared/status.svelte";
 import { ahead } from "./ahead";
 import { Ledger, sameCell } from "./ledger";
 
+/** Those that are on screen. One that was left may still be saving what was typed in it. */
+const opened = new Set<Book>();
+
 const noCounts: Counts = {
   to_approve: 0, ready: 0, to_send: 0, held: 0, changed: 0, to_decide: 0, failed: 0, offline_edits: 0, unanswered: 0,
 };
@@ -53,10 +56,14 @@ export class Book {
 
   open(): () => void {
     const stop = onEvent((event) => this.hear(event));
+    opened.add(this);
     const asked = ahead.take(this.section);
     if (asked === null || asked instanceof Promise) void this.read(asked);
     else this.take(asked);
-    return stop;
+    return () => {
+      opened.delete(this);
+      stop();
+    };
   }
 
   onPaint(painter: Painter): () => void {
@@ -127,7 +134,7 @@ export class Book {
   /** What was typed into a cell that the teacher had left already. */
   refuse(one: Refused): void {
     this.refused = [...this.refused.filter((other) => !sameCell(other, one)), one];
-    say(one.message);
+    say(one.message, "problem");
   }
 
   forgetRefused(): void {
@@ -148,6 +155,8 @@ export class Book {
     const kept = this.refused.filter((one) => ![...reply.cells, ...reply.refused].some((other) => sameCell(one, other)));
     this.refused = listed === "listed" ? [...kept, ...reply.refused] : kept;
     say(reply.said);
+    ahead.forget(this.section);
+    for (const other of opened) if (other !== this) void other.absorb(reply);
     await this.absorb(reply);
     return reply;
   }

@@ -47,4 +47,20 @@ describe("the book", () => {
     await book.absorb({ ...late, section: "section" });
     expect(book.counts.to_approve).toBe(7);
   });
+
+  it("hears what is still being saved in the one that was left before", async () => {
+    const [left, opened, another] = [new Book("section"), new Book("section"), new Book("another")];
+    left.open()();
+    const stops = [opened.open(), another.open()];
+    for (const answer of answers.splice(0)) answer(view(""));
+    await vi.waitUntil(() => opened.view !== null && another.view !== null);
+    const edit = left.edit([]);
+    const patch: CellPatch = { assignment: "a", student: "s", standing: "d", flags: 0, shown: "15.5", note: "" };
+    edits.shift()?.({ section: "section", cells: [patch], counts: { ...counts, to_approve: 1 }, undo, refused: [], reload: false, said: "" });
+    await edit;
+    expect(opened.ledger.mark("a", "s").shown).toBe("15.5");
+    expect(opened.counts.to_approve).toBe(1);
+    expect(another.ledger.mark("a", "s").shown, "a grade of another section").toBe("");
+    for (const stop of stops) stop();
+  });
 });

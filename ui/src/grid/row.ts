@@ -76,10 +76,12 @@ export class RowBox implements Reusable {
       linked === true ? words.book.matched(lms) : linked === false ? words.book.notMatched(lms) : words.book.matchUnknown(lms);
     const look = `p2 mt gy ${glyphClass(linked === false ? "unlink" : "link")}${linked === false ? " un" : linked === null ? " unknown" : ""}`;
     if (this.match.className !== look) this.match.className = look;
+    if (this.matchCell.textContent !== said) this.matchCell.textContent = said;
     attribute(this.matchCell, "aria-label", said);
     attribute(this.match, "data-tip", said);
     const text = total === "" ? "–" : total;
     if (this.total.textContent !== text) this.total.textContent = text;
+    if (this.totalCell.textContent !== text) this.totalCell.textContent = text;
     attribute(this.totalCell, "aria-label", text);
     attribute(this.totalCell, "aria-colindex", String(columns + 3));
   }

@@ -49,6 +49,8 @@ export class Typing {
   }
 
   destroy(): void {
+    // A link from outside leads elsewhere while a cell is typed into. Blank is a question, which nobody is there to answer.
+    if (this.editor.open && this.editor.value.trim() !== "") void this.keep(null, false);
     this.gone = true;
     this.editor.destroy();
   }

@@ -237,7 +237,8 @@ export class ReviewDesk {
       const [bad] = reply.refused;
       if (bad) {
         this.refused = { student: bad.student, message: bad.message };
-        if (this.closed) this.book.refused = reply.refused;
+        // Nobody sees the list any more: it is listed beside the grid, and said.
+        if (this.closed) for (const one of reply.refused) this.book.refuse(one);
       } else {
         this.refused = null;
         done?.();

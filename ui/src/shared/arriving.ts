@@ -1,5 +1,5 @@
 /**
- * Keys that are pressed while a sheet is on its way. They are meant for it, and must not reach what lies behind it: a
+ * Keys that are pressed while a sheet or another section is on its way. They are meant for it, and must not reach what lies behind it: a
  * digit would become a grade.
  */
 

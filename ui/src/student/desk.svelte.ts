@@ -19,7 +19,8 @@ interface Draft extends Cell {
 /** What the desk needs of the book. */
 export interface Keeping {
   readonly ledger: Ledger;
-  refused: readonly Refused[];
+  /** Lists what was not accepted, and says it. */
+  refuse(one: Refused): void;
   edit(edits: (Cell & { change: GradeChange })[], listed: "listed" | "in place"): Promise<EditReply>;
 }
 
@@ -100,11 +101,11 @@ export class StudentDesk {
   async leave(student: string | null): Promise<void> {
     const left = [...this.drafts.values()].filter((draft) => student === null || draft.student === student);
     const kept = await Promise.all(left.map((draft) => this.keep(draft)));
-    const refused = left.flatMap((draft, n): Refused[] => {
+    for (const [n, draft] of left.entries()) {
+      const { assignment, student, text } = draft;
       const message = this.problem(draft);
-      return kept[n] === "kept" || message === "" ? [] : [{ assignment: draft.assignment, student: draft.student, input: draft.text, message }];
-    });
-    if (refused.length > 0) this.book.refused = refused;
+      if (kept[n] !== "kept" && message !== "") this.book.refuse({ assignment, student, input: text, message });
+    }
   }
 
   private typed({ text, assignment, student }: Draft): Typed {

@@ -10,7 +10,12 @@ const counts = { to_approve: 0, ready: 0, to_send: 0, held: 0, changed: 0, to_de
 
 /** A book with 17 on Ana's quiz and nothing on her essay, which does not take letters. */
 class Book implements Keeping {
-  refused: readonly Refused[] = [];
+  readonly refused: Refused[] = [];
+
+  refuse(one: Refused): void {
+    this.refused.push(one);
+  }
+
   asked: string[] = [];
   /** The answer waits until it is let go. */
   gate: Promise<void> = Promise.resolve();
