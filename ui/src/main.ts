@@ -3,9 +3,11 @@
  * The lock says it, which answers also while the app is locked; if they do not answer, the window speaks as it did last, or as the system does.
  */
 import "./app.css";
-import { call, type LockView } from "./ipc";
+import { ahead } from "./book/ahead";
+import { call, heardFromNow, type LockView, onEvent } from "./ipc";
 import { speak, systemTongues, tongueFor } from "./language/language";
 import { keep, kept } from "./shared/kept";
+import { keptSection } from "./views/route";
 
 /** How long the window stays empty for it, in milliseconds. */
 const patience = 2000;
@@ -23,9 +25,20 @@ async function asked(): Promise<LockView | null> {
   return Promise.race([answer, late]);
 }
 
+/** The grades of the section that most likely opens are on their way while the window is put together. */
+async function begin(lock: LockView | null): Promise<void> {
+  const section = keptSection();
+  if (lock === null || lock.locked || section === null) return;
+  await heardFromNow();
+  ahead.ask(section);
+}
+
 async function open(): Promise<void> {
+  // From the beginning: by the time somebody waits for the desk to be heard, it is.
+  onEvent(() => undefined);
   const last = kept("language", ["system", "english", "spanish"]);
   const answer = asked();
+  void answer.then(begin);
   const language = async () => (await answer)?.language ?? last ?? "system";
   // Nearly always it is what it was: everything is loaded while the desk is still opening.
   const tongue = tongueFor(last ?? (await language()), systemTongues());

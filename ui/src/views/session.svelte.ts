@@ -7,13 +7,11 @@ import {
   asRefusal, call, heardFromNow, onEvent, type AccountItem, type AppState, type ConnectionView, type Event, type LaunchPlace, type LaunchView,
   type NoticeView, type Refusal, type RunView, type SectionItem, type SignedIn, type SignedOut,
 } from "../ipc";
-import { ahead } from "../book/ahead";
 import { lock } from "../lock/lock.svelte";
 import { keyTrouble } from "../lock/trouble.svelte";
 import { settings } from "../shared/settings.svelte";
 import { say } from "../shared/status.svelte";
 import { beginFresh, saidBefore } from "./fresh";
-import { keptSection } from "./route";
 
 export class Session {
   /** `undefined` while the first answer is awaited. */
@@ -47,13 +45,7 @@ export class Session {
   start(): () => void {
     const stop = onEvent((event) => this.hear(event));
     void heardFromNow()
-      .then(() => {
-        const reading = this.read();
-        // Most likely the one that opens: it is on its way while the window is put together.
-        const section = keptSection();
-        if (section !== null && lock.view !== null && !lock.locked) ahead.ask(section);
-        return reading;
-      })
+      .then(() => this.read())
       .then(() => this.readAccounts());
     const said = saidBefore();
     if (said !== "") say(said);
