@@ -243,6 +243,23 @@ test("students follow each other by keys, buttons, the list, Find and the inspec
     await expect(one.row(quiz)).toContainText("Has a comment");
   });
 
+  await test.step("a comment in the middle of which another student is looked at is the first one’s", async () => {
+    const commentOf = async (student: string) => {
+      const at = { section: passback.book.section, assignment: passback.assignment(quiz), student: passback.student(student) };
+      return (await passback.host.call("grade_detail", at)).comment;
+    };
+    await one.button("Comment", quiz, sofia).click();
+    const comment = one.row(quiz).getByRole("textbox", { name: `Comment on ${quiz} for ${sofia}` });
+    await expect(comment).toHaveValue("Well explained.");
+    await comment.fill("Well explained. Check the sign.");
+    await one.find("anderson");
+    await expect(one.name).toHaveText(noah);
+    await expect.poll(() => commentOf(sofia)).toBe("Well explained. Check the sign.");
+    expect(await commentOf(noah)).toBe("");
+    await one.find("sofia");
+    await expect(one.name).toHaveText(sofia);
+  });
+
   await test.step("the window remembers how the teacher looks", async () => {
     await page.reload();
     await expect(one.name).toBeVisible();
