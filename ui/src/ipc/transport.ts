@@ -29,6 +29,11 @@ export class Refusal extends Error {
     this.hint = error.hint;
     this.retryable = error.retryable;
   }
+
+  /** What happened and what to do about it, where there is room for one text only. */
+  get whole(): string {
+    return [this.message, this.hint].filter(Boolean).join(" ");
+  }
 }
 
 function isDeskError(value: unknown): value is DeskError {

@@ -21,6 +21,5 @@ export function presence(): Presence {
 
 /** What went wrong after its own place was left is said in the status line: nobody would learn of it otherwise. */
 export function sayLate(thrown: unknown): void {
-  const problem = asRefusal(thrown);
-  say([problem.message, problem.hint].filter(Boolean).join(" "), "problem");
+  say(asRefusal(thrown).whole, "problem");
 }

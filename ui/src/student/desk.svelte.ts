@@ -123,8 +123,7 @@ export class StudentDesk {
       this.kept({ assignment, student });
       return "kept";
     } catch (thrown) {
-      const { message, hint } = asRefusal(thrown);
-      return this.refuse(draft, [message, hint].filter(Boolean).join(" "));
+      return this.refuse(draft, asRefusal(thrown).whole);
     }
   }
 
