@@ -244,7 +244,8 @@ export class ReviewDesk {
         done?.();
       }
       if (reply.said !== "" && reply.cells.length > 0) say(words.undoable(reply.said));
-      if (!this.closed) await this.read();
+      // Where nothing was changed nothing is read again: until then, leaving would not ask what became of the text.
+      if (!this.closed && reply.cells.length > 0) await this.read();
       return reply;
     } catch (thrown) {
       if (this.closed) sayLate(thrown);
